@@ -1,0 +1,1 @@
+"""The luoshi command: one file a verb."""

@@ -1,0 +1,1 @@
+"""The engine as retryable jobs over many documents."""

@@ -1,0 +1,1 @@
+"""Bytes to SourceText: every format, cleaned and repaired, with the way back."""

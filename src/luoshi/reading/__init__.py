@@ -1,0 +1,1 @@
+"""SourceText to Reading: one file an element."""

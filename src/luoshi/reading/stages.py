@@ -1,0 +1,25 @@
+"""The stages of a reading, in order."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from luoshi.document.source_text import SourceText
+from luoshi.reading.reading import Reading
+
+Stage = Callable[[Reading], Reading]
+
+STAGES: tuple[Stage, ...] = ()
+
+
+def read(source: SourceText, *, as_of: date | None = None, stages: Sequence[Stage] = STAGES) -> Reading:
+    """Read a document: run every stage over it.
+
+    Args:
+        source: the document.
+        as_of: the day from which relative dates are reckoned, instead of the one the text names.
+        stages: which stages, in order.
+    """
+    reading = Reading(source, as_of=as_of)
+    for stage in stages:
+        reading = stage(reading)
+    return reading

@@ -1,0 +1,1 @@
+"""Small frozen values that every other room speaks in; standard library only."""
