@@ -1,0 +1,81 @@
+"""Lines to blocks: paragraphs, and table rows written with " | " between their cells."""
+
+import re
+from collections.abc import Iterator
+
+from luoshi.document.source_text import Block, BlockKind
+from luoshi.values.span import Span
+
+_LINE = re.compile(r"\S[^\n]*")
+_CELL_MARK = " | "
+_HEAD_WORDS = re.compile(
+    "序号|事项|任务|内容|单位|部门|时限|时间|项目|名称|措施|要求|目标|指标|类别|备注|职责|责任|分工|进度|编号|地区|数量|标准|处室"
+)
+_MAX_HEAD_CELL = 20
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Return one block a non-empty line of ``text``; runs of lines with cell marks are tables."""
+    if _CELL_MARK not in text:
+        return tuple(
+            Block(BlockKind.PARAGRAPH, Span(start, end)) for start, end in _lines(text, 0, len(text))
+        )
+    blocks: list[Block] = []
+    run: list[Span] = []
+    n_tables = 0
+    for line in _lines(text, 0, len(text)):
+        if _CELL_MARK in line.of(text):
+            run.append(line)
+            continue
+        if run:
+            blocks += _table(text, run, n_tables)
+            n_tables += len(run) > 1
+            run = []
+        blocks.append(Block(BlockKind.PARAGRAPH, line))
+    if run:
+        blocks += _table(text, run, n_tables)
+    return tuple(blocks)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    for m in _LINE.finditer(text, start, end):
+        yield Span(m.start(), m.start() + len(m[0].rstrip()))
+
+
+def _table(text: str, rows: list[Span], table: int) -> Iterator[Block]:
+    """Yield the rows of a table; a short row is filled from the one above, aligned to the right.
+
+    Cells merged over several rows stand at the left and are written once, so a row that lacks k cells
+    lacks its first k.
+    """
+    if len(rows) == 1:
+        yield Block(BlockKind.PARAGRAPH, rows[0])
+        return
+    own = [_cells(text, row) for row in rows]
+    width = max(len(own[0]), len(own[1]))
+    has_head = _is_head(text, own[0])
+    above: tuple[Span, ...] = ()
+    for i, (row, cells) in enumerate(zip(rows, own, strict=True)):
+        is_head = has_head and i == 0
+        if above and len(cells) < width:
+            cells = above[: width - len(cells)] + cells
+        yield Block(BlockKind.ROW, row, cells, table, is_head)
+        if not is_head:
+            above = cells
+
+
+def _cells(text: str, row: Span) -> tuple[Span, ...]:
+    cells: list[Span] = []
+    at = row.start
+    for words in row.of(text).split(_CELL_MARK):
+        lead = len(words) - len(words.lstrip())
+        kept = words.strip()
+        cells.append(Span(at + lead, at + lead + len(kept)) if kept else Span(at, at))
+        at += len(words) + len(_CELL_MARK)
+    return tuple(cells)
+
+
+def _is_head(text: str, cells: tuple[Span, ...]) -> bool:
+    words = [cell.of(text) for cell in cells]
+    short = all(len(w) <= _MAX_HEAD_CELL and not w.endswith("。") for w in words)
+    return short and sum(bool(_HEAD_WORDS.search(w)) for w in words) * 2 >= len(words)

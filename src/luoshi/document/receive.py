@@ -1,0 +1,62 @@
+"""An extract to a SourceText: cleaned and repaired, with the way back kept."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+from luoshi.document.blocks import blocks_of
+from luoshi.document.fold import fold
+from luoshi.document.source_text import Block, Extract, SourceText
+from luoshi.document.way_back import WayBack
+from luoshi.values.span import Span
+
+
+def receive(extract: Extract, *, name: str, data: bytes | None = None) -> SourceText:
+    """Clean and repair what a format handed over.
+
+    Args:
+        extract: the text of a file and what its form says.
+        name: file name, or what the caller calls it.
+        data: the file's bytes, for its SHA-256; without them that of the text stands in.
+    """
+    raw = extract.text
+    text_id = sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
+    text = fold(raw)
+    way_back = WayBack.same(len(raw))
+    return SourceText(
+        name=name,
+        media_type=extract.media_type,
+        encoding=extract.encoding,
+        bytes_sha256=text_id if data is None else sha256(data).hexdigest(),
+        text_sha256=text_id,
+        raw=raw,
+        text=text,
+        way_back=way_back,
+        blocks=_carried(extract.blocks, way_back) or blocks_of(text),
+        parts=(Span(0, len(text)),),
+        title=extract.title,
+        date=extract.date,
+        publisher=extract.publisher,
+        problems=extract.problems,
+    )
+
+
+def receive_text(text: str, *, name: str = "text") -> SourceText:
+    """Receive a plain text that has no file."""
+    return receive(Extract(text, "text/plain"), name=name)
+
+
+def _carried(blocks: tuple[Block, ...], way_back: WayBack) -> tuple[Block, ...]:
+    if way_back.is_same:
+        return blocks
+    return tuple(
+        replace(
+            block,
+            span=_read(block.span, way_back),
+            cells=tuple(_read(cell, way_back) for cell in block.cells),
+        )
+        for block in blocks
+    )
+
+
+def _read(span: Span, way_back: WayBack) -> Span:
+    return Span(way_back.to_read(span.start), way_back.to_read(span.end))
