@@ -1,0 +1,61 @@
+# The two commands of the README are `make run` and `make test` (also known as `make check`).
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
+
+.PHONY: run test check lint types contracts system evals bench lock clean
+
+run: $(VENV)/run.done  ## read the sample documents and open the HTML view
+	$(BIN)/luoshi demo
+
+test: lint types contracts system  ## everything a commit must pass
+	$(BIN)/python -m evals gate
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+check: test  ## the same door under its other name
+
+lint: $(VENV)/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.done
+	$(BIN)/mypy
+
+contracts: $(VENV)/dev.done
+	$(BIN)/lint-imports
+
+evals: $(VENV)/dev.done  ## reading quality, with what was gained and lost
+	$(BIN)/python -m evals
+
+bench: $(VENV)/dev.done  ## speed: make bench NAME=reading
+	$(BIN)/python -m bench $(or $(NAME),reading)
+
+system:  ## Chromium, fonts, LibreOffice, bubblewrap: what the tests open files and pages with
+	sh requirements/system.sh
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Luoshi needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.done: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what Luoshi needs into $(VENV) …"
+	$(PIP) -r requirements/run.txt
+	$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.done: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what the tests need into $(VENV) …"
+	$(PIP) -r requirements/dev.txt
+	$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/run.done
+
+lock:  ## write requirements/*.txt anew from pyproject.toml and requirements/*.in
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	  pyproject.toml requirements/build.in -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	  --all-extras pyproject.toml requirements/build.in requirements/dev.in -c requirements/run.txt -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

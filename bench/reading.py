@@ -1,0 +1,104 @@
+"""Speed of the reader: plain text to reading, start of a small file, memory on a large one."""
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.row import Row, against, cpu_seconds
+from evals.shared import shared
+from luoshi.document.receive import receive_text
+from luoshi.reading.stages import read
+
+_TWO = 2
+_LARGE_MB = 20
+
+
+def _texts() -> list[str]:
+    """Return every gold text and sample but 003 (mostly repeats), each a document of its own."""
+    paths = sorted(shared("gold", "text").glob("*.txt"))
+    paths += [p for p in sorted(shared("samples").glob("*.txt")) if not p.name.startswith("003")]
+    return [p.read_text(encoding="utf-8") for p in paths]
+
+
+def _read_all(texts: list[str]) -> None:
+    for text in texts:
+        read(receive_text(text))
+
+
+def _read_many(rounds: int) -> float:
+    """Read all texts ``rounds`` times in this process and return its CPU seconds."""
+    texts = _texts()
+    _read_all(texts)
+    start = time.process_time()
+    for _ in range(rounds):
+        _read_all(texts)
+    return time.process_time() - start
+
+
+def _speedup() -> float:
+    """Return how much more two processes read a wall second than one."""
+    rounds = 6
+    context = multiprocessing.get_context("spawn")
+    walls = []
+    for n in (1, _TWO):
+        with context.Pool(n) as pool:
+            pool.map(_read_many, [1] * n, chunksize=1)  # imports and warm caches stay outside
+            start = time.perf_counter()
+            pool.map(_read_many, [rounds] * n, chunksize=1)
+            walls.append(time.perf_counter() - start)
+    return _TWO * walls[0] / walls[1]
+
+
+def _cpu_of(command: list[str]) -> tuple[float, float]:
+    """Run a command; return its CPU seconds and peak resident memory in MB."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def rows() -> Iterator[Row]:
+    """Yield the rows of the contract that need only text."""
+    texts = _texts()
+    megabytes = sum(len(t.encode()) for t in texts) / 1e6
+    _read_all(texts)
+    speed = megabytes / cpu_seconds(lambda: _read_all(texts), runs=5)
+    how = f"{len(texts)} documents, {megabytes:.2f} MB of UTF-8, one process, best of five"
+    yield against({"name": "text_mb_per_cpu_s", "value": speed, "unit": "MB/s", "how": how}, "limit", 8.0)
+    row: Row = {
+        "name": "two_process_speedup",
+        "value": _speedup(),
+        "unit": "x",
+        "how": "wall, same work each",
+    }
+    yield against(row, "limit", 1.8)
+    luoshi = [sys.executable, "-m", "luoshi.cli.main", "read"]
+    small = shared("gold", "text", "d02.txt")
+    cpu = min(_cpu_of([*luoshi, str(small)])[0] for _ in range(5))
+    row = {
+        "name": "small_file_start_s",
+        "value": cpu,
+        "unit": "CPU s",
+        "how": "luoshi read of a 6 KB file, whole process",
+    }
+    yield against(row, "limit", 0.5)
+    with tempfile.TemporaryDirectory() as folder:
+        large = Path(folder) / "large.txt"
+        joined = "\n".join(texts)
+        times = int(_LARGE_MB * 1e6 / len(joined.encode())) + 1
+        large.write_text("\n".join(f"第{i}份材料\n{joined}" for i in range(times)), encoding="utf-8")
+        _, peak = _cpu_of([*luoshi, "--format", "jsonl", str(large)])
+    row = {
+        "name": "peak_mb_20mb_text",
+        "value": peak,
+        "unit": "MB",
+        "how": "resident, luoshi read --format jsonl",
+    }
+    yield against(row, "limit", 150.0)

@@ -1,0 +1,1 @@
+"""How well the engine reads: scores on annotated documents, with floors that only rise."""

@@ -1,0 +1,67 @@
+"""Scores of the reader on the shared gold, by its own scorer as it stands."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from evals.row import Row
+from evals.shared import shared
+from luoshi.document.receive import receive_text
+from luoshi.reading.contract import as_contract
+from luoshi.reading.stages import read
+
+_ROWS = {
+    "commit": "commitment",
+    "commit.char": "commitment.char",
+    "row": "row",
+    "actor@e2e": "actor.e2e",
+    "deadline@e2e": "deadline.e2e",
+    "rrule@e2e": "rrule.e2e",
+    "quantity@e2e": "quantity.e2e",
+    "achievement": "achievement",
+    "problem": "problem",
+    "outline": "outline",
+    "head": "head",
+}
+
+
+def predict(texts: Path, out: Path) -> None:
+    """Read every .txt of ``texts`` and write its contract JSON to ``out``."""
+    for path in sorted(texts.glob("*.txt")):
+        with path.open(encoding="utf-8", newline="") as file:
+            text = file.read()
+        reading = as_contract(read(receive_text(text, name=path.stem)))
+        (out / f"{path.stem}.json").write_text(json.dumps(reading, ensure_ascii=False), encoding="utf-8")
+
+
+def score(predictions: Path, gold: Path, *, level: str = "clause") -> dict[str, Any]:
+    """Run the shared scorer and return what it writes with ``--json``."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "score.json"
+        command = [sys.executable, str(shared("gold", "score_reading.py")), str(predictions)]
+        command += ["--gold", str(gold), "--level", level, "--json", str(out)]
+        subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own scorer
+        scored: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+        return scored
+
+
+def rows() -> Iterator[Row]:
+    """Yield F1 of every element, clause by clause and item by item."""
+    gold = shared("gold", "dev")
+    with tempfile.TemporaryDirectory() as folder:
+        predict(shared("gold", "text"), Path(folder))
+        for level in ("clause", "item"):
+            micro = score(Path(folder), gold, level=level)["micro"]
+            for key, name in _ROWS.items():
+                if level == "item" and key in {"achievement", "problem", "outline", "head"}:
+                    continue
+                yield {
+                    "name": f"reading.{level}.{name}",
+                    "value": round(micro[key]["f1"] or 0.0, 4),
+                    "unit": "F1",
+                    "how": f"score_reading.py --gold dev --level {level}",
+                }
