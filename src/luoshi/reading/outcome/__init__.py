@@ -1,0 +1,1 @@
+"""What is reported, admitted and declared: achievements, problems, frameworks, and what the reading covers."""

@@ -1,0 +1,1 @@
+"""The form of a document: head, outline, clauses with their states and speakers."""

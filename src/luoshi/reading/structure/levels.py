@@ -1,0 +1,65 @@
+"""Levels of divisions: counted from 1 in the order in which mark kinds nest in this text."""
+
+from collections.abc import Sequence
+
+from luoshi.reading.structure.numbering import MarkKind
+
+
+def levels_of(marks: Sequence[tuple[MarkKind, int]]) -> list[int]:
+    """Return the level of each division, given kind and number of its mark in document order.
+
+    A kind has one level in a text: the deepest place at which it is seen.
+
+    >>> K = MarkKind
+    >>> levels_of([(K.NUMERAL, 1), (K.DIGIT, 1), (K.NUMERAL, 2), (K.BRACKETED_NUMERAL, 1), (K.DIGIT, 1)])
+    [1, 3, 1, 2, 3]
+    """
+    ranks = _ranks(marks)
+    deepest: dict[float, int] = {}
+    stack: list[float] = []
+    for rank in ranks:
+        while stack and stack[-1] >= rank:
+            stack.pop()
+        stack.append(rank)
+        deepest[rank] = max(deepest.get(rank, 0), len(stack))
+    return [deepest[rank] for rank in ranks]
+
+
+def _ranks(marks: Sequence[tuple[MarkKind, int]]) -> list[float]:
+    title = _title_rank(marks)
+    ranks: list[float] = []
+    before = -1.0
+    for kind, _ in marks:
+        if kind is MarkKind.TITLE:
+            ranks.append(title)
+        elif kind is MarkKind.BOX:
+            ranks.append(before + 0.25)
+        else:
+            before = float(kind)
+            ranks.append(before)
+    return ranks
+
+
+def _title_rank(marks: Sequence[tuple[MarkKind, int]]) -> float:
+    """A heading without number stands above the kind it holds the first item of, else under the one before it."""
+    above: dict[MarkKind, int] = {}
+    under: dict[MarkKind, int] = {}
+    previous: MarkKind | None = None
+    for i, (kind, _) in enumerate(marks):
+        if kind is not MarkKind.TITLE:
+            if kind is not MarkKind.BOX:
+                previous = kind
+            continue
+        follows = marks[i + 1] if i + 1 < len(marks) else None
+        if (
+            follows
+            and follows[1] == 1
+            and follows[0] not in (MarkKind.TITLE, MarkKind.BOX)
+            and follows[0] != previous
+        ):
+            above[follows[0]] = above.get(follows[0], 0) + 1
+        elif previous is not None:
+            under[previous] = under.get(previous, 0) + 1
+    if sum(above.values()) >= sum(under.values()):
+        return min(above, default=MarkKind.TITLE) - 0.5 if above else float(MarkKind.TITLE)
+    return max(under, key=lambda k: under[k]) + 0.5

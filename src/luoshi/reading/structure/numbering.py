@@ -1,0 +1,103 @@
+"""Number marks of Chinese documents: 第一章, 一、, （一）, 1., （1）, ①, ★, 专栏1."""
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class MarkKind(IntEnum):
+    """A kind of number mark; the smaller, the higher it usually stands."""
+
+    PART = 0  # 第一部分、第一编
+    CHAPTER = 1
+    SECTION = 2
+    STAR = 3
+    ARTICLE = 4
+    NUMERAL = 5  # 一、
+    BRACKETED_NUMERAL = 6  # （一）
+    DIGIT = 7  # 1.
+    DOTTED_2 = 8  # 1.1
+    DOTTED_3 = 9  # 1.1.1
+    BRACKETED_DIGIT = 10  # （1）
+    CIRCLE = 11  # ①
+    BOX = 12  # 专栏1: one deeper than the item before it
+    TITLE = 13  # a heading without a number: its place is seen from what it holds
+
+
+class Mark(NamedTuple):
+    """A number mark: its kind, its number (0: none), where it and the blanks after it end."""
+
+    kind: MarkKind
+    number: int
+    end: int
+
+
+_NUMERALS = "一二三四五六七八九十百零〇"
+_VALUE = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_MARK = re.compile(
+    rf"""第(?P<d>[{_NUMERALS}]{{1,5}}|\d{{1,3}})(?:(?P<part>部分|编(?!制))|(?P<chapter>章)|(?P<section>节)|(?P<article>条))[ \u3000:：]*
+    |(?P<numeral>[{_NUMERALS}]{{1,4}})、(?![{_NUMERALS}]{{1,3}}[、等是届级])
+    |[（(](?P<bnumeral>[{_NUMERALS}]{{1,3}})[）)][、.．]?
+    |(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?:[ \u3000]+|(?=[\u4e00-\u9fff]))(?![万亿%％个元米公倍年月亩吨户])
+    |(?P<digit>\d{{1,3}})(?:[.．﹒、](?![\d、])|[）)](?!\d))[ \u3000]*
+    |[（(](?P<bdigit>\d{{1,2}})[）)][、.．]?
+    |(?P<circle>[①-⑳])[、.．]?
+    |(?P<star>★)
+    |专栏[ ]?(?P<box>\d{{1,2}}|[{_NUMERALS}]{{1,3}})[ \u3000:：]*""",
+    re.VERBOSE,
+)
+_DIGIT_KINDS = {"bdigit": MarkKind.BRACKETED_DIGIT, "digit": MarkKind.DIGIT}
+_NUMERAL_KINDS = {"numeral": MarkKind.NUMERAL, "bnumeral": MarkKind.BRACKETED_NUMERAL}
+_DIVISION_KINDS = {
+    "part": MarkKind.PART,
+    "chapter": MarkKind.CHAPTER,
+    "section": MarkKind.SECTION,
+    "article": MarkKind.ARTICLE,
+}
+
+FIRST_CHARS = frozenset("第（(★专①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789" + _NUMERALS)
+
+
+def read_numeral(words: str) -> int:
+    """Return the number a Chinese numeral below 1000, or digits, stand for.
+
+    >>> read_numeral("三十二"), read_numeral("一百零五"), read_numeral("7"), read_numeral("二十")
+    (32, 105, 7, 20)
+    """
+    if words[0].isdigit():
+        return int(words)
+    total = digit = 0
+    for c in words:
+        if c == "百":
+            total += (digit or 1) * 100
+            digit = 0
+        elif c == "十":
+            total += (digit or 1) * 10
+            digit = 0
+        else:
+            digit = _VALUE[c]
+    return total + digit
+
+
+def read_mark(text: str, start: int, end: int) -> Mark | None:
+    """Return the number mark that opens ``text[start:end]``, if one does."""
+    if text[start] not in FIRST_CHARS:
+        return None
+    m = _MARK.match(text, start, end)
+    if m is None:
+        return None
+    name = m.lastgroup or ""
+    if name in _DIVISION_KINDS:
+        return Mark(_DIVISION_KINDS[name], read_numeral(m["d"]), m.end())
+    if name in _NUMERAL_KINDS:
+        return Mark(_NUMERAL_KINDS[name], read_numeral(m[name]), m.end())
+    if name in _DIGIT_KINDS:
+        return Mark(_DIGIT_KINDS[name], int(m[name]), m.end())
+    if name == "dotted":
+        parts = m["dotted"].split(".")
+        return Mark(MarkKind.DOTTED_2 if len(parts) == 2 else MarkKind.DOTTED_3, int(parts[-1]), m.end())
+    if name == "circle":
+        return Mark(MarkKind.CIRCLE, ord(m["circle"]) - ord("①") + 1, m.end())
+    if name == "box":
+        return Mark(MarkKind.BOX, read_numeral(m["box"]), m.end())
+    return Mark(MarkKind.STAR, 0, m.end())
