@@ -57,11 +57,10 @@ def _table(text: str, rows: list[Span], table: int) -> Iterator[Block]:
     above: tuple[Span, ...] = ()
     for i, (row, cells) in enumerate(zip(rows, own, strict=True)):
         is_head = has_head and i == 0
-        if above and len(cells) < width:
-            cells = above[: width - len(cells)] + cells
-        yield Block(BlockKind.ROW, row, cells, table, is_head)
+        filled = (above[: width - len(cells)] if above else ()) + cells
+        yield Block(BlockKind.ROW, row, filled, table, is_head)
         if not is_head:
-            above = cells
+            above = filled
 
 
 def _cells(text: str, row: Span) -> tuple[Span, ...]:
