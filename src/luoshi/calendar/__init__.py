@@ -1,0 +1,1 @@
+"""Working days of China that explain themselves, due dates and occurrences."""
