@@ -90,6 +90,7 @@ class Clause:
         speaker: index into ``Reading.speakers``; -1 nobody in particular.
         marker: ``一是``, ``二要``, ``1.`` … when it opens with one, else empty.
         tail: the trailing bracket of units, deadline or score, or an empty span.
+        heading: it is a heading of what follows, or only announces a list: no demand by itself.
     """
 
     span: Span
@@ -101,6 +102,7 @@ class Clause:
     speaker: int = -1
     marker: str = ""
     tail: Span = _NOWHERE
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

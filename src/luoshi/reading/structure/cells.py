@@ -1,0 +1,37 @@
+"""Which cells of a table hold what is to be done."""
+
+import re
+
+from luoshi.document.source_text import Block, BlockKind
+from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.span import Span
+
+_CONTENT = re.compile(any_of(STRUCTURE["tables"]["content"]))
+_OTHER = re.compile(any_of(STRUCTURE["tables"]["other"]))
+_MIN_CONTENT = 14
+
+
+def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span, ...]]:
+    """Return, for each row, its own cells that hold what is to be done (number, unit and deadline cells left out)."""
+    found: dict[int, tuple[Span, ...]] = {}
+    columns: dict[int, frozenset[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.kind is not BlockKind.ROW:
+            continue
+        if block.is_head:
+            heads = [cell.of(text) for cell in block.cells]
+            wanted = {k for k, h in enumerate(heads) if _CONTENT.search(h) and not _OTHER.search(h)}
+            columns[block.table] = columns.get(block.table, frozenset()) | wanted
+            found[i] = ()
+            continue
+        known = columns.get(block.table)
+        seen: set[Span] = set()
+        cells: list[Span] = []
+        for k, cell in enumerate(block.cells):
+            if cell.start < block.span.start or cell.end <= cell.start or cell in seen:
+                continue
+            seen.add(cell)
+            if k in known if known else cell.end - cell.start >= _MIN_CONTENT:
+                cells.append(cell)
+        found[i] = tuple(cells)
+    return found

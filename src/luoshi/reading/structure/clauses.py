@@ -1,0 +1,105 @@
+"""Clauses: the units that could be commitments, with their state, speaker and place in the outline."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+
+from luoshi.document.source_text import Block, BlockKind
+from luoshi.reading.marks import Clause, OutlineItem
+from luoshi.reading.reading import Reading
+from luoshi.reading.structure.cells import content_cells
+from luoshi.reading.structure.pieces import Draft, Piece, pieces_of
+from luoshi.reading.structure.run_in import find_headings
+from luoshi.reading.structure.states import states_of
+from luoshi.reading.structure.tails import hand_back_tails
+from luoshi.values.span import Span
+
+_SKIPPED_HEAD = ("title", "docno", "addressee")
+_SIGNATURE = ("issuer", "date")
+_NOT_A_CLAUSE = re.compile(r"[^\u4e00-\u9fffA-Za-z]*$")
+
+
+def read_clauses(reading: Reading) -> Reading:
+    """Cut the body into clauses and say what each is doing and who speaks."""
+    drafts = _draft(reading)
+    headings = find_headings(reading.source.text, reading.outline, drafts)
+    tails = hand_back_tails(drafts, headings)
+    states = states_of(reading, drafts, headings)
+    starts = [s.span.start for s in reading.speakers]
+    clauses: list[Clause] = []
+    for i, draft in enumerate(drafts):
+        piece = draft.piece
+        if piece.end <= piece.start:
+            continue
+        speaker = bisect_right(starts, piece.start) - 1
+        if speaker >= 0 and reading.speakers[speaker].until <= piece.start:
+            speaker = -1
+        marker = reading.outline[draft.item].marker if draft.opens_item and not piece.marker else piece.marker
+        clauses.append(
+            Clause(
+                Span(piece.start, piece.end), piece.whole, draft.block, draft.item, draft.sentence,
+                states[i], speaker, marker, tails[i], headings[i],
+            )
+        )  # fmt: skip
+    return replace(reading, clauses=tuple(clauses))
+
+
+def _draft(reading: Reading) -> list[Draft]:
+    source = reading.source
+    text = source.text
+    outline = reading.outline
+    starts = [item.span.start for item in outline]
+    columns = content_cells(text, source.blocks)
+    skip = _head_blocks(reading)
+    drafts: list[Draft] = []
+    sentence = 0
+    for i, block in enumerate(source.blocks):
+        if block.kind in (BlockKind.CHROME, BlockKind.FURNITURE) or i in skip:
+            continue
+        for start, end in columns[i] if block.kind is BlockKind.ROW else (block.span,):
+            lo, hi = bisect_left(starts, start), bisect_left(starts, end)
+            for piece in _pieces(text, outline[lo:hi], start, end):
+                item = bisect_right(starts, piece.whole.start) - 1
+                opens = item >= 0 and starts[item] == piece.whole.start
+                drafts.append(Draft(piece, i, item, sentence, opens))
+                sentence += piece.ends_sentence
+            sentence += 1
+    return drafts
+
+
+def _pieces(text: str, items: tuple[OutlineItem, ...], start: int, end: int) -> list[Piece]:
+    """Cut a stretch; where an item opens, the piece begins after its mark."""
+    if not items:
+        return pieces_of(text, start, end, [])
+    opened = {item.span.start: len(item.marker) for item in items}
+    out = []
+    for piece in pieces_of(text, start, end, list(opened)):
+        if piece.whole.start in opened:
+            at = piece.whole.start + opened[piece.whole.start]
+            while at < piece.end and text[at] in " \u3000、|":
+                at += 1
+            if at > piece.start:
+                piece = piece._replace(start=min(at, piece.end))  # noqa: PLW2901 - the same piece, without its mark
+        out.append(piece)
+    return out
+
+
+def _head_blocks(reading: Reading) -> set[int]:
+    """Return the blocks that are nothing but head: title, number, addressee, signature."""
+    spans = reading.head.spans
+    blocks = reading.source.blocks
+    text = reading.source.text
+    starts = [b.span.start for b in blocks]
+    skip: set[int] = set()
+    for name in (*_SKIPPED_HEAD, *_SIGNATURE):
+        for span in spans.get(name, ()):
+            first, last = bisect_right(starts, span.start) - 1, bisect_right(starts, span.end - 1) - 1
+            for i in range(max(first, 0), last + 1):
+                block = blocks[i].span
+                outside = (
+                    text[block.start : max(span.start, block.start)]
+                    + text[min(span.end, block.end) : block.end]
+                )
+                if name == "title" or _NOT_A_CLAUSE.match(outside) or name == "addressee":
+                    skip.add(i)
+    return skip

@@ -1,0 +1,93 @@
+"""Headings among the clauses: of numbered items, of 一是…, and short ones that open a run of sentences."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from luoshi.reading.marks import OutlineItem
+from luoshi.reading.structure.pieces import Draft
+from luoshi.reading.structure.words import STRUCTURE, any_of
+
+_MAX_HEADING = 36
+_MAX_LONE = 22
+_MAX_RUN_IN = 14
+_MAX_MARKED = 34
+_MIN_DEMAND = 14
+_MOST = 0.6
+_DEMANDS = re.compile(r"应当|不得|必须|负责|要(?![求点素件])|[\d]+%|应(?=[当由对在向于及])|须|由|将|请(?!示)")
+_LISTS = re.compile("以下|如下|下列(?!情形|行为)|方面|几点|意见$|主要任务|主要职责|存在|包括$|问题$")
+_NO_RUN_IN = re.compile(any_of(STRUCTURE["clauses"]["no_run_in"]) + r"|\d")
+
+
+def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft]) -> list[bool]:
+    """Tell for each draft whether it is a heading, or only announces what follows it."""
+    out = [False] * len(drafts)
+    shaped = [_is_shaped(text, drafts, i) for i in range(len(drafts))]
+    by_marker: Counter[int] = Counter()
+    n_items: Counter[int] = Counter()
+    for i, draft in enumerate(drafts):
+        if draft.opens_item:
+            level = outline[draft.item].level
+            n_items[level] += 1
+            by_marker[level] += shaped[i]
+    for i, draft in enumerate(drafts):
+        piece = draft.piece
+        if piece.announces:
+            words = text[piece.start : piece.end]
+            out[i] = not (_DEMANDS.search(words) and len(words) >= _MIN_DEMAND) or bool(_LISTS.search(words))
+        elif draft.opens_item:
+            level = outline[draft.item].level
+            usual = by_marker[level] >= _MOST * n_items[level]
+            out[i] = shaped[i] and (usual or _is_lone(text, piece.start, piece.end))
+        else:
+            out[i] = _is_run_in(text, drafts, i)
+    return out
+
+
+def _is_shaped(text: str, drafts: Sequence[Draft], i: int) -> bool:
+    """A heading by its shape: short, no demand, and its own line or sentence with more after it."""
+    draft = drafts[i]
+    piece = draft.piece
+    if not draft.opens_item:
+        return False
+    if not piece.ends_sentence and piece.tail.end == piece.tail.start:
+        return False
+    words = text[piece.start : piece.end]
+    whole_end = text[piece.whole.end - 1]
+    if len(words) > _MAX_HEADING and whole_end in "。；":
+        return False
+    has_body = (
+        i + 1 < len(drafts)
+        and drafts[i + 1].piece.end > drafts[i + 1].piece.start
+        and (drafts[i + 1].item == draft.item or drafts[i + 1].opens_item and whole_end not in "。；")
+    )
+    return has_body and not (_DEMANDS.search(words) and whole_end in "。；") and words.count("，") <= 2
+
+
+def _is_lone(text: str, start: int, end: int) -> bool:
+    return end - start <= _MAX_LONE and "，" not in text[start:end]
+
+
+def _is_run_in(text: str, drafts: Sequence[Draft], i: int) -> bool:
+    """A short sentence with more of the same paragraph after it: 一是强化政治引领。 or 推进生态保护。"""
+    draft = drafts[i]
+    piece = draft.piece
+    if not piece.ends_sentence or i + 1 >= len(drafts):
+        return False
+    after = drafts[i + 1]
+    if after.block != draft.block or after.opens_item or after.piece.marker:
+        return False
+    if (
+        i
+        and drafts[i - 1].sentence == draft.sentence
+        and not drafts[i - 1].piece.announces
+        and not piece.marker
+    ):
+        return False
+    words = text[piece.start : piece.end]
+    if _NO_RUN_IN.search(words):
+        return False
+    if piece.marker:
+        return len(words) <= _MAX_MARKED and words.count("，") <= 1
+    longer = after.piece.end - after.piece.start > len(words)
+    return len(words) <= _MAX_RUN_IN and "，" not in words and longer

@@ -1,0 +1,145 @@
+"""What each clause is doing: section headings, turns of the discourse, and the clause's own words."""
+
+import re
+from collections.abc import Sequence
+
+from luoshi.reading.marks import OutlineItem, State
+from luoshi.reading.reading import Reading
+from luoshi.reading.structure.cues import Cue, cues_of
+from luoshi.reading.structure.pieces import Draft
+from luoshi.reading.structure.words import any_of, load
+
+_WORDS = load("states")
+_SECTIONS = tuple((State(name), re.compile(any_of(words))) for name, words in _WORDS["sections"].items())
+_RULE_TITLE = re.compile(any_of(_WORDS["documents"]["rule"]) + "(?:（[^）]*）)?$")
+_REPORT_TITLE = re.compile(any_of(_WORDS["documents"]["report"]))
+_QUOTED = re.compile(
+    f"{any_of(_WORDS['quotation']['leaders'])}[^，。；]{{0,30}}{any_of(_WORDS['quotation']['verbs'])}[，：“]"
+)
+_OPENING_END = re.compile("如下[。：]$|如下$")
+_PURPOSE = re.compile("为(?:了|深入|进一步|贯彻|全面|切实|落实|加强|推进|推动|做好|认真|确保|保障)")
+_BUT = re.compile("但|然而|在肯定成绩的同时|同时，我们也|与此同时|在看到成绩的同时")
+_ARTICLE_SHARE = 0.3
+_MAX_SECTION_TITLE = 22
+_EARLY = 16
+_EARLY_BUT = 40
+
+
+def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool]) -> list[State]:
+    """Return the state of each draft."""
+    text = reading.source.text
+    spans = [(d.piece.start, d.piece.whole.end) for d in drafts]
+    bits, turns = cues_of(
+        text, [(d.piece.whole.start, end) for d, (_, end) in zip(drafts, spans, strict=True)]
+    )
+    ground = _ground(reading, bits)
+    sections = _section_states(reading.outline)
+    opening = _opening_end(text, drafts)
+    out: list[State] = []
+    turn: State | None = None
+    turn_item = turn_block = -1
+    for i, draft in enumerate(drafts):
+        if turn is not None and _is_over(turn, draft, turn_item, turn_block, drafts, i):
+            turn = None
+        b = bits[i]
+        section = sections[draft.item] if draft.item >= 0 else None
+        if turns[i] >= 0:
+            new = _turn(b, turns[i], text, draft, turn or section or ground)
+            if new is not None:
+                turn, turn_item, turn_block = new, draft.item, draft.block
+        state = turn or section or ground
+        out.append(_own_state(state, b, text, draft, opening > draft.piece.start, headings[i]))
+    return out
+
+
+def _ground(reading: Reading, bits: Sequence[int]) -> State:
+    """Return the state that holds where nothing else speaks."""
+    title = (reading.head.title or "").replace("\n", "")
+    if _REPORT_TITLE.search(title):
+        return State.ACHIEVEMENT
+    articles = sum("条" in item.marker for item in reading.outline)
+    if _RULE_TITLE.search(title) or (articles and articles >= _ARTICLE_SHARE * len(reading.outline)):
+        return State.RULE
+    if title:
+        return State.PLAN
+    duties = sum(1 for b in bits if b & Cue.DUTY)
+    done = sum(1 for b in bits if b & (Cue.PAST | Cue.DEED) and not b & Cue.DUTY)
+    return State.ACHIEVEMENT if done > 2 * duties and done >= 0.3 * len(bits) else State.PLAN
+
+
+def _section_states(outline: Sequence[OutlineItem]) -> list[State | None]:
+    states: list[State | None] = []
+    for item in outline:
+        own: State | None = None
+        best = len(item.title) if len(item.title) <= _MAX_SECTION_TITLE else 0
+        for state, pattern in _SECTIONS:
+            m = pattern.search(item.title)
+            if m and m.start() < best:
+                own, best = state, m.start()
+        if own is None and item.parent >= 0:
+            own = states[item.parent]
+        states.append(own)
+    return states
+
+
+def _opening_end(text: str, drafts: Sequence[Draft]) -> int:
+    """Return where the opening ends: everything up to …通知如下 only leads up to the demands."""
+    for i, draft in enumerate(drafts[:40]):
+        if draft.item >= 0:
+            return 0
+        last = i + 1 == len(drafts) or drafts[i + 1].block != draft.block
+        if last and _OPENING_END.search(text, draft.piece.start, draft.piece.whole.end):
+            return draft.piece.whole.end
+    return 0
+
+
+def _is_over(
+    turn: State, draft: Draft, turn_item: int, turn_block: int, drafts: Sequence[Draft], i: int
+) -> bool:
+    """A stretch of deeds ends with its paragraph, one of problems with its list, a plan with its division."""
+    if draft.item != turn_item:
+        return (
+            turn is not State.PLAN
+            or draft.opens_item
+            and draft.block != turn_block
+            and turn_item >= 0
+            and False
+        )
+    if turn is State.PLAN or draft.block == turn_block:
+        return False
+    follows_list = (
+        bool(draft.piece.marker) or drafts[i - 1].piece.announces or draft.block == drafts[i - 1].block
+    )
+    return turn is State.ACHIEVEMENT or not follows_list
+
+
+def _turn(b: int, at: int, text: str, draft: Draft, state: State) -> State | None:
+    if b & Cue.TURN_PROBLEM:
+        concedes = bool(_BUT.search(text, draft.piece.whole.start, draft.piece.whole.start + _EARLY_BUT))
+        if concedes or state is State.ACHIEVEMENT or draft.piece.announces:
+            return State.PROBLEM
+    if b & Cue.TURN_PLAN and at <= _EARLY:
+        return State.PLAN
+    if b & Cue.TURN_ACHIEVEMENT and at <= _EARLY and not b & Cue.TURN_PLAN:
+        return State.ACHIEVEMENT
+    return None
+
+
+def _own_state(state: State, b: int, text: str, draft: Draft, in_opening: bool, heading: bool) -> State:  # noqa: FBT001 - inner
+    """Let the clause's own words correct the state of its stretch."""
+    piece = draft.piece
+    if b & Cue.LEADER and _QUOTED.search(text, piece.whole.start, piece.end):
+        return State.QUOTATION
+    if heading:
+        return state
+    if in_opening:
+        words = text[piece.start : piece.end]
+        asks = b & Cue.DUTY and not _PURPOSE.match(words) and "如下" not in words
+        return State.PLAN if asks else State.BACKGROUND
+    duty = b & Cue.DUTY
+    past = b & (Cue.PAST | Cue.DEED)
+    if state is State.ACHIEVEMENT and duty and not past:
+        return State.PLAN
+    if state is State.PROBLEM and duty and not b & (Cue.LACK | Cue.TURN_PROBLEM):
+        return State.PLAN
+    return state
