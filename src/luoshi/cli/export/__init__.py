@@ -1,0 +1,1 @@
+"""A reading as bytes: one file a format."""
