@@ -12,9 +12,9 @@ _BETWEEN_CELLS = " | "
 
 
 def folded(words: str) -> str:
-    """Return the words of a cell on one line.
+    r"""Return the words of a cell on one line.
 
-    >>> folded("县教育局\\n县财政局 ")
+    >>> folded("县教育局\n县财政局 ")
     '县教育局 县财政局'
     """
     return _BLANKS.sub(" ", words.strip())
@@ -83,7 +83,7 @@ class Draft:
         self._blocks.append(Block(BlockKind.ROW, span, tuple(spans), table, is_head))
         return tuple(spans)
 
-    def extract(
+    def extract(  # noqa: PLR0913  # the optional fields of an Extract, by name
         self,
         media_type: str,
         *,

@@ -45,7 +45,9 @@ class Grid:
     def own_cells(self, row: int) -> list[str]:
         """Return the words of the cells that begin in a row, the blank ones left out."""
         return [
-            self.words(row, c) for c in range(self.n_columns) if self.origin(row, c) == (row, c) and self.words(row, c)
+            self.words(row, c)
+            for c in range(self.n_columns)
+            if self.origin(row, c) == (row, c) and self.words(row, c)
         ]
 
 
@@ -60,7 +62,7 @@ def add_grid(draft: Draft, grid: Grid) -> None:
         _add_row(draft, grid, row, table, spans, is_head=row in heads)
 
 
-def _add_row(
+def _add_row(  # noqa: PLR0913  # spans is carried from row to row
     draft: Draft, grid: Grid, row: int, table: int, spans: dict[tuple[int, int], Span], *, is_head: bool
 ) -> None:
     cells: list[str | Span] = []

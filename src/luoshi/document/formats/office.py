@@ -63,7 +63,7 @@ def _converted(program: str, data: bytes, kind: Kind, folder: Path) -> bytes:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            preexec_fn=_own_limits,  # noqa: PLW1509  # the child that runs this has one thread
+            preexec_fn=_own_limits,
         )
     except subprocess.TimeoutExpired as error:
         raise unreadable("too-slow", seconds=_SECONDS) from error

@@ -57,10 +57,10 @@ def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:
     return draft.extract(_MEDIA_TYPES[kind], problems=problems)
 
 
-def shown(value: object) -> str:
-    """Return a cell as people write it.
+def shown(value: object) -> str:  # noqa: PLR0911  # one a type
+    r"""Return a cell as people write it.
 
-    >>> shown(36.0), shown(0.1 + 0.2), shown(datetime(2024, 3, 31)), shown("县教育局\\n县财政局")
+    >>> shown(36.0), shown(0.1 + 0.2), shown(datetime(2024, 3, 31)), shown("县教育局\n县财政局")
     ('36', '0.3', '2024-03-31', '县教育局 县财政局')
     """
     if isinstance(value, str):

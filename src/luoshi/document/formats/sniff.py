@@ -48,7 +48,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKED = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _LOCK_SIZES = (162, 165)
 _HTML_TAG = re.compile(
-    rb"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|table[\s>]|div[\s>]|meta\s|p[\s>]|title>)", re.IGNORECASE
+    rb"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|table[\s>]|div[\s>]|meta\s|p[\s>]|title>)",
+    re.IGNORECASE,
 )
 _FRONT = 4096
 _WORD_ENCRYPTED = 0x01  # bit 0 of byte 11 of the FIB: [MS-DOC] 2.5.2, fEncrypted
@@ -88,10 +89,15 @@ def _is_lock_file(data: bytes, name: str) -> bool:
     if PurePath(name).name.startswith("~$"):
         return True
     # the owner's name stands twice, each after its length: single-byte at 0, UTF-16 at 54
-    return len(data) in _LOCK_SIZES and 0 < data[0] <= 52 and data[53:56].count(data[0]) > 0 and data[-2:] == b"\0\0"
+    return (
+        len(data) in _LOCK_SIZES
+        and 0 < data[0] <= 52
+        and data[53:56].count(data[0]) > 0
+        and data[-2:] == b"\0\0"
+    )
 
 
-def _by_magic(data: bytes) -> Kind | None:
+def _by_magic(data: bytes) -> Kind | None:  # noqa: PLR0911  # one a signature
     if b"%PDF-" in data[:1024]:
         return Kind.PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -141,7 +147,12 @@ def _ole_kind(data: bytes) -> Kind:
         raise unreadable("encrypted")
     if has("WordDocument"):
         word = data.find(b"\xec\xa5", 512)
-        if word >= 0 and word % 512 == 0 and data[word + 11 : word + 12] and data[word + 11] & _WORD_ENCRYPTED:
+        if (
+            word >= 0
+            and word % 512 == 0
+            and data[word + 11 : word + 12]
+            and data[word + 11] & _WORD_ENCRYPTED
+        ):
             raise unreadable("encrypted")
         return Kind.DOC
     if has("Workbook") or has("Book"):

@@ -9,8 +9,11 @@ from luoshi.document.formats.html.tree import Element
 
 _DOMINATES = 0.7
 _LINKY = 0.55
+_META_LINE = 160
 _HOLDS_MOST = 0.6
-_PARAGRAPH = frozenset({"p", "li", "pre", "tr", "td", "th", "dd", "dt", "h1", "h2", "h3", "span", "font", "blockquote"})
+_PARAGRAPH = frozenset(
+    {"p", "li", "pre", "tr", "td", "th", "dd", "dt", "h1", "h2", "h3", "span", "font", "blockquote"}
+)
 
 
 def main_element(body: Element) -> Element:
@@ -43,7 +46,12 @@ def is_chrome(element: Element, main: Element) -> bool:
     if element.tag in {"nav", "footer", "aside"} or is_chrome_name(element.name):
         return element.n_marks < 20 or element.n_link > _LINKY * element.n_chars
     is_list = element.tag in {"ul", "ol", "div", "dl", "section"}
-    return is_list and element.n_link > _LINKY * element.n_chars and _n_links(element) >= 3 and element.n_chars > 30
+    return (
+        is_list
+        and element.n_link > _LINKY * element.n_chars
+        and _n_links(element) >= 3
+        and element.n_chars > 30
+    )
 
 
 def is_layout(table: Element) -> bool:
@@ -52,7 +60,9 @@ def is_layout(table: Element) -> bool:
     if len(cells) <= 1:
         return True
     heaviest = max(cells, key=lambda cell: cell.n_chars)
-    return heaviest.n_chars > _DOMINATES * table.n_chars and _holds_blocks(heaviest) and heaviest.n_chars > 200
+    return (
+        heaviest.n_chars > _DOMINATES * table.n_chars and _holds_blocks(heaviest) and heaviest.n_chars > 200
+    )
 
 
 def is_chrome_name(name: str) -> bool:
@@ -71,7 +81,16 @@ def is_chrome_line(words: str) -> bool:
     >>> is_chrome_line("发布时间另行通知，各单位按要求做好准备工作。")
     False
     """
-    return len(words) <= 160 and bool(_lines().match(words))
+    if not 0 < len(words) <= _META_LINE:
+        return False
+    at = 0
+    piece = _piece()
+    while at < len(words):  # piece by piece, never back: a pattern of patterns could be made to run for ever
+        found = piece.match(words, at)
+        if found is None or found.end() == at:
+            return False
+        at = found.end()
+    return any(not char.isnumeric() and char not in "-—()（）[]" for char in words)
 
 
 def _rows(table: Element) -> list[Element]:
@@ -87,7 +106,10 @@ def _rows(table: Element) -> list[Element]:
 def _holds_blocks(element: Element) -> bool:
     return any(
         (isinstance(child, str) and child == "\n")
-        or (isinstance(child, Element) and (child.tag in {"p", "div", "table", "section", "ul", "ol", "tbody", "tr"}))
+        or (
+            isinstance(child, Element)
+            and (child.tag in {"p", "div", "table", "section", "ul", "ol", "tbody", "tr"})
+        )
         or (isinstance(child, Element) and _holds_blocks(child))
         for child in element.children
     )
@@ -117,8 +139,12 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _lines() -> re.Pattern[str]:
+def _piece() -> re.Pattern[str]:
     table = _table()
-    fields, buttons = "|".join(table["meta_fields"]), "|".join(table["buttons"])
-    piece = rf"(?:(?:{fields})\s*[:：]\s*[^。；;]{{0,40}}?|(?:{buttons})\s*[:：]?|\d{{4}}-\d\d?-\d\d?(?:\s+\d\d:\d\d(?::\d\d)?)?)"
-    return re.compile(rf"(?:[\s|｜\[\]【】()（）　/·>-]*{piece})+[\s|｜\[\]【】()（）　/·>-]*$")
+    fields, buttons = (
+        "|".join(table["meta_fields"]),
+        "|".join(sorted(table["buttons"], key=len, reverse=True)),
+    )
+    date = r"\d{4}[-/年.]\d\d?[-/月.]\d\d?日?(?:\s*\d\d?:\d\d(?::\d\d)?)?"
+    field = rf"(?:{fields})\s{{0,4}}[:：]\s{{0,4}}(?:{date}|[^\s　|｜。；;:：]{{0,40}})"
+    return re.compile(rf"{field}|{date}|\d{{1,7}}(?=\s|$)|(?:{buttons})[:：]?|[\s|｜\[\]【】()（）　/·>-]")

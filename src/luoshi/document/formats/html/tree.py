@@ -1,21 +1,18 @@
 """A page as a light tree of elements and strings, without what is never shown."""
 
 import re
+import tomllib
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from selectolax.lexbor import LexborNode
 
 from luoshi.document.formats.unreadable import unreadable
 
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul"
-    " caption".split()
-)
-_NEVER_SHOWN = frozenset(
-    "script style noscript iframe svg select option button input textarea template object embed video audio canvas "
-    "head title link meta base map area img".split()
-)
+with Path(__file__).with_name("tags.toml").open("rb") as _file:
+    _TAGS = tomllib.load(_file)
+BLOCKS = frozenset(_TAGS["blocks"])
+_NEVER_SHOWN = frozenset(_TAGS["never_shown"])
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DEPTH_LIMIT = 300
 _SENTENCE_MARKS = re.compile(r"[。，；：！？、,;]")
@@ -31,7 +28,8 @@ class Element:
         name: class and id, as one string.
         children: elements and strings in order.
         spans: rowspan and colspan of a table cell.
-        n_chars, n_link, n_marks: characters that are no blanks, those inside links, and sentence marks, here and below.
+        n_chars, n_link: characters that are no blanks, and those inside links, here and below.
+        n_marks: sentence marks, here and below.
         n_words: characters in runs that read like sentences, here and below.
     """
 
