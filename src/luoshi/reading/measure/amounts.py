@@ -1,0 +1,127 @@
+"""What an amount may look like: the pattern, and what its number, unit and bound are."""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from luoshi.reading.measure.lexicon import either
+from luoshi.reading.measure.numerals import read_number
+from luoshi.values.quantity import Bound
+
+UNITS: Final[dict[str, list[str]]] = tomllib.loads(
+    Path(__file__).with_name("units.toml").read_text(encoding="utf-8")
+)
+
+
+def _by_first_character(words: Iterable[str]) -> str:
+    """Return a pattern for any of ``words``, longest first, that fails early."""
+    rests: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        rests[word[0]].add(word[1:])
+    alone = "".join(re.escape(first) for first, rest in sorted(rests.items()) if rest == {""})
+    longer = [
+        re.escape(first)
+        + "(?:"
+        + "|".join(re.escape(r) for r in sorted(rest - {""}, key=lambda r: (-len(r), r)))
+        + ")"
+        + ("?" if "" in rest else "")
+        for first, rest in sorted(rests.items())
+        if rest != {""}
+    ]
+    return "(?:" + "|".join([f"[{alone}]", *longer]) + ")"
+
+
+_COUNTED: Final = _by_first_character(UNITS["classifiers"] + UNITS["measures"])
+_ANY: Final = _by_first_character(UNITS["classifiers"] + UNITS["measures"] + UNITS["per"])
+_TIME: Final = either(UNITS["time"])
+_TIMES: Final = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦伏卡])|百(?!分))?"
+_ARABIC: Final = r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
+_FULL: Final = r"[０-９]+(?:．[０-９]+)?"
+_CHINESE: Final = r"[一二两三四五六七八九十百千万亿零〇]{1,9}"
+_MORE: Final = r"[余多来几]"
+_TO: Final = r"\s?(?:-{1,2}|—{1,2}|～|~|－|–|至|到|、)\s?"
+# 成 counts tenths, but not in 成立; 位 counts people, but not in 五位一体.
+_UNIT_END: Final = (
+    r"(?<!成(?=[立员果功为效长本就品都交分熟形年人绩套型了]))(?<!位(?=[一于置]))(?<!分(?=[钟之别公工类]))(?<!度(?=[假]))"
+    r"(?<!点(?=[钟半整]))(?<!次(?=性))(?<!节(?=[前约能点日假]))(?<!里(?=[的面]))(?<!道(?=[路]))(?<!面(?=[向对]))(?<!部(?=[门分委]))"
+    r"(?<!本(?=[级身地]))(?<!类(?=似))(?<!点(?=[0-9一二三四五六七八九]))(?<!首(?=[次]))"
+)
+_TAIL: Final = r"(?P<{0}>及以上|以上|及以下|以下|以内|之内|左右|上下|以外|(?<=[名人户家个])(?:多|余))?"
+
+_STARTS: Final = "0-9０-９一二两三四五六七八九十百千万亿xX×＊*数半上清翻"
+GATE: Final = re.compile(
+    f"[{_STARTS}](?<=(?="
+    # 3000多万元, 8-10个, 50%以上, 2-3 个
+    rf"(?<![0-9０-９A-Za-z.．第〕\]号前])(?P<a>{_ARABIC}|{_FULL})(?P<am>{_MORE})?(?P<at>{_TIMES})(?P<an>{_MORE})?"
+    rf"(?:(?P<au1>[%％])?{_TO}(?P<b>{_ARABIC})(?P<bt>{_TIMES})(?P<bn>{_MORE})?)?"
+    rf"\s?(?P<au>{_ANY}|大(?=[\u4e00-\u9fff]{{2}}))(?:{_UNIT_END}){_TAIL.format('ab')}"
+    # 一百二十三件, 二十多家, 四五个, 八成以上
+    rf"|(?<![一二两三四五六七八九十百千万亿零〇第0-9几首前])(?P<c>{_CHINESE})(?P<cm>{_MORE})?(?P<ct>[百千万亿]{{0,2}})(?P<cn>{_MORE})?"
+    rf"(?:(?:至|到|、)(?P<e>{_CHINESE}))?(?P<cu>{_ANY}){_UNIT_END}{_TAIL.format('cb')}"
+    # 百分之八十五, 三分之二
+    rf"|(?P<f>[一二两三四五六七八九十百千0-9]{{1,3}}分之[一二两三四五六七八九十百零点0-9.]{{1,8}}){_TAIL.format('fb')}"
+    # x余场次
+    rf"|(?<![0-9A-Za-z])(?P<x>[xX×＊*]{{1,4}})(?P<xm>{_MORE})?(?P<xt>{_TIMES})(?P<xn>{_MORE})?(?P<xu>{_ANY}){_UNIT_END}{_TAIL.format('xb')}"
+    rf"|(?P<s>数(?:十|百|千|万|十万|百万|亿)|上(?:百|千|万|亿|百万|千万))(?P<sm>{_MORE})?(?P<su>{_COUNTED})"
+    r"|(?P<half>半数)(?P<hb>以上|以下|左右)?|(?P<zero>(?<!动态)清零)|(?P<fold>翻[一两二三]番)"
+    # 由20天减到5天, 提升至89.6
+    rf"|(?<=[至到为])(?P<t>{_ARABIC})(?P<tu>{_TIME})?(?![0-9.年月日号％%/:：])(?P<tb>以上|以下|以内|左右)?"
+    rf"|(?<=至|到|在|过)(?P<p>{_ARABIC}|{_CHINESE})(?P<pu>{_TIME})(?![度级代])(?P<pb>以上|以下|以内|之内|左右|内)?"
+    rf")[{_STARTS}])"
+)
+SLOGAN_AFTER: Final = re.compile(either(UNITS["abstract"]))
+
+_BOUND_WORDS: Final = {
+    word: bound
+    for key, bound in (("at_least", Bound.AT_LEAST), ("at_most", Bound.AT_MOST), ("about", Bound.ABOUT))
+    for word in UNITS[key]
+}
+# A bound word, then at most a verb or a joining word between it and the number (至少开一次, 分别达到).
+LEFT_BOUND: Final = re.compile(
+    "(?P<word>"
+    + either(tuple(_BOUND_WORDS))
+    + r")(?:为|到|于|了|至|要|再|应|需|有|新增|新建|培育|打造|建成|举办|召开|组织|开展|安排|完成|推荐|选择|主动联系|开|办)?(?P<about>约|近)?$"
+)
+_RIGHT: Final = {
+    "以上": Bound.AT_LEAST,
+    "及以上": Bound.AT_LEAST,
+    "以下": Bound.AT_MOST,
+    "及以下": Bound.AT_MOST,
+    "以内": Bound.AT_MOST,
+    "之内": Bound.AT_MOST,
+    "内": Bound.AT_MOST,
+    "左右": Bound.ABOUT,
+    "上下": Bound.ABOUT,
+    "多": Bound.ABOUT,
+    "余": Bound.ABOUT,
+}
+
+
+def left_bound(text: str, start: int) -> tuple[Bound | None, int]:
+    """Return the bound that the words before an amount set, and where the amount with its 近 or 约 begins."""
+    match = LEFT_BOUND.search(text, max(0, start - 12), start)
+    if match is None:
+        return None, start
+    if match["about"]:
+        return Bound.ABOUT, match.start("about")
+    bound = _BOUND_WORDS[match["word"]]
+    adjoins = bound is Bound.ABOUT and match.end("word") == start
+    return bound, match.start("word") if adjoins else start
+
+
+def right_bound(word: str | None) -> Bound | None:
+    """Return the bound that 以上, 以内, 左右 … after an amount sets."""
+    return _RIGHT.get(word) if word else None
+
+
+def read_value(*parts: str | None) -> Decimal | None:
+    """Return the number of its written parts (3000, 多, 万), or None."""
+    words = "".join(part for part in parts if part)
+    value = read_number(words)
+    if value is None:
+        return None
+    return value if value % 1 else value.quantize(Decimal(1))

@@ -1,0 +1,125 @@
+"""By when: every time limit of a text, as a day or as a length after something."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from luoshi.reading.marks import DeadlineMark
+from luoshi.reading.measure.limits.calendar_limit import read_calendar_limit
+from luoshi.reading.measure.limits.context import DateContext
+from luoshi.reading.measure.limits.date_rules import GATE, LEAD, RULES
+from luoshi.reading.measure.limits.event_limit import find_event_limits
+from luoshi.reading.measure.limits.length_limit import read_length
+from luoshi.reading.measure.recurrence import find_recurrences
+from luoshi.reading.reading import Reading
+from luoshi.values.span import Span
+
+_AT_ONCE: Final = re.compile(r"立行立改|立即整改|立查立改|即知即改|边查边改")
+_ALL_YEAR: Final = re.compile(r"(?:(?P<y>20[0-9]{2})年)?全年")
+_DIGITAL: Final = re.compile(
+    r"(?<![0-9])(?P<y>20[0-9]{2})[./-](?P<m>1[0-2]|0?[1-9])(?:[./-](?P<d>3[01]|[12][0-9]|0?[1-9]))?(?![0-9])"
+)
+_TASK_HEADING: Final = re.compile(
+    r"(?P<y>20[0-9]{2})年(?=[^，。；：:,;]*(?:任务|实事|要点|计划|安排|工程|目标|清单|项目|重点|分工))(?!度?[^，。]*(?:总结|回顾|完成情况|工作情况))"
+)
+
+
+def find_deadlines(
+    text: str, ref: date | None, *, years: Sequence[tuple[int, int]] = ()
+) -> tuple[DeadlineMark, ...]:
+    """Return every time limit of a text, in order and without overlap.
+
+    Args:
+        text: the text as read.
+        ref: the day from which relative dates are reckoned.
+        years: (offset, year) of headings such as 2025年工作任务: from there on a month without a year is of it.
+    """
+    return _find(DateContext(text, ref, tuple(years)))
+
+
+def find_deadlines_in_cell(
+    text: str, ref: date | None, *, years: Sequence[tuple[int, int]] = ()
+) -> tuple[DeadlineMark, ...]:
+    """Return the limits in a cell or bracket that holds nothing but a limit (完成时限), where a bare date is one."""
+    context = DateContext(text, ref, tuple(years), in_cell=True)
+    found = list(_find(context))
+    for match in _ALL_YEAR.finditer(text):
+        year = int(match["y"]) if match["y"] else context.year_of("今", match.start())
+        found.append(_year_end(match, year))
+    for match in _DIGITAL.finditer(text):
+        day = context.day(int(match["y"]), int(match["m"]), int(match["d"] or 0))
+        found.append(DeadlineMark(Span(*match.span()), day.norm, None, day.precision))
+    for match in _AT_ONCE.finditer(text):
+        found.append(DeadlineMark(Span(*match.span()), "P0D", "document", "event"))
+    return _without_overlap(found)
+
+
+def find_heading_deadline(heading: str, *, offset: int = 0) -> DeadlineMark | None:
+    """Return the limit that the heading of a list of tasks sets (2026年自治区民生实事), if it names a year."""
+    match = _TASK_HEADING.search(heading)
+    if match is None:
+        return None
+    mark = _year_end(match, int(match["y"]))
+    return replace(mark, span=Span(mark.span.start + offset, mark.span.end + offset))
+
+
+def _year_end(match: re.Match[str], year: int) -> DeadlineMark:
+    return DeadlineMark(Span(*match.span()), f"{year or '????'}-12-31", "document", "year")
+
+
+def _find(context: DateContext) -> tuple[DeadlineMark, ...]:
+    text = context.text
+    taken = iter([*(mark.span for mark in find_recurrences(text)), Span(len(text) + 1, len(text) + 1)])
+    busy = next(taken)
+    found: list[DeadlineMark] = []
+    at = 0
+    for hit in GATE.finditer(text):
+        start = hit.start()
+        if start < at:
+            continue
+        while busy.end <= start:
+            busy = next(taken)
+        if busy.start <= start:
+            continue
+        end, mark = _read(context, start, at)
+        at = max(at, min(end, busy.start) if busy.start > start else end)
+        if mark is not None and mark.span.end <= busy.start:
+            found.append(mark)
+    found.extend(find_event_limits(context))
+    return _without_overlap(found)
+
+
+def _read(context: DateContext, start: int, floor: int) -> tuple[int, DeadlineMark | None]:
+    """Return where the time words at ``start`` end, and the limit they set, if any."""
+    text = context.text
+    lead = LEAD.search(text, max(floor, start - 4), start)
+    begin = lead.start() if lead else start
+    for name, rule in RULES.items():
+        match = rule.match(text, begin) or (rule.match(text, start) if lead else None)
+        if match is None:
+            continue
+        reader = read_length if name == "length" else read_calendar_limit
+        mark = reader(context, name, match)
+        if mark is None and name in ("length", "day", "clock"):
+            continue
+        return match.end(), mark
+    return start + 1, None
+
+
+def _without_overlap(found: list[DeadlineMark]) -> tuple[DeadlineMark, ...]:
+    """Return the marks in order; of two that meet, the one that begins first, the longer of two that begin alike."""
+    kept: list[DeadlineMark] = []
+    for mark in sorted(found, key=lambda m: (m.span.start, -m.span.end)):
+        if kept and mark.span.start < kept[-1].span.end:
+            continue
+        if kept and mark.span.start == kept[-1].span.end and mark.precision == "event":
+            continue  # 9月1日开学前: the date says it all
+        kept.append(mark)
+    return tuple(kept)
+
+
+def read_deadlines(reading: Reading) -> Reading:
+    """Stage: mark time limits, reckoned from ``ref_date``."""
+    return replace(reading, deadlines=find_deadlines(reading.source.text, reading.ref_date))

@@ -1,0 +1,35 @@
+"""The word lists of this folder, loaded once, and the pieces of pattern they and the numerals make."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Final
+
+
+def _load(name: str) -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+WORDS: Final = _load("words.toml")
+
+
+def either(words: list[str] | tuple[str, ...]) -> str:
+    """Return a pattern for any of ``words``, the longest first."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+ANY_MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+ANY_DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+MASK: Final = r"[xX×＊*某]{1,4}"
+BEFORE: Final = r"(?:以前|之前|前(?![往来去后期述夕沿提列进赴行线置移]|所未有|不久))"
+AND: Final = r"[、和及与,，]"
+WEEKDAY: Final = {
+    "一": "MO",
+    "二": "TU",
+    "三": "WE",
+    "四": "TH",
+    "五": "FR",
+    "六": "SA",
+    "日": "SU",
+    "天": "SU",
+}

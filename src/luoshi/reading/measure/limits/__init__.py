@@ -1,0 +1,1 @@
+"""The forms a time limit takes, and what each says."""

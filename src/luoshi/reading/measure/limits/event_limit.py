@@ -1,0 +1,95 @@
+"""Before something happens: 春节前, 会前三天, 主汛期到来之前, 联席会议召开之前, 提前3日."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from luoshi.reading.marks import DeadlineMark
+from luoshi.reading.measure.limits.context import DateContext
+from luoshi.reading.measure.feasts import FEASTS, feast_on, nearest_feast, next_feast
+from luoshi.reading.measure.limits.length_limit import length_norm, unit_name, unit_precision
+from luoshi.reading.measure.lexicon import WORDS, either
+from luoshi.values.span import Span
+
+_BEFORE: Final = re.compile(
+    r"前(?<![目当提此空生面跟眼日事从先史年月底]前)(?![往来去后期述夕沿提列进赴行线置移端台景身辈不瞻半])"
+)
+_FEAST: Final = re.compile(
+    r"(?:(?P<y>20[0-9]{2})年|(?P<ry>今|明)年)?(?:农历)?[“\"]?(?P<feast>"
+    + either(FEASTS)
+    + r")[”\"]?(?:假期|长假)?(?:到来|来临)?[之以]?前$"
+)
+_EVENT: Final = re.compile(
+    r"(?<![社机协员学商工妇都才不])(?P<event>" + either(WORDS["events"]) + r")"
+    r"(?:正式)?(?:到来|来临|召开|开始|结束|完成|启动|举行|进行)?[之以]?前$"
+)
+_ANY: Final = re.compile(
+    r"(?:^|[，。；：、,;\n（(]|[在于应须要并将并需请]|务必)(?P<what>[\u4e00-\u9fff“”\"《》]{2,14})之前$"
+)
+_LENGTH: Final = re.compile(
+    r"(?P<n>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?P<u>个?(?:工作日|月|小时)|日|天|周)(?!内)"
+)
+_AHEAD: Final = re.compile(
+    r"提前(?:至少)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个?(?:工作日|自然日|月|小时)|日|天|周|年)(?!完成|实现|达|建成|超额)"
+)
+
+
+def find_event_limits(context: DateContext) -> Iterator[DeadlineMark]:
+    """Yield every limit set by an event, in no particular order."""
+    text = context.text
+    for hit in _BEFORE.finditer(text):
+        at, end = max(0, hit.start() - 18), hit.end()
+        feast = _FEAST.search(text, at, end)
+        if feast:
+            yield _before_feast(context, feast)
+            continue
+        event = _EVENT.search(text, at, end)
+        if event:
+            yield _before_event(context, event)
+            continue
+        if text.startswith("之", hit.start() - 1):
+            anything = _ANY.search(text, at, end)
+            if anything and not anything["what"].startswith(("此", "这")):
+                yield DeadlineMark(Span(anything.start("what"), end), "P0D", "event", "event")
+    for match in _AHEAD.finditer(text):
+        yield _ahead(match)
+
+
+def _before_feast(context: DateContext, match: re.Match[str]) -> DeadlineMark:
+    day: date | None = None
+    if match["y"]:
+        day = feast_on(match["feast"], int(match["y"]))
+    elif match["ry"] and context.ref:
+        day = feast_on(match["feast"], context.year_of(match["ry"], match.start()))
+    elif context.ref:
+        day = next_feast(match["feast"], context.ref)
+    return _day_before(Span(*match.span()), day)
+
+
+def _day_before(span: Span, day: date | None) -> DeadlineMark:
+    if day is None:
+        return DeadlineMark(span, "P0D", "event", "event")
+    return DeadlineMark(span, (day - timedelta(days=1)).isoformat(), "document", "event")
+
+
+def _before_event(context: DateContext, match: re.Match[str]) -> DeadlineMark:
+    span = Span(*match.span())
+    anchor = "meeting" if match["event"] in ("会", "会议", "开会") else "event"
+    length = _LENGTH.match(context.text, span.end)
+    if length:
+        unit = unit_name(length["u"])
+        norm = length_norm(length["n"], unit)
+        if norm:
+            return DeadlineMark(
+                Span(span.start, length.end()), f"-{norm}", anchor, unit_precision(unit), unit == "工作日"
+            )
+    if match["event"] in ("节", "节日", "节假日", "放假") and context.ref:
+        return _day_before(span, nearest_feast(context.ref))
+    return DeadlineMark(span, "P0D", anchor, "event")
+
+
+def _ahead(match: re.Match[str]) -> DeadlineMark:
+    unit = unit_name(match["u"])
+    norm = length_norm(match["n"], unit) or "P0D"
+    return DeadlineMark(Span(*match.span()), f"-{norm}", "event", unit_precision(unit), unit == "工作日")

@@ -1,0 +1,188 @@
+"""How often: 每月12号、28号, 按季度, 一月一汇总, 月调度 … as rules of RFC 5545."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from luoshi.reading.marks import RecurrenceMark
+from luoshi.reading.measure import every
+from luoshi.reading.measure.every import PERIOD_RULES, period_rule
+from luoshi.reading.measure.feasts import FEASTS
+from luoshi.reading.measure.lexicon import ANY_DAY, BEFORE, WEEKDAY, WORDS, either
+from luoshi.reading.measure.numerals import read_number
+from luoshi.reading.reading import Reading
+from luoshi.values.span import Span
+
+_ACTS = either(WORDS["routine_acts"])
+_OPENERS = either(WORDS["routine_openers"])
+_UNIT = r"(?:年度?|季度?|月|周|星期|旬|天|日|学期)"
+_COUNT = r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2}|半|双)"
+# What a period without 每 must not follow: it would be the tail of an ordinal, a date or a told length.
+_NOT_AFTER = r"(?<![第近十百0-9每星一二三四五六七八九上下本前后这连续满])"
+_DO = r"(?:应当|应|要|至少|不少于|不低于|原则上|开展|组织|召开|进行|举办|安排|集中|轮训){0,3}"
+
+_EVERY: Final = r"每隔?" + _COUNT + "?个?(?:年度?|季度?|月度?|星期|周|旬|学期|学年|天|日|晚|工作日|半年)"
+_PATTERNS: Final[dict[str, str]] = {
+    "every": r"每(?P<gap>隔)?(?P<n>"
+    + _COUNT
+    + r")?个?(?P<u>工作日|年(?![级轻代龄])度?|季度?|月(?![份饼租])度?|星期"
+    r"|周(?![岁边期年])|旬|学期|学年|天(?![然气])|日(?!常)|晚)",
+    "occasion": r"每?逢(?:(?P<odd>单|双)(?P<ou>月|日)|(?:星期|周)(?P<wd>[一二三四五六日天])|(?P<feast>"
+    + either(FEASTS)
+    + "))",
+    "by": r"按(?P<u>年(?![龄代级限轻])(?!度(?:计划|目标|工作|任务|预算))度?|季度?|月(?!份)度?|周(?![岁边期])|旬|日(?!期|程|常)|半年)(?!计罚|连续)",
+    "gradual": r"逐(?P<u>季度?|月|周|旬|[年日](?!提高|增|递|下|降|上|减|改善|加|扩|缩|攀|渐|升))",
+    "tally": _NOT_AFTER
+    + r"(?P<n>[一二两三四五六七八九十双半123456]|)个?(?P<u>"
+    + _UNIT
+    + r")[一1](?:次(?!性)|"
+    + _ACTS
+    + r"|[查督评考会研总结轮测检晒比训练课讲题学谈访])",
+    "times": _NOT_AFTER
+    + r"(?P<n>[一二两三四五六七八九十半123456])个?(?P<u>"
+    + _UNIT
+    + r")(?="
+    + _DO
+    + r"[一二两三四五六七八九十0-9]{1,3}次(?!性))",
+    "routine": r"(?:(?<![\u4e00-\u9fff0-9])|(?<=" + r")|(?<=".join(WORDS["routine_openers"]) + r"))"
+    r"(?P<u>半年|[日周旬月季年])(?=" + _ACTS + ")",
+    "attribute": r"(?<![第一二三四1234本上下该每按逐当分前])(?P<u>季度|月度)(?=例会|调度|通报|分析会|点评|考核|排名|评比|讲评|会商)",
+    "next_month": r"次(?P<u>月|季度首月)(?P<d>"
+    + ANY_DAY
+    + r")[日号]"
+    + BEFORE
+    + r"?|次月(?P<part>[底末初]|[上中下]旬)"
+    + BEFORE
+    + "?",
+    "double": r"(?P<u>天天|月月|周周)",
+    "skip": r"(?<![间阻相分远])隔(?P<u>周|月|日|天|年)的?(?:(?:星期|周)(?P<wd>[一二三四五六日天]))?",
+    "mid_and_end": r"年中[、和及与]年[末底]",
+}
+_RULES: Final = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
+_STARTS: Final = "每逢按逐一二两三四五六七八九十双半123456日周旬月季年次天隔"
+_NAMES: Final = tuple(_PATTERNS)
+# One pass: a charset the engine can skip with, then every rule looked at from the character before the cursor.
+_GATE: Final = re.compile(
+    f"[{_STARTS}](?<=(?="
+    + "|".join("(" + re.sub(r"\(\?P<\w+>", "(?:", pattern) + ")" for pattern in _PATTERNS.values())
+    + f")[{_STARTS}])"
+)
+_RATE_AFTER: Final = re.compile(r"(?:每(?:人|户|亩|名|生))?(?:不超过|最高|约|补助|补贴)?[0-9.]+[万亿]?元")
+_RATE_BEFORE: Final = re.compile(r"每(?:人|户|亩|名|辆|套|吨|床|班|生)[^，。]{0,2}$")
+_CARRIED: Final = re.compile(
+    r"(?<![年0-9])(?P<m>1[0-2]|[1-9])月(?:(?P<d>" + ANY_DAY + r")[日号]|(?P<p>底|末))" + BEFORE
+)
+
+
+@lru_cache(maxsize=1)
+def find_recurrences(text: str) -> tuple[RecurrenceMark, ...]:
+    """Return every recurrence in a text, in order and without overlap."""
+    found: list[RecurrenceMark] = []
+    at = 0
+    while (hit := _GATE.search(text, at)) is not None:
+        at = hit.end()
+        name = _NAMES[(hit.lastindex or 1) - 1]
+        match = _RULES[name].match(text, hit.start())
+        if match is None:
+            continue
+        read = _READERS[name](text, match)
+        if read is None:
+            continue
+        mark = RecurrenceMark(Span(match.start(), read[0]), read[1])
+        found.append(mark)
+        at = mark.span.end
+        if name == "every" and "BYMONTH=" in mark.rrule and mark.rrule.startswith("FREQ=YEARLY"):
+            found.extend(_carried(text, at))
+            at = found[-1].span.end
+    return tuple(found)
+
+
+def _carried(text: str, start: int) -> list[RecurrenceMark]:
+    """Return limits later in the sentence that take their 每年 from the one before."""
+    end = text.find("。", start)
+    line = text.find("\n", start)
+    stop = min(x for x in (end, line, start + 120, len(text)) if x >= 0)
+    marks = []
+    for match in _CARRIED.finditer(text, start, stop):
+        day = "-1" if match["p"] else f"{read_number(match['d'])}"
+        marks.append(
+            RecurrenceMark(Span(*match.span()), f"FREQ=YEARLY;BYMONTH={match['m']};BYMONTHDAY={day}")
+        )
+    return marks
+
+
+def _read_every(text: str, match: re.Match[str]) -> tuple[int, str] | None:
+    if _RATE_AFTER.match(text, match.end()) or _RATE_BEFORE.search(
+        text, max(0, match.start() - 6), match.start()
+    ):
+        return None
+    return every.read_tail(text, match)
+
+
+def _read_occasion(_: str, match: re.Match[str]) -> tuple[int, str] | None:
+    if match["wd"]:
+        return match.end(), f"FREQ=WEEKLY;BYDAY={WEEKDAY[match['wd']]}"
+    if match["feast"]:
+        return match.end(), "FREQ=YEARLY"
+    if match["ou"] == "月":
+        months = "1,3,5,7,9,11" if match["odd"] == "单" else "2,4,6,8,10,12"
+        return match.end(), f"FREQ=YEARLY;BYMONTH={months}"
+    first = 1 if match["odd"] == "单" else 2
+    return match.end(), "FREQ=MONTHLY;BYMONTHDAY=" + ",".join(str(d) for d in range(first, 32, 2))
+
+
+def _read_unit(_: str, match: re.Match[str]) -> tuple[int, str] | None:
+    return match.end(), PERIOD_RULES[match["u"].removesuffix("度")]
+
+
+def _read_counted(_: str, match: re.Match[str]) -> tuple[int, str] | None:
+    rule = period_rule(match["n"] or "一", match["u"])
+    return None if rule is None else (match.end(), rule)
+
+
+def _read_next_month(_: str, match: re.Match[str]) -> tuple[int, str] | None:
+    if match["part"]:
+        return match.end(), "FREQ=MONTHLY" + every.part_of_month(match["part"])
+    day = read_number(match["d"])
+    if match["u"] != "月":
+        return match.end(), f"FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY={day}"
+    return match.end(), f"FREQ=MONTHLY;BYMONTHDAY={day}"
+
+
+def _read_double(_: str, match: re.Match[str]) -> tuple[int, str] | None:
+    return match.end(), PERIOD_RULES[match["u"][0]]
+
+
+def _read_skip(_: str, match: re.Match[str]) -> tuple[int, str] | None:
+    rule = period_rule("两", match["u"])
+    if rule is None:
+        return None
+    day = f";BYDAY={WEEKDAY[match['wd']]}" if match["wd"] else ""
+    return match.end(), rule + day
+
+
+def _read_mid_and_end(_: str, match: re.Match[str]) -> tuple[int, str] | None:
+    return match.end(), "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1"
+
+
+_READERS: Final[dict[str, Callable[[str, re.Match[str]], tuple[int, str] | None]]] = {
+    "every": _read_every,
+    "occasion": _read_occasion,
+    "by": _read_unit,
+    "gradual": _read_unit,
+    "tally": _read_counted,
+    "times": _read_counted,
+    "routine": _read_unit,
+    "attribute": _read_unit,
+    "next_month": _read_next_month,
+    "double": _read_double,
+    "skip": _read_skip,
+    "mid_and_end": _read_mid_and_end,
+}
+
+
+def read_recurrences(reading: Reading) -> Reading:
+    """Stage: mark recurrences."""
+    return replace(reading, recurrences=find_recurrences(reading.source.text))
