@@ -1,0 +1,1 @@
+"""Where the parts are put together: settings, addresses, the WSGI application."""

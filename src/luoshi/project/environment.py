@@ -1,0 +1,110 @@
+"""What the environment says, refused when it is unclear."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class SettingError(RuntimeError):
+    """A setting that cannot be understood; names the variable and what it may be."""
+
+    def __init__(self, name: str, value: str, wanted: str) -> None:
+        super().__init__(f"{name}={value!r}: {wanted}")
+
+
+_YES, _NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+_ENGINES = {"postgresql": "django.db.backends.postgresql", "postgres": "django.db.backends.postgresql"}
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a yes or no.
+
+    Raises:
+        SettingError: it is neither.
+    """
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in _YES | _NO:
+        return value in _YES
+    raise SettingError(name, value, "say yes or no")
+
+
+def whole_number(name: str, *, default: int) -> int:
+    """Return a whole number of at least 0.
+
+    Raises:
+        SettingError: it is none.
+    """
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if value.isdecimal():
+        return int(value)
+    raise SettingError(name, value, "a whole number is needed")
+
+
+def home() -> Path:
+    """Return the folder of the installation's data: LUOSHI_HOME, else ``luoshi-data`` where it is started."""
+    return Path(os.environ.get("LUOSHI_HOME") or "luoshi-data").absolute()
+
+
+def secret_key(folder: Path) -> str:
+    """Return LUOSHI_SECRET_KEY, else the one kept in the data folder, made at the first start."""
+    if given := os.environ.get("LUOSHI_SECRET_KEY"):
+        return given
+    file = folder / "secret-key"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+                out.write(secrets.token_urlsafe(50))
+        except FileExistsError:  # another process made it between the two lines
+            pass
+    return file.read_text(encoding="ascii").strip()
+
+
+def database(folder: Path) -> dict[str, object]:
+    """Return Django's settings for DATABASE_URL, else for a SQLite file in the data folder.
+
+    Raises:
+        SettingError: the address is neither sqlite:///PATH nor postgresql://USER:PASSWORD@HOST:PORT/NAME.
+    """
+    url = os.environ.get("DATABASE_URL", "").strip()
+    if not url:
+        return _sqlite(folder / "luoshi.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
+        return _sqlite(Path(unquote(parts.path[1:])))  # sqlite:///file is relative, sqlite:////file absolute
+    if parts.scheme in _ENGINES and parts.path.strip("/"):
+        return {
+            "ENGINE": _ENGINES[parts.scheme],
+            "NAME": unquote(parts.path.strip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise SettingError(
+        "DATABASE_URL", parts.scheme, "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME is needed"
+    )
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # FULL: with NORMAL a power cut loses acknowledged transactions. recursive_triggers: else an
+            # INSERT OR REPLACE slips past the triggers that keep events append-only.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                "PRAGMA recursive_triggers=1; PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
+            ),
+        },
+    }

@@ -1,0 +1,5 @@
+"""Every address, noun by noun."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

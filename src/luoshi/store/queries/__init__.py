@@ -1,0 +1,1 @@
+"""Questions to the tables that more than one page asks."""

@@ -1,0 +1,1 @@
+"""Pages: addresses, forms, page values, templates; one folder a noun."""
