@@ -6,12 +6,13 @@ from datetime import date
 from luoshi.document.source_text import SourceText
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clauses import read_clauses
+from luoshi.reading.structure.head import read_head
 from luoshi.reading.structure.outline import read_outline
 from luoshi.reading.structure.speakers import read_speakers
 
 Stage = Callable[[Reading], Reading]
 
-STAGES: tuple[Stage, ...] = (read_outline, read_speakers, read_clauses)
+STAGES: tuple[Stage, ...] = (read_outline, read_head, read_speakers, read_clauses)
 
 
 def read(source: SourceText, *, as_of: date | None = None, stages: Sequence[Stage] = STAGES) -> Reading:

@@ -8,6 +8,8 @@ from luoshi.values.span import Span
 
 _CONTENT = re.compile(any_of(STRUCTURE["tables"]["content"]))
 _OTHER = re.compile(any_of(STRUCTURE["tables"]["other"]))
+_STRONG = re.compile(any_of(STRUCTURE["tables"]["strong"]))
+_LAST = re.compile(any_of(STRUCTURE["tables"]["last"]) + "$")
 _MIN_CONTENT = 14
 
 
@@ -20,7 +22,7 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
             continue
         if block.is_head:
             heads = [cell.of(text) for cell in block.cells]
-            wanted = {k for k, h in enumerate(heads) if _CONTENT.search(h) and not _OTHER.search(h)}
+            wanted = {k for k, h in enumerate(heads) if _is_content(h)}
             columns[block.table] = columns.get(block.table, frozenset()) | wanted
             found[i] = ()
             continue
@@ -35,3 +37,9 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
                 cells.append(cell)
         found[i] = tuple(cells)
     return found
+
+
+def _is_content(head: str) -> bool:
+    if _LAST.search(head):
+        return False
+    return bool(_STRONG.search(head) or (_CONTENT.search(head) and not _OTHER.search(head)))

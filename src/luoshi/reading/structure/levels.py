@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from luoshi.reading.structure.numbering import MarkKind
 
+_ROWS = {MarkKind.ROW_NUMERAL: 0.3, MarkKind.ROW_DIGIT: 0.4, MarkKind.ROW_TITLE: 0.4}
+
 
 def levels_of(marks: Sequence[tuple[MarkKind, int]]) -> list[int]:
     """Return the level of each division, given kind and number of its mark in document order.
@@ -26,16 +28,27 @@ def levels_of(marks: Sequence[tuple[MarkKind, int]]) -> list[int]:
 
 
 def _ranks(marks: Sequence[tuple[MarkKind, int]]) -> list[float]:
+    """Return sorting ranks: those of the kinds, but rows and what is in them under the division that holds the table."""
     title = _title_rank(marks)
     ranks: list[float] = []
     before = -1.0
+    in_table = False
     for kind, _ in marks:
         if kind is MarkKind.TITLE:
             ranks.append(title)
+            in_table = False
         elif kind is MarkKind.BOX:
-            ranks.append(before + 0.25)
+            ranks.append(before + 0.1)
+        elif kind in _ROWS:
+            in_table = True
+            ranks.append(before + _ROWS[kind])
+        elif kind is MarkKind.PERIOD:
+            ranks.append(before + 0.5)
+        elif in_table and kind >= MarkKind.DIGIT:
+            ranks.append(before + 0.5 + kind / 100)
         else:
             before = float(kind)
+            in_table = False
             ranks.append(before)
     return ranks
 

@@ -22,6 +22,12 @@ class MarkKind(IntEnum):
     CIRCLE = 11  # ①
     BOX = 12  # 专栏1: one deeper than the item before it
     TITLE = 13  # a heading without a number: its place is seen from what it holds
+    ROW_NUMERAL = (
+        14  # 一、 in the number cell of a table row: rows stand under the division that holds the table
+    )
+    ROW_DIGIT = 15
+    ROW_TITLE = 16  # a heading cell in a table without number cells
+    PERIOD = 17  # 3月：
 
 
 class Mark(NamedTuple):
@@ -43,6 +49,7 @@ _MARK = re.compile(
     |[（(](?P<bdigit>\d{{1,2}})[）)][、.．]?
     |(?P<circle>[①-⑳])[、.．]?
     |(?P<star>★)
+    |(?P<period>(?:\d{{1,2}}月(?:[-—~至、]\d{{1,2}}月)?|第?[一二三四]季度|[上下]半年)[：:])[ \u3000]*
     |专栏[ ]?(?P<box>\d{{1,2}}|[{_NUMERALS}]{{1,3}})[ \u3000:：]*""",
     re.VERBOSE,
 )
@@ -55,7 +62,7 @@ _DIVISION_KINDS = {
     "article": MarkKind.ARTICLE,
 }
 
-FIRST_CHARS = frozenset("第（(★专①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789" + _NUMERALS)
+FIRST_CHARS = frozenset("上下第（(★专①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789" + _NUMERALS)
 
 
 def read_numeral(words: str) -> int:
@@ -98,6 +105,8 @@ def read_mark(text: str, start: int, end: int) -> Mark | None:
         return Mark(MarkKind.DOTTED_2 if len(parts) == 2 else MarkKind.DOTTED_3, int(parts[-1]), m.end())
     if name == "circle":
         return Mark(MarkKind.CIRCLE, ord(m["circle"]) - ord("①") + 1, m.end())
+    if name == "period":
+        return Mark(MarkKind.PERIOD, 0, m.end())
     if name == "box":
         return Mark(MarkKind.BOX, read_numeral(m["box"]), m.end())
     return Mark(MarkKind.STAR, 0, m.end())

@@ -1,0 +1,47 @@
+"""Whole dates as heads write them: 2019年1月9日, 二〇〇四年一月十六日, 2021-4-1."""
+
+import re
+from datetime import date
+
+_DAY = re.compile(
+    r"(?P<y>\d{4}|[〇○零一二三四五六七八九0]{4})\s?(?:年|[-./])\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:月|[-./])\s?"
+    r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)(?:[日号])?"
+)
+_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+
+
+def find_day(text: str, start: int = 0, end: int | None = None) -> tuple[date, int, int] | None:
+    """Return the first whole date in ``text[start:end]`` and where it stands.
+
+    >>> find_day("二〇〇四年一月十六日")
+    (datetime.date(2004, 1, 16), 0, 10)
+    """
+    for m in _DAY.finditer(text, start, len(text) if end is None else end):
+        year = int("".join(_DIGITS.get(c, c) for c in m["y"]))
+        try:
+            return date(year, _small(m["m"]), _small(m["d"])), m.start(), m.end()
+        except ValueError:
+            continue
+    return None
+
+
+def _small(words: str) -> int:
+    """Return a number up to 31 in digits or Chinese numerals; 0 when it is none."""
+    if words.isdigit():
+        return int(words)
+    tens, ten, ones = words.rpartition("十")
+    if not ten:
+        return int(_DIGITS[words]) if len(words) == 1 else 0
+    return 10 * int(_DIGITS.get(tens, "1") if tens else "1") + (int(_DIGITS.get(ones, "0")) if ones else 0)
+
+
+def last_such_day(month: int, day: int, *, until: date) -> date | None:
+    """Return the last ``month``-``day`` not after ``until``."""
+    for year in (until.year, until.year - 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found <= until:
+            return found
+    return None

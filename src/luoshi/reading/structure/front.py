@@ -1,0 +1,185 @@
+"""The lines before the body: title, document number, addressee."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from luoshi.document.source_text import BlockKind, SourceText
+from luoshi.reading.marks import OutlineItem
+from luoshi.reading.structure.days import find_day
+from luoshi.reading.structure.titles import ends_as_title
+from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.span import Span
+
+_MAX_LINES = 14
+_MAX_TITLE_LINE = 100
+_MAX_TITLE = 130
+_MIN_TITLE = 5
+_BODY = 70
+_DOCNO = re.compile(
+    r"[（(]?(?:(?:发文字号|文号|字号)[：:]?\s*)?(?P<no>[\u4e00-\u9fffA-Z]{1,14}(?:〔|\[|（|【)\s?\d{4}\s?(?:〕|\]|）|】)\s?(?:第)?\s?\d{1,5}\s?号)(?=$|[\s|。）)])"
+)
+_ATTACHED = re.compile(r"(?:附件\s?\d{0,2}|标题)[：:]?\s*")
+_NOT_TITLE = re.compile(
+    r"[>|_。；@]|https?:|：|当前位置|摘要|等待处理|首页|^[（(]|^\d{4}[-/.]|^来源|^作者|网站|网$|附件"
+)
+_NEWS = re.compile(any_of(STRUCTURE["head"]["news"]))
+_AUDIENCE = re.compile(any_of(STRUCTURE["head"]["audiences"]))
+_NOT_ADDRESSEE = re.compile(any_of(STRUCTURE["head"]["not_addressee"]))
+_UNITS = re.compile(
+    any_of(
+        [
+            *STRUCTURE["head"]["issuers"],
+            "部门",
+            "单位",
+            "机构",
+            "院系",
+            "县",
+            "区",
+            "市",
+            "省",
+            "各",
+            "科室",
+            "企业",
+            "社区",
+            "村",
+        ]
+    )
+)
+_META = re.compile(any_of(STRUCTURE["head"]["publication"]) + r"|^\s*\d{4}[-/.年]\d{1,2}")
+_PRESENT = re.compile("出席|主持|讲话")
+
+
+class Line(NamedTuple):
+    """A line before the body: where it stands and whether a blank line parts it from the line before."""
+
+    start: int
+    end: int
+    apart: bool
+
+
+def front_lines(source: SourceText, outline: Sequence[OutlineItem]) -> list[Line]:
+    """Return the lines before the first long paragraph, numbered division or table."""
+    text = source.text
+    first = outline[0].span.start if outline else len(text)
+    lines: list[Line] = []
+    before = 0
+    for block in source.blocks[: _MAX_LINES * 2]:
+        start, end = block.span
+        if start >= first or block.kind is BlockKind.ROW or len(lines) >= _MAX_LINES:
+            break
+        if block.kind in (BlockKind.CHROME, BlockKind.FURNITURE):
+            before = end
+            continue
+        # a page's summary repeats the body cut short, before the title
+        sentence = "。" in text[start:end] and end - start > 30
+        summary = text.startswith(("摘要", "http"), start) or (
+            sentence and not text[start:end].endswith("。") and end - start < _BODY * 2
+        )
+        if (
+            (sentence or end - start > _BODY)
+            and not summary
+            and text[end - 1] not in "：:"
+            and not (not sentence and ends_as_title(text[start:end]))
+        ):
+            break
+        if not summary:
+            lines.append(Line(start, end, text.count("\n", before, start) > 1))
+        before = end
+    return lines
+
+
+def find_title(text: str, lines: Sequence[Line], hint: str | None) -> Span | None:
+    """Return the title: lines that end as titles do, or the ones above the publication line of a page."""
+    if hint:
+        bare = re.sub(r"\s", "", hint)
+        for span in _candidates(text, lines):
+            words = re.sub(r"\s", "", span.of(text))
+            if words and (words == bare or (len(words) >= 8 and words in bare and ends_as_title(words))):
+                return span
+    best: Span | None = None
+    best_score = 2
+    for span in _candidates(text, lines):
+        score = _title_score(text, span, lines)
+        if score > best_score:
+            best, best_score = span, score
+    return best
+
+
+def _candidates(text: str, lines: Sequence[Line]) -> list[Span]:
+    """Return single lines, and runs of neighbouring lines that make one title."""
+    out: list[Span] = []
+    for i, line in enumerate(lines):
+        m = _ATTACHED.match(text, line.start, line.end)
+        start = m.end() if m and m.end() < line.end else line.start
+        end = line.end
+        if end - start > _MAX_TITLE_LINE or _NOT_TITLE.search(text[start:end]):
+            continue
+        out.append(Span(start, end))
+        for after in lines[i + 1 : i + 4]:
+            words = text[after.start : after.end]
+            if (
+                after.apart
+                or ends_as_title(text[start:end])
+                or _NOT_TITLE.search(words)
+                or len(words) > _MAX_TITLE_LINE
+            ):
+                break
+            if _DOCNO.match(words) or find_day(words):
+                break
+            end = after.end
+            out.append(Span(start, end))
+    return out
+
+
+def _title_score(text: str, span: Span, lines: Sequence[Line]) -> int:
+    words = span.of(text).replace("\n", "")
+    if not _MIN_TITLE <= len(words) <= _MAX_TITLE:
+        return 0
+    ends = ends_as_title(words)
+    about = "关于" in words
+    score = 3 * ends + 2 * about + bool(_NEWS.search(words))
+    after = next((x for x in lines if x.start >= span.end), None)
+    if after is not None:
+        meta = text[after.start : after.end]
+        score += 2 * bool(_META.search(meta) or _DOCNO.match(meta))
+        later = next((x for x in lines if x.start >= after.end), None)
+        if later and _PRESENT.search(meta) and _META.search(text[later.start : later.end]):
+            score += 3
+    if "\n" in span.of(text):
+        score += ends or not ends_as_title(span.of(text).split("\n")[-1])
+    if _PRESENT.search(words) and not ends:
+        score -= 2
+    if ends and not about and span.start == lines[0].start:
+        score += 1
+    return score
+
+
+def find_docno(text: str, lines: Sequence[Line]) -> Span | None:
+    """Return the document number: a line of its own before the body."""
+    for line in lines:
+        m = _DOCNO.match(text[line.start : line.end])
+        if m:
+            return Span(line.start + m.start("no"), line.start + m.end("no"))
+    return None
+
+
+def find_addressee(text: str, lines: Sequence[Line], title: Span | None) -> Span | None:
+    """Return the addressee: a line of units that ends with a colon, under the title."""
+    for line in lines:
+        words = text[line.start : line.end]
+        if (
+            words[-1] not in "：:"
+            or (title and line.start < title.end)
+            or (title is None and line is not lines[0])
+        ):
+            continue
+        if (
+            _AUDIENCE.search(words)
+            or _NOT_ADDRESSEE.search(words)
+            or "。" in words
+            or not _UNITS.search(words)
+        ):
+            continue
+        return Span(line.start, line.start + len(words.rstrip("：: ")))
+    return None

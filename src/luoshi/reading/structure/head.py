@@ -1,0 +1,90 @@
+"""The document's own head, and the day from which its relative dates are reckoned."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from luoshi.document.source_text import BlockKind, SourceText
+from luoshi.reading.marks import Head
+from luoshi.reading.reading import Reading
+from luoshi.reading.structure.days import find_day
+from luoshi.reading.structure.front import find_addressee, find_docno, find_title, front_lines
+from luoshi.reading.structure.meeting import Meeting, find_meeting
+from luoshi.reading.structure.signature import find_signature
+from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.span import Span
+
+_PUBLICATION = re.compile(any_of(STRUCTURE["head"]["publication"]))
+_TITLE_ISSUER = re.compile(
+    rf"(?!关于)[^关，、《》]{{0,24}}?{any_of([*STRUCTURE['head']['issuers'][:6], '院'])}(?=\n?关于)"
+)
+_NO_MEETING = re.compile(any_of(STRUCTURE["meeting"]["no_meeting"]) + "(?:（[^）]*）)?$")
+_MAX_PUBLICATION = 160
+
+
+def read_head(reading: Reading) -> Reading:
+    """Read the head; a text without one gets an empty head."""
+    source = reading.source
+    text = source.text
+    lines = front_lines(source, reading.outline)
+    title = find_title(text, lines, source.title)
+    docno = find_docno(text, lines)
+    addressee = find_addressee(text, lines, title)
+    issuers, day = find_signature(text, source.blocks, lines, title)
+    if not issuers and title:
+        m = _TITLE_ISSUER.match(text, title.start, title.end)
+        issuers = (Span(*m.span()),) if m and "关于" in text[m.end() : m.end() + 3] else ()
+    published = _published(source)
+    meeting = Meeting()
+    if not (title and _NO_MEETING.search(title.of(text))) and not docno and not addressee:
+        meeting = find_meeting(text, source.blocks, published or (day[0] if day else None))
+    head = Head(
+        title=title.of(text) if title else None,
+        docno=docno.of(text) if docno else None,
+        issuer=tuple(s.of(text) for s in issuers),
+        date=day[0].isoformat() if day else None,
+        addressee=(addressee.of(text),) if addressee else (),
+        meeting_name=meeting.name.of(text) if meeting.name else None,
+        meeting_date=meeting.day,
+        meeting_place=meeting.place.of(text) if meeting.place else None,
+        participant=tuple(s.of(text) for s in meeting.participants),
+        spans=_spans(
+            title=title,
+            docno=docno,
+            issuer=issuers,
+            date=day[1] if day else None,
+            addressee=addressee,
+            meeting_name=meeting.name,
+            meeting_date=meeting.day_span,
+            meeting_place=meeting.place,
+            participant=meeting.participants,
+        ),
+    )
+    held = meeting.whole_day
+    ref = reading.as_of or (day[0] if day else None) or held or published
+    return replace(reading, head=head, ref_date=ref)
+
+
+def _spans(**found: Span | tuple[Span, ...] | None) -> dict[str, tuple[Span, ...]]:
+    out: dict[str, tuple[Span, ...]] = {}
+    for name, spans in found.items():
+        if spans:
+            out[name] = (spans,) if isinstance(spans, Span) else spans
+    return out
+
+
+def _published(source: SourceText) -> date | None:
+    """Return the day a page says it was published: from the file's own fields, or a line of the page around the text."""
+    if source.date:
+        found = find_day(source.date)
+        if found:
+            return found[0]
+    for block in source.blocks[:15]:
+        start, end = block.span
+        if end - start > _MAX_PUBLICATION or "。" in source.text[start:end]:
+            continue
+        if block.kind is BlockKind.CHROME or _PUBLICATION.search(source.text, start, end):
+            found = find_day(source.text, start, end)
+            if found and "http" not in source.text[start:end]:
+                return found[0]
+    return None

@@ -1,0 +1,118 @@
+"""Divisions whose marks stand inside a line or in the cells of a table."""
+
+import re
+from typing import NamedTuple
+
+from luoshi.document.source_text import Block
+from luoshi.reading.structure.numbering import FIRST_CHARS, Mark, MarkKind, read_mark
+from luoshi.values.span import Span
+
+_HEADING_END = re.compile("[。：；！？\n]")
+_ARTICLE_END = re.compile("[。：；，！？\n]")
+_INLINE_START = re.compile(
+    rf"[。：；！？)）][ \u3000]*(?=[{re.escape(''.join(sorted(FIRST_CHARS)))}])"
+    r"|[ \u3000]+(?=（\d{1,2}）|第[一二三四五六七八九十百]{1,5}条[ \u3000])"
+)
+_INLINE_KINDS = frozenset(
+    {
+        MarkKind.NUMERAL,
+        MarkKind.BRACKETED_NUMERAL,
+        MarkKind.DIGIT,
+        MarkKind.BRACKETED_DIGIT,
+        MarkKind.STAR,
+        MarkKind.ARTICLE,
+    }
+)
+_CELL_NUMBER = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})$")
+_MAX_CELL_HEADING = 40
+_MAX_ROW_TITLE = 26
+
+
+class Found(NamedTuple):
+    """A division as found: where its mark starts, the mark, where its heading ends, its block."""
+
+    start: int
+    mark: Mark
+    end: int
+    block: int
+
+
+def opens_heading(text: str, mark: Mark) -> bool:
+    """Tell whether what stands after the mark can be a heading."""
+    after = text[mark.end]
+    return after not in "，。；、：）" and not (
+        mark.kind is MarkKind.ARTICLE and after in "第至到的规之款和及"
+    )
+
+
+def heading_end(text: str, mark: Mark, end: int) -> int:
+    """Return where the heading after the mark ends: before the first 。：； (of an article also ，)."""
+    pattern = _ARTICLE_END if mark.kind is MarkKind.ARTICLE else _HEADING_END
+    m = pattern.search(text, mark.end, end)
+    stop = m.start() if m else end
+    return mark.end + len(text[mark.end : stop].rstrip())
+
+
+def add_inline(text: str, span: Span, block: int, found: list[Found]) -> None:
+    """Add marks inside a line, after the end of a sentence; 1 opens a list, others must follow."""
+    for m in _INLINE_START.finditer(text, span.start, span.end):
+        mark = read_mark(text, m.end(), span.end)
+        if mark is None or mark.kind not in _INLINE_KINDS or mark.end >= span.end:
+            continue
+        if not opens_heading(text, mark) or text[mark.end] in "0123456789":
+            continue
+        last = next((f.mark.number for f in reversed(found) if f.mark.kind is mark.kind), 0)
+        opens = (mark.number == 1 and mark.kind is not MarkKind.DIGIT) or mark.kind is MarkKind.STAR
+        first_of_article = mark.kind is MarkKind.ARTICLE and not last
+        follows = last < mark.number <= last + 2
+        if opens or follows or first_of_article or (mark.number == 1 and _goes_on(text, mark, span.end)):
+            found.append(Found(m.end(), mark, heading_end(text, mark, span.end), block))
+
+
+def _goes_on(text: str, mark: Mark, end: int) -> bool:
+    for m in _INLINE_START.finditer(text, mark.end, end):
+        after = read_mark(text, m.end(), end)
+        if after and after.kind is mark.kind:
+            return after.number == 2
+    return False
+
+
+def add_row(text: str, block: Block, contents: tuple[Span, ...], index: int, found: list[Found]) -> None:
+    """Add the division a row opens, by its number cell and heading cell, and the marks in its content cells."""
+    own = [c for c in block.cells if c.start >= block.span.start and c.end > c.start]
+    if block.is_head or not own:
+        return
+    number = own[0].of(text).rstrip("、.．")
+    if len(own) > 1 and _CELL_NUMBER.match(number):
+        kind = MarkKind.ROW_DIGIT if number.isdigit() else MarkKind.ROW_NUMERAL
+        mark = read_mark(f"{number}、事", 0, len(number) + 2)
+        end = _cell_heading_end(text, own[1])
+        found.append(Found(own[0].start, Mark(kind, mark.number if mark else 0, own[0].end), end, index))
+    elif len(own) > 1 and _is_row_title(text, own, contents):
+        found.append(Found(own[0].start, Mark(MarkKind.ROW_TITLE, 0, own[0].start), own[0].end, index))
+    for cell in contents:
+        mark = read_mark(text, cell.start, cell.end)
+        listed = (
+            mark is not None and mark.number == 1 and mark.end < cell.end and _goes_on(text, mark, cell.end)
+        )
+        if mark is not None and (listed or mark.kind is MarkKind.PERIOD):
+            found.append(Found(cell.start, mark, heading_end(text, mark, cell.end), index))
+        add_inline(text, cell, index, found)
+
+
+def _is_row_title(text: str, own: list[Span], contents: tuple[Span, ...]) -> bool:
+    """The first of several content cells is a heading when it is short and a longer one follows."""
+    first = own[0]
+    return (
+        len(contents) > 1
+        and contents[0] == first
+        and first.end - first.start <= _MAX_ROW_TITLE < max(c.end - c.start for c in contents)
+        and not re.search("[。；]", first.of(text))
+    )
+
+
+def _cell_heading_end(text: str, heading: Span) -> int:
+    if heading.end - heading.start > _MAX_CELL_HEADING:
+        m = _HEADING_END.search(text, heading.start, heading.end)
+        return m.start() if m else heading.end
+    return heading.start + len(heading.of(text).rstrip("。"))

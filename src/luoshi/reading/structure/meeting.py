@@ -1,0 +1,195 @@
+"""The meeting a report or minutes tell of: its name, day, place and who took part."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from luoshi.document.source_text import Block, BlockKind
+from luoshi.reading.structure.days import find_day, last_such_day
+from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.span import Span
+
+_W = STRUCTURE["meeting"]
+_POST = any_of(_W["posts"])
+_HELD = re.compile(r"召开|举行|举办")
+_DAY = re.compile(
+    r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?:[上下]午|晚(?:上)?|凌晨)?|(?<![\d月])(?P<only>\d{1,2})日(?:[上下]午|晚)?"
+)
+_NAME_AFTER = re.compile(
+    r"(?:召开|举行|举办)(?:了)?(?:第\d+次)?(?P<name>[^，。；：]{2,48}?(?:会议|大会|例会|座谈会|推进会|动员会|工作会|调度会|专题会|报告会|联席会|部署会|总结会|现场会|分析会|研讨会|发布会|全会|办公会|党组会|学习会))(?=[，。；：、]|传达|学习|$|和|并|研究|安排|$)"
+)
+_NAME_BEFORE = re.compile(
+    rf"(?:^|[，。；])(?P<name>[^，。；：]{{4,48}}?(?:会议|大会|会))(?:在(?P<place>[^，。；]{{2,24}}?))?(?:召开|举行)"
+)
+_PLACE = re.compile(
+    rf"在(?P<place>[^，。；在]{{1,20}}?{any_of(_W['places'])})(?:里|内)?(?:，)?(?:主持)?(?:召开|举行|组织召开)"
+)
+_ATTENDS = re.compile(any_of(_W["attends"]))
+_SEGMENT = re.compile("[^，。；]+")
+_LEAD = re.compile(r"^(?:会议由|由|会上|会后|会前|会议|同时)")
+_WHO = re.compile(
+    rf"[\u4e00-\u9fff（）()、“”]{{0,30}}{_POST}[\u4e00-\u9fff]{{0,4}}$|[\u4e00-\u9fff]{{2,4}}同志$|[\u4e00-\u9fff]{{2,3}}$"
+)
+_MEMBER = re.compile(rf"[\u4e00-\u9fff（）()、“”]{{0,40}}{_POST}[\u4e00-\u9fff]{{0,4}}$")
+_AND = re.compile(rf"(?<=.{{3}})(?:和|及|以及)(?=[^、]{{2,}}{_POST})")
+_NAMES = re.compile(r"(?P<first>[^、]*领导[\u4e00-\u9fff]{2,3})(?P<more>(?:、[\u4e00-\u9fff]{2,3})+)$")
+_SUMMARY = re.compile("摘要|当前位置|来源")
+_LATE = re.compile(
+    rf"^会上，|{_POST}[^，。]{{0,12}}(?:分别就|围绕|作[^，。]{{0,12}}报告|分别作)|^[^，。]{{0,8}}成员围绕"
+)
+_MAX_LATE = 140
+_MAX_EARLY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What was found; ``day`` is ISO, or the words when nothing gives the year; ``whole_day`` only if the words do."""
+
+    name: Span | None = None
+    day: str | None = None
+    day_span: Span | None = None
+    place: Span | None = None
+    participants: tuple[Span, ...] = ()
+    whole_day: date | None = None
+
+
+def find_meeting(text: str, blocks: Sequence[Block], published: date | None) -> Meeting:
+    """Return the document's own meeting, told in one of its first sentences with a date."""
+    at = _opening(text, blocks)
+    if at is None:
+        return Meeting()
+    i, start, end = at
+    stop = _told_until(text, start, end)
+    day, day_span = _day(text, start, stop, published)
+    held = _HELD.search(text, start, stop)
+    if day_span is None or held is None:
+        return Meeting()
+    name, place = _name(text, start, stop)
+    people = _people(text, day_span.end, stop)
+    for block in blocks[i + 1 :]:
+        if block.kind is BlockKind.PARAGRAPH and _LATE.search(
+            text[block.span.start : min(block.span.end, block.span.start + 60)]
+        ):
+            late_end = min(block.span.end, block.span.start + _MAX_LATE)
+            first = text.find("。", block.span.start, late_end)
+            people += _people(text, block.span.start, first if first >= 0 else late_end)
+    whole = find_day(text, day_span.start, day_span.end)
+    return Meeting(name, day, day_span, place, tuple(people), whole[0] if whole else None)
+
+
+def _opening(text: str, blocks: Sequence[Block]) -> tuple[int, int, int] | None:
+    n_seen = 0
+    for i, block in enumerate(blocks):
+        if block.kind in (BlockKind.CHROME, BlockKind.FURNITURE):
+            continue
+        start, end = block.span
+        words = text[start : start + 100]
+        if _SUMMARY.match(words) or end - start < 14:
+            continue
+        m = _DAY.search(words)
+        if m and m.start() <= 12 and _HELD.search(words) and "会" in words and "。" in text[start:end]:
+            truncated = text[end - 1] not in "。：”！？；）" and end - start < 120
+            if not truncated:
+                return i, start, end
+        n_seen += 1
+        if n_seen > _MAX_EARLY + 4:
+            return None
+    return None
+
+
+def _told_until(text: str, start: int, end: int) -> int:
+    """The meeting is told until the first sentence that has no taking part in it, three sentences at most."""
+    stop = start
+    for n in range(4):
+        dot = text.find("。", stop, end)
+        if dot < 0:
+            return end if stop == start else stop
+        if n and not _ATTENDS.search(text, stop, dot) and n > 1:
+            return stop
+        stop = dot + 1
+    return stop
+
+
+def _day(text: str, start: int, end: int, published: date | None) -> tuple[str | None, Span | None]:
+    whole = find_day(text, start, min(end, start + 40))
+    m = _DAY.search(text, start, end)
+    if m is None or m.start() - start > 30:
+        return None, None
+    span = Span(*m.span())
+    if whole and m["y"]:
+        return whole[0].isoformat(), span
+    if published and m["m"]:
+        found = last_such_day(int(m["m"]), int(m["d"]), until=published)
+        if found:
+            return found.isoformat(), span
+    return span.of(text), span
+
+
+def _name(text: str, start: int, end: int) -> tuple[Span | None, Span | None]:
+    m = _PLACE.search(text, start, end)
+    place = Span(*m.span("place")) if m else None
+    sentence = text.find("。", start, end)
+    stop = sentence + 1 if sentence >= 0 else end
+    m = _NAME_AFTER.search(text, start, stop)
+    if m:
+        return Span(*m.span("name")), place
+    m = _NAME_BEFORE.search(text, start, stop)
+    if m:
+        where = Span(*m.span("place")) if m["place"] else place
+        return Span(*m.span("name")), where
+    return None, place
+
+
+def _people(text: str, start: int, end: int) -> list[Span]:
+    """Return who took part: the subjects of 出席, 主持, 参加 …, with the list before 参加."""
+    out: list[Span] = []
+    pending: list[Span] = []
+    for m in _SEGMENT.finditer(text, start, end):
+        a, b = m.span()
+        lead = _LEAD.match(text[a:b])
+        a += lead.end() if lead else 0
+        verb = _ATTENDS.search(text, a, b)
+        who = _trim(text, a, verb.start() if verb else b)
+        if verb is None:
+            if _MEMBER.match(who.of(text)):
+                pending.append(who)
+            else:
+                pending = []
+            continue
+        named = _split_people(text, who)
+        if named:
+            out += [p for w in pending for p in _split_people(text, w)] + named
+        pending = []
+    return out
+
+
+def _trim(text: str, a: int, b: int) -> Span:
+    while a < b and text[a] in " \u3000、\n":
+        a += 1
+    while b > a and text[b - 1] in " \u3000、\n也就在等的":
+        b -= 1
+    words = text[a:b]
+    at = words.find("同志在")
+    if at >= 0:
+        b = a + at
+    elif "在" in words and _HELD.search(text, b, b + 6):
+        b = a + words.index("在")
+    return Span(a, b)
+
+
+def _split_people(text: str, who: Span) -> list[Span]:
+    words = who.of(text)
+    m = _NAMES.match(words)
+    if m:
+        out = [Span(who.start, who.start + m.end("first"))]
+        at = who.start + m.end("first")
+        for name in m["more"].split("、")[1:]:
+            out.append(Span(at + 1, at + 1 + len(name)))
+            at += 1 + len(name)
+        return out
+    m = _AND.search(words)
+    if m:
+        left, right = Span(who.start, who.start + m.start()), Span(who.start + m.end(), who.end)
+        return [s for s in (left, right) if _WHO.match(s.of(text))]
+    return [who] if _WHO.match(words) and words not in ("会议", "大家", "本次会议") else []

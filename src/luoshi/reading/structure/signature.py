@@ -1,0 +1,84 @@
+"""The signature: who issued the document, and when."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from luoshi.document.source_text import Block, BlockKind
+from luoshi.reading.structure.days import find_day
+from luoshi.reading.structure.front import Line
+from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.span import Span
+
+_UNIT = re.compile(rf"[\u4e00-\u9fff（）“”]{{1,44}}?{any_of(STRUCTURE['head']['issuers'])}$")
+_MAX_LINE = 60
+_MAX_ISSUERS = 8
+_BRACKET = re.compile(r"[（(]?\s*")
+
+Dated = tuple[date, Span]
+
+
+def find_signature(
+    text: str, blocks: Sequence[Block], lines: Sequence[Line], title: Span | None
+) -> tuple[tuple[Span, ...], Dated | None]:
+    """Return the issuers and the date: at the first signature after the body, else a date under the title."""
+    after = lines[-1].end if lines else -1
+    for i, block in enumerate(blocks):
+        start, end = block.span
+        if start <= after or end - start > _MAX_LINE or block.kind is BlockKind.ROW or i == 0:
+            continue
+        found = find_day(text, start, end)
+        if found is None:
+            continue
+        day, at, stop = found
+        rest = text[stop:end].strip("）) \u3000")
+        before = text[start:at].strip("（( \u3000")
+        if rest or (before and not _UNIT.match(before)):
+            continue
+        if before:
+            at_unit = text.index(before, start)
+            return _split(text, Span(at_unit, at_unit + len(before))), (day, Span(at, stop))
+        issuers = _above(text, blocks, i)
+        if issuers:
+            return issuers, (day, Span(at, stop))
+    return (), _under_title(text, lines, title)
+
+
+def _above(text: str, blocks: Sequence[Block], i: int) -> tuple[Span, ...]:
+    issuers: list[Span] = []
+    k = i - 1
+    while k >= 0 and len(issuers) < _MAX_ISSUERS:
+        span = blocks[k].span
+        words = span.of(text)
+        units = _split(text, span)
+        if blocks[k].kind is BlockKind.ROW or len(words) > _MAX_LINE or not units:
+            break
+        issuers[:0] = units
+        k -= 1
+    return tuple(issuers)
+
+
+def _split(text: str, span: Span) -> tuple[Span, ...]:
+    """Return the units of a signature line, parted by blanks; nothing unless all of it is units."""
+    units = [
+        Span(span.start + m.start(), span.start + m.end())
+        for m in re.finditer(r"[^\s\u3000]+", span.of(text))
+    ]
+    return tuple(units) if all(_UNIT.match(u.of(text)) for u in units) else ()
+
+
+def _under_title(text: str, lines: Sequence[Line], title: Span | None) -> Dated | None:
+    """Return a date on a line of its own right under the title, as （2021年5月12日）."""
+    if title is None:
+        return None
+    for line in [x for x in lines if x.start >= title.end][:3]:
+        found = find_day(text, line.start, line.end)
+        if found is None:
+            continue
+        day, at, stop = found
+        before = text[line.start : at].strip("（( \u3000")
+        rest = text[stop : line.end].strip("）) \u3000")
+        is_chinese = "年" in text[at:stop]
+        if is_chinese and not before and (not rest or "通过" in rest) and text[line.start] in "（(二1２2":
+            return day, Span(at, stop)
+    return None
