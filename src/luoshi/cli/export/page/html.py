@@ -12,8 +12,8 @@ from typing import Final
 from luoshi import __version__
 from luoshi.cli.export.page.bilingual import Bilingual, pair
 from luoshi.cli.export.page.ledger import ledger_html
-from luoshi.cli.export.rows import in_one_line, title_of
 from luoshi.cli.export.page.source_pane import source_html
+from luoshi.cli.export.rows import in_one_line, title_of
 from luoshi.document.problem_words import words as problem_line
 from luoshi.reading.marks import Covered
 from luoshi.reading.reading import Reading

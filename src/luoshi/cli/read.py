@@ -1,0 +1,196 @@
+"""``luoshi read``: documents in, readings out."""
+
+import argparse
+import glob
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from luoshi import __version__
+from luoshi.cli.arguments import Wrong, day, n_jobs, second_reader
+from luoshi.cli.progress import Progress, progress
+from luoshi.cli.rendering import Options
+from luoshi.cli.results.files import Done, Names
+from luoshi.cli.results.sinks import Folder, Lines, OneFile, Printed, Sink
+from luoshi.cli.words import Words
+from luoshi.cli.work import CRASHED, Job, Outcome, here, in_processes
+from luoshi.document.intake import Input, inputs
+from luoshi.document.problem_words import words as problem_words
+from luoshi.document.sandbox import Unreadable
+from luoshi.values.problem import Problem, Severity
+
+READ, SOME_UNREADABLE, INTERRUPTED = 0, 1, 130
+_PRINTABLE: Final = ("text", "json", "jsonl")
+_ENDINGS: Final = {"text": "txt"}
+
+
+def read(args: argparse.Namespace, say: Words) -> int:
+    """Read what the arguments name and return the exit status.
+
+    Raises:
+        Wrong: the arguments do not fit together.
+    """
+    options = _options(args, say)
+    jobs = n_jobs(args.jobs, say)
+    several = _several(args.paths)
+    sink = _sink(args, options, say, several=several)
+    run = _Run(say, sink, options)
+    shown = several and (args.output is not None or args.format != "text") and sys.stderr.isatty()
+    try:
+        with progress(say("cli", "progress"), shown=shown) as run.bar:
+            found = run.jobs(inputs(args.paths))
+            outcomes = (
+                here(found, options) if jobs == 1 or not several else in_processes(found, options, jobs)
+            )
+            for outcome in outcomes:
+                run.finish(outcome)
+        run.close()
+    except KeyboardInterrupt:
+        if isinstance(sink, Lines):
+            sink.drop()
+        _tell(say("cli", "interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READ
+    return run.status
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run over all inputs: hands out jobs, takes outcomes, says what went wrong."""
+
+    say: Words
+    sink: Sink
+    options: Options
+    status: int = READ
+    bar: Progress = field(default_factory=Progress)
+    labels: dict[int, str] = field(default_factory=dict)
+
+    def jobs(self, found: Iterator[Input]) -> Iterator[Job]:
+        """Yield what has to be read; report at once what cannot be."""
+        for number, each in enumerate(found):
+            if each.problem is None and not self.sink.wants(each.path):
+                self.bar.step()
+                continue
+            try:
+                data = each.load()
+            except Unreadable as error:
+                self.report(each.path, error.problem)
+                continue
+            self.labels[number] = each.path
+            yield Job(number, each.name, data)
+
+    def finish(self, outcome: Outcome) -> None:
+        """Hand a result on, or say why there is none."""
+        label = self.labels.pop(outcome.number)
+        for key, args in outcome.notes:
+            self.tell(label, self.say("cli", key, **args))
+        if outcome.problem is not None:
+            self.report(label, outcome.problem)
+        elif outcome.data is not None:
+            self.bar.step()
+            try:
+                self.sink.take(label, outcome.data)
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                self.status = SOME_UNREADABLE
+                self.tell(
+                    label, self.say("cli", "cannot_write", path=error.filename or "-", why=error.strerror)
+                )
+
+    def report(self, label: str, problem: Problem) -> None:
+        """Name an input that was not read, and the mend."""
+        self.bar.step()
+        if problem.severity is Severity.ERROR:
+            self.status = SOME_UNREADABLE
+        if problem.code == CRASHED:
+            words = self.say("cli", "unreadable", why=problem.args["error"])
+            if problem.args["error"] == "worker":
+                words = self.say("cli", "crashed")
+        else:
+            words = problem_words(problem, self.say.lang)
+        self.tell(label, words)
+
+    def tell(self, label: str, words: str) -> None:
+        """Print one line about one input on standard error."""
+        _tell(self.say("cli", "line", name=label, words=words))
+
+    def not_written(self, error: OSError) -> None:
+        """Say which file could not be written, and why."""
+        self.status = SOME_UNREADABLE
+        _tell(self.say("cli", "cannot_write", path=error.filename or "-", why=error.strerror or error))
+
+    def close(self) -> None:
+        """Finish the outputs and say what was kept or renamed."""
+        try:
+            self.sink.close()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self.not_written(error)
+        if isinstance(self.sink, Folder):
+            for name, written in self.sink.renamed:
+                _tell(self.say("cli", "clash", name=name, written=written))
+            if self.sink.n_kept:
+                _tell(self.say("cli", "skipped", n=self.sink.n_kept))
+
+
+def _options(args: argparse.Namespace, say: Words) -> Options:
+    plain = args.output is not None or not sys.stdout.isatty()
+    return Options(
+        format=args.format,
+        lang=say.lang,
+        today=datetime.now(UTC).astimezone().date(),
+        as_of=day(args.as_of, say),
+        with_text=args.with_text,
+        colour=not plain and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+        width=100 if plain else shutil.get_terminal_size().columns,
+        second=second_reader(args.second_reader, args.second_model, say),
+    )
+
+
+def _several(paths: list[str]) -> bool:
+    """Tell whether the paths may stand for more than one document."""
+    if len(paths) != 1:
+        return True
+    path = Path(paths[0])
+    return path.is_dir() or path.suffix.lower() == ".zip" or (not path.exists() and glob.has_magic(paths[0]))
+
+
+def _sink(args: argparse.Namespace, options: Options, say: Words, *, several: bool) -> Sink:
+    ending = _ENDINGS.get(options.format, options.format)
+    if args.output is None:
+        if several and options.format not in _PRINTABLE:
+            raise Wrong(say("cli", "need_folder", format=options.format))
+        if options.format == "xlsx" and sys.stdout.isatty():
+            raise Wrong(say("cli", "binary_terminal"))
+        return Printed(named=several and options.format == "text")
+    path = Path(args.output)
+    folder = path.is_dir() or args.output.endswith(("/", os.sep))
+    if options.format == "jsonl":
+        return Lines(path / "readings.jsonl" if folder else path)
+    if several or folder:
+        if path.exists() and not path.is_dir():
+            raise Wrong(say("cli", "output_is_file", path=args.output))
+        settings = (
+            __version__,
+            options.format,
+            options.lang,
+            options.as_of and options.as_of.isoformat(),
+            options.with_text,
+            options.second,
+        )
+        return Folder(Names(ending), Done.of(path, settings), again=args.again)
+    return OneFile(path)
+
+
+def _tell(words: str) -> None:
+    sys.stderr.write(words + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,1 @@
+"""Finished results on their way to files."""

@@ -1,0 +1,158 @@
+"""Where finished results go: standard output, one file, one file of lines, or a folder of files."""
+
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from luoshi.cli.results.files import Done, Names, write_whole
+
+
+class Sink(Protocol):
+    """Takes results in the order of the inputs."""
+
+    def wants(self, label: str) -> bool:
+        """Tell whether the input called ``label`` has to be read at all."""
+
+    def take(self, label: str, data: bytes) -> None:
+        """Take the result of one input."""
+
+    def close(self) -> None:
+        """Finish: after this every file is whole."""
+
+
+@dataclass(slots=True)
+class Printed:
+    """Standard output; readings for people are parted by a rule and named."""
+
+    named: bool
+    n_printed: int = 0
+
+    def wants(self, label: str) -> bool:
+        """Take everything."""
+        del label
+        return True
+
+    def take(self, label: str, data: bytes) -> None:
+        """Print one result."""
+        if self.named:
+            rule = f"{'' if not self.n_printed else chr(10)}━━ {label}\n\n"
+            sys.stdout.buffer.write(rule.encode("utf-8", "replace"))
+        self.n_printed += 1
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+    def close(self) -> None:
+        """Let what is printed go out."""
+        sys.stdout.buffer.flush()
+
+
+@dataclass(slots=True)
+class OneFile:
+    """One result in one file."""
+
+    path: Path
+
+    def wants(self, label: str) -> bool:
+        """Take everything."""
+        del label
+        return True
+
+    def take(self, label: str, data: bytes) -> None:
+        """Write the file."""
+        del label
+        write_whole(self.path, data)
+
+    def close(self) -> None:
+        """Have nothing left to do."""
+
+
+@dataclass(slots=True)
+class Lines:
+    """All results in one file, one a line; the file appears when all are in."""
+
+    path: Path
+    aside: Path | None = None
+
+    def wants(self, label: str) -> bool:
+        """Take everything."""
+        del label
+        return True
+
+    def take(self, label: str, data: bytes) -> None:
+        """Add a line."""
+        del label
+        if self.aside is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".luoshi-", suffix=".part")
+            os.close(handle)
+            self.aside = Path(name)
+        with self.aside.open("ab") as file:
+            file.write(data)
+
+    def close(self) -> None:
+        """Move the finished file to its place."""
+        if self.aside is None:
+            write_whole(self.path, b"")
+            return
+        mask = os.umask(0)
+        os.umask(mask)
+        self.aside.chmod(0o666 & ~mask)
+        self.aside.replace(self.path)
+
+    def drop(self) -> None:
+        """Leave nothing behind when the run is given up."""
+        if self.aside is not None:
+            with suppress(OSError):
+                self.aside.unlink()
+
+
+@dataclass(slots=True)
+class Folder:
+    """One file an input, in a folder that remembers what was done.
+
+    Attributes:
+        names: gives out file names.
+        done: what the folder remembers.
+        again: redo all the same.
+        renamed: (input, file name) where two inputs wanted the same name.
+        n_kept: results kept from an earlier run.
+    """
+
+    names: Names
+    done: Done
+    again: bool = False
+    renamed: list[tuple[str, str]] = field(default_factory=list)
+    n_kept: int = 0
+    _given: dict[str, str] = field(default_factory=dict)
+
+    def wants(self, label: str) -> bool:
+        """Give the input its file name; want it unless an earlier result still stands."""
+        written, other = self.names.next(label)
+        self._given[label] = written
+        if other:
+            self.renamed.append((label, written))
+        if not self.again and self.done.has(written, _file(label), label):
+            self.n_kept += 1
+            return False
+        return True
+
+    def take(self, label: str, data: bytes) -> None:
+        """Write one result."""
+        written = self._given[label]
+        write_whole(self.done.folder / written, data)
+        self.done.add(written, _file(label), label)
+
+    def close(self) -> None:
+        """Have nothing left to do: every file was written whole."""
+
+
+def _file(label: str) -> Path | None:
+    """Return the file on disk behind a label: the archive for what lies in one, None for standard input."""
+    for path in (Path(label), *Path(label).parents):
+        if path.is_file():
+            return path
+    return None
