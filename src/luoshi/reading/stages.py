@@ -4,6 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from luoshi.document.source_text import SourceText
+from luoshi.reading.measure.deadline import read_deadlines
+from luoshi.reading.measure.quantity import read_quantities
+from luoshi.reading.measure.recurrence import read_recurrences
+from luoshi.reading.outcome.achievement import read_achievements
+from luoshi.reading.outcome.problem import read_problems
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clauses import read_clauses
 from luoshi.reading.structure.head import read_head
@@ -12,7 +17,17 @@ from luoshi.reading.structure.speakers import read_speakers
 
 Stage = Callable[[Reading], Reading]
 
-STAGES: tuple[Stage, ...] = (read_outline, read_head, read_speakers, read_clauses)
+STAGES: tuple[Stage, ...] = (
+    read_outline,
+    read_head,
+    read_speakers,
+    read_clauses,
+    read_deadlines,
+    read_recurrences,
+    read_quantities,
+    read_achievements,
+    read_problems,
+)
 
 
 def read(source: SourceText, *, as_of: date | None = None, stages: Sequence[Stage] = STAGES) -> Reading:

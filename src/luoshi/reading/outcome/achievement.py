@@ -1,0 +1,35 @@
+"""What is reported as done: a counted figure or a named deed."""
+
+from bisect import bisect_left
+from dataclasses import replace
+
+from luoshi.reading.marks import Achievement, Clause, QuantityMark, State
+from luoshi.reading.outcome.facts import has_deed, has_figure, is_praise
+from luoshi.reading.reading import Reading
+from luoshi.values.span import Span
+
+
+def read_achievements(reading: Reading) -> Reading:
+    """Collect the clauses that report something done with a figure or a deed an outsider could look for."""
+    text = reading.source.text
+    starts = [q.span.start for q in reading.quantities]
+    found: list[Achievement] = []
+    last: Clause | None = None
+    for clause in reading.clauses:
+        if clause.state is not State.ACHIEVEMENT or clause.heading:
+            continue
+        amounts = within(reading.quantities, starts, clause.span)
+        words = clause.span.of(text)
+        if is_praise(words) or not (has_figure(words, len(amounts)) or has_deed(words)):
+            continue
+        found.append(Achievement(clause.span, amounts))
+        last = clause
+    del last
+    return replace(reading, achievements=tuple(found))
+
+
+def within(marks: tuple[QuantityMark, ...], starts: list[int], span: Span) -> tuple[QuantityMark, ...]:
+    """Return the marks that stand in ``span``; ``starts`` are theirs."""
+    lo = bisect_left(starts, span.start)
+    hi = bisect_left(starts, span.end)
+    return tuple(m for m in marks[lo:hi] if m.span.end <= span.end)

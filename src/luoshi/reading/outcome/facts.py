@@ -1,0 +1,25 @@
+"""Does a clause hold a fact: a figure or a deed?"""
+
+import re
+
+from luoshi.reading.structure.words import any_of, load
+
+_WORDS = load("states")
+_DEED = re.compile(any_of(_WORDS["deeds"]["words"]) + "|《[^》]{2,60}》")
+_PRAISE = re.compile(any_of(_WORDS["praise"]["words"]))
+_FIGURE = re.compile(r"(?<![\d“”])\d[\d.,]*(?!\d)(?:[万亿千百]|余|多)*(?![年月日号、.）)\d]|世纪|周年|届|小时全)")
+
+
+def has_figure(words: str, n_amounts: int) -> bool:
+    """Tell whether the clause counts something (dates and years apart)."""
+    return n_amounts > 0 or bool(_FIGURE.search(words))
+
+
+def has_deed(words: str) -> bool:
+    """Tell whether the clause names something issued, built, opened, won."""
+    return bool(_DEED.search(words))
+
+
+def is_praise(words: str) -> bool:
+    """Tell whether the clause is thanks or praise."""
+    return bool(_PRAISE.search(words))
