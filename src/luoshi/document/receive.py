@@ -5,6 +5,8 @@ from hashlib import sha256
 
 from luoshi.document.blocks import blocks_of
 from luoshi.document.fold import fold
+from luoshi.document.repair.mend import mend
+from luoshi.document.simplify import simplify
 from luoshi.document.source_text import Block, Extract, SourceText
 from luoshi.document.way_back import WayBack
 from luoshi.values.span import Span
@@ -20,8 +22,8 @@ def receive(extract: Extract, *, name: str, data: bytes | None = None) -> Source
     """
     raw = extract.text
     text_id = sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
-    text = fold(raw)
-    way_back = WayBack.same(len(raw))
+    mended, way_back, repairs = mend(raw)
+    text = simplify(fold(mended))
     return SourceText(
         name=name,
         media_type=extract.media_type,
@@ -32,6 +34,7 @@ def receive(extract: Extract, *, name: str, data: bytes | None = None) -> Source
         text=text,
         way_back=way_back,
         blocks=_carried(extract.blocks, way_back) or blocks_of(text),
+        repairs=repairs,
         parts=(Span(0, len(text)),),
         title=extract.title,
         date=extract.date,

@@ -1,0 +1,1 @@
+"""Damage of web conversions undone: injected readings, shifted GBK bytes."""

@@ -1,0 +1,113 @@
+"""Two-byte codes of GBK: what each character is written with, and which characters a document may hold."""
+
+from collections import defaultdict
+from functools import lru_cache
+
+import opencc
+
+from luoshi.document.repair.language import language
+
+Pair = tuple[int, int]
+_LEADS = range(0x81, 0xFF)
+_TRAILS = [byte for byte in range(0x40, 0xFF) if byte != 0x7F]
+# Marks that the converter replaced byte by byte, and their codes; ASCII is what the page shows today.
+MARKS: dict[str, Pair] = {
+    mark: (code[0], code[1])
+    for mark, code in (
+        (mark, full.encode("gbk"))
+        for mark, full in zip("，；：？！（）,;:?!()、。", "，；：？！（），；：？！（）、。", strict=True)
+    )
+}
+_EURO = 0x80
+_N_LIKELY = 1200  # characters considered where nothing but the model tells
+
+
+def code_of(char: str) -> Pair | None:
+    """Return the two bytes of ``char``, None when it has not exactly two."""
+    try:
+        code = char.encode("gbk")
+    except UnicodeEncodeError:
+        return None
+    return (code[0], code[1]) if len(code) == 2 else None
+
+
+def char_of(lead: int, trail: int) -> str | None:
+    """Return the character written ``lead trail``, None when there is none."""
+    try:
+        char = bytes((lead, trail)).decode("gbk")
+    except UnicodeDecodeError:
+        return None
+    return char if len(char) == 1 else None
+
+
+def wide_code_of(char: str) -> Pair | None:
+    """Return the code of the full-width form of an ASCII letter or digit, which the page shows half-width."""
+    return (0xA3, ord(char) + 0x80) if char.isascii() and char.isalnum() else None
+
+
+def single_byte(char: str) -> int | None:
+    """Return the byte of ``char`` when it can be the second half of a character but not the first."""
+    if char == "€":
+        return _EURO
+    byte = ord(char)
+    return byte if 0x40 <= byte <= 0x7E else None
+
+
+@lru_cache(maxsize=1)
+def vanished() -> frozenset[Pair]:
+    """Return the codes that stand for nothing: a converter drops them without a trace."""
+    return frozenset((a, b) for a in _LEADS for b in _TRAILS if char_of(a, b) is None)
+
+
+class Stock:
+    """The characters a damaged place may have held.
+
+    Args:
+        text: the document, for the forms of characters it uses.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._convert = opencc.OpenCC("t2s").convert
+        self._simple: dict[str, str] = {}
+        self.present = frozenset(text)
+        chars = set(language().chars) | {c for c in self.present if c > "\u2000"}
+        chars |= set(opencc.OpenCC("s2t").convert("".join(sorted(language().chars))))
+        self.by_lead: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        self.by_trail: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        for char in sorted(chars):
+            code = code_of(char)
+            if code and self.simple(char) in language().chars:
+                self.by_lead[code[0]].append((code[1], char))
+                self.by_trail[code[1]].append((code[0], char))
+        often = sorted(((c, self.simple(c)) for c in chars), key=lambda c: -language().count(c[1]))[
+            :_N_LIKELY
+        ]
+        self._likely = [(code[0], char) for char, _ in often if (code := code_of(char))]
+        self._around: dict[Pair, list[tuple[str, list[str]]]] = {}
+
+    def around_vanished(self, lead: int, trail: int) -> list[tuple[str, list[str]]]:
+        """Return characters ``lead``-x, each with the y-``trail`` for which code x y stands for nothing.
+
+        A ``trail`` of -1 lets any byte end the second.
+        """
+        known = self._around.get((lead, trail))
+        if known is None:
+            gone = vanished()
+            seconds = self.by_trail[trail] if trail >= 0 else self._likely
+            known = self._around[lead, trail] = [
+                (first, after)
+                for inner, first in self.by_lead[lead]
+                if inner >= 0xA1
+                and (after := [second for start, second in seconds if (inner, start) in gone])
+            ]
+        return known
+
+    def simple(self, char: str) -> str:
+        """Return ``char`` as the language model writes it."""
+        known = self._simple.get(char)
+        if known is None:
+            known = self._simple[char] = _AS_READ.get(char) or self._convert(char)
+        return known
+
+
+_AS_READ = dict(zip(",;:?!()", "，；：？！（）", strict=True))

@@ -1,0 +1,43 @@
+"""What is left of a page's markup in a text: entities, torn tags, characters nobody sees."""
+
+import re
+from html import unescape
+
+from luoshi.document.source_text import Confidence, Repair
+from luoshi.document.way_back import Edit
+from luoshi.values.span import Span
+
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|strong|b|u|font|a|td|tr|table|tbody|li|ul|img|h[1-6])\b[^<>\n]{0,200}>"
+    r"|(?<![\w/.:])/(?:p|br|div|span|strong|font|td|tr|li)>"
+    r"|<br\s*/?>?"
+)
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]+")
+
+
+def find_residue(text: str) -> list[tuple[Edit, Repair]]:
+    """Return the edits that take markup out.
+
+    >>> [(edit.words, text.span) for edit, text in find_residue("廉洁。/p>&nbsp;一是")]
+    [('', Span(start=3, end=6)), (' ', Span(start=6, end=12))]
+    """
+    found: list[tuple[int, int, str, str]] = []
+    if "&" in text:
+        found += [
+            (m.start(), m.end(), words, "html-entity")
+            for m in _ENTITY.finditer(text)
+            if (words := unescape(m[0])) != m[0] and len(words) == 1
+        ]
+    if ">" in text or "<br" in text:
+        found += [(m.start(), m.end(), "", "html-tag") for m in _TAG.finditer(text)]
+    if _UNSEEN.search(text):
+        found += [(m.start(), m.end(), "", "unseen-character") for m in _UNSEEN.finditer(text)]
+    edits: list[tuple[Edit, Repair]] = []
+    at = 0
+    for start, end, received, method in sorted(found):
+        if start >= at:
+            words = " " if received == "\xa0" else received
+            edits.append((Edit(start, end, words), Repair(Span(start, end), words, method, Confidence.EXACT)))
+            at = end
+    return edits
