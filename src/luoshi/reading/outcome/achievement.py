@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import replace
 
-from luoshi.reading.marks import Achievement, Clause, QuantityMark, State
+from luoshi.reading.marks import Achievement, QuantityMark, State
 from luoshi.reading.outcome.facts import has_deed, has_figure, is_praise
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
@@ -14,7 +14,6 @@ def read_achievements(reading: Reading) -> Reading:
     text = reading.source.text
     starts = [q.span.start for q in reading.quantities]
     found: list[Achievement] = []
-    last: Clause | None = None
     for clause in reading.clauses:
         if clause.state is not State.ACHIEVEMENT or clause.heading:
             continue
@@ -23,8 +22,6 @@ def read_achievements(reading: Reading) -> Reading:
         if is_praise(words) or not (has_figure(words, len(amounts)) or has_deed(words)):
             continue
         found.append(Achievement(clause.span, amounts))
-        last = clause
-    del last
     return replace(reading, achievements=tuple(found))
 
 

@@ -4,35 +4,37 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from luoshi.reading.marks import Clause, Commitment, Shortcoming, State
+from luoshi.reading.marks import Clause, Shortcoming, State
 from luoshi.reading.outcome.remedies import pair
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.words import any_of, load
 from luoshi.values.span import Span
 
 _WORDS = load("states")
-_LACK = re.compile(any_of(_WORDS["lack"]["words"]) + "|不[够足强高全]|未|没有|还存在|仍存在|依然存在|仍然存在|缺")
+_LACK = re.compile(
+    any_of(_WORDS["lack"]["words"]) + "|不[够足强高全]|未|没有|还存在|仍存在|依然存在|仍然存在|缺"
+)
 _OFFENDER = re.compile("(?:有的|个别|少数|部分|一些|不少)")
 _OWNER = re.compile("我[局县市镇乡区委办厅院校司们]|有的|个别|少数|部分")
-_GENERIC_LIST = re.compile("一|首|第|（|\\d|[①-⑳]")
 
 
 def read_problems(reading: Reading) -> Reading:
     """Collect problems: one an item of a list with all its elaboration, else one a sentence or part."""
     text = reading.source.text
     found: list[Shortcoming] = []
+    listed: set[int] = set()
     group: list[Clause] = []
     for clause in reading.clauses:
         if clause.state is not State.PROBLEM:
-            _close(text, group, found)
+            _close(text, group, found, listed)
             continue
         opens = bool(clause.marker)
         if opens or not (group and group[0].marker and _belongs(group, clause)):
-            _close(text, group, found)
+            _close(text, group, found, listed)
         if clause.heading and not opens and clause.span.end == clause.span.start:
             continue
         group.append(clause)
-    _close(text, group, found)
+    _close(text, group, found, listed)
     shortcomings = pair(text, found, reading.commitments)
     return replace(reading, shortcomings=tuple(shortcomings))
 
@@ -42,23 +44,20 @@ def _belongs(group: Sequence[Clause], clause: Clause) -> bool:
     return clause.block == group[0].block and clause.item == group[0].item
 
 
-def _close(text: str, group: list[Clause], found: list[Shortcoming]) -> None:
+def _close(text: str, group: list[Clause], found: list[Shortcoming], listed: set[int]) -> None:
+    """Keep a group that is a problem: an item of a list, words of lack, or a part beside one in its sentence."""
     if not group:
         return
     first = group[0]
     span = Span(first.span.start, group[-1].span.end)
     words = span.of(text)
     announces = first.heading and len(group) == 1 and (not first.marker or _ends_open(text, first))
-    if not announces and (first.marker or _LACK.search(words) or _OFFENDER.search(words)):
+    lacks = first.marker or first.sentence in listed or _LACK.search(words) or _OFFENDER.search(words)
+    if not announces and lacks:
+        listed.add(first.sentence)
         found.append(Shortcoming(span, (), bool(_OWNER.search(words))))
     group.clear()
 
 
 def _ends_open(text: str, clause: Clause) -> bool:
     return text[clause.whole.end - 1] in "：:"
-
-
-def remedies_of(shortcomings: Sequence[Shortcoming], commitments: Sequence[Commitment]) -> int:
-    """Count the problems that some commitment answers."""
-    ids = {c.id for c in commitments}
-    return sum(any(r in ids for r in s.remedies) for s in shortcomings)

@@ -29,6 +29,9 @@ _TAIL_UNITS = re.compile(
     rf"(?:[、，；和及等][\u4e00-\u9fff]{{1,24}}{any_of(STRUCTURE['clauses']['unit_endings'])})*等?(?:单位|部门)?$"
 )
 _TAIL_SENTENCE = re.compile(rf"{any_of(STRUCTURE['clauses']['tail_labels'])}[：:]")
+_FAULTS_FOLLOW = re.compile(
+    r"存在(?:着)?[^，。；]{0,14}(?:问题|不足|短板|薄弱环节|差距|困难)，(?=(?:主要)?(?:有的|一些|部分|个别|少数|[^，。；]{2,24}(?:不|没|未|缺|滞后|薄弱)))"
+)
 _BRACKETS = {"）": "（", "〕": "〔", "】": "【", "]": "["}
 _END_MARKS = "。！？；，、：…”’」 \u3000"
 
@@ -99,6 +102,11 @@ def _cut_part(text: str, a: int, b: int, ends: bool, out: list[Piece]) -> None: 
         _cut_part(text, bracket + 1, b, ends, out)
         return
     marks = [m.start() for m in _ENUMERATOR.finditer(text, a, b) if m.start() > a]
+    faults = _FAULTS_FOLLOW.search(text, a, b)
+    if faults:
+        _add(text, a, faults.end(), announces=True, ends=False, out=out)
+        a = faults.end()
+        marks = [m for m in marks if m > a]
     places = [a, *marks, b]
     for x, y in zip(places, places[1:], strict=False):
         colon = text.find("：", x, y)

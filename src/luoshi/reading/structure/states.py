@@ -1,7 +1,7 @@
 """What each clause is doing: section headings, turns of the discourse, and the clause's own words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from luoshi.reading.marks import OutlineItem, State
 from luoshi.reading.reading import Reading
@@ -10,6 +10,7 @@ from luoshi.reading.structure.pieces import Draft
 from luoshi.reading.structure.words import any_of, load
 
 _WORDS = load("states")
+_MENDS = re.compile("^(?:补齐|解决|整改|破解|着力|聚焦|针对|抓好|加强|全面|坚持|狠抓|排查)")
 _SECTIONS = tuple((State(name), re.compile(any_of(words))) for name, words in _WORDS["sections"].items())
 _RULE_TITLE = re.compile(any_of(_WORDS["documents"]["rule"]) + "(?:（[^）]*）)?$")
 _REPORT_TITLE = re.compile(any_of(_WORDS["documents"]["report"]))
@@ -33,7 +34,8 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
         text, [(d.piece.whole.start, end) for d, (_, end) in zip(drafts, spans, strict=True)]
     )
     ground = _ground(reading, bits)
-    sections = _section_states(reading.outline)
+    demands = {d.item for i, d in enumerate(drafts) if d.opens_item and not headings[i]}
+    sections = _section_states(reading.outline, demands)
     opening = _opening_end(text, drafts)
     out: list[State] = []
     turn: State | None = None
@@ -67,14 +69,14 @@ def _ground(reading: Reading, bits: Sequence[int]) -> State:
     return State.ACHIEVEMENT if done > 2 * duties and done >= 0.3 * len(bits) else State.PLAN
 
 
-def _section_states(outline: Sequence[OutlineItem]) -> list[State | None]:
+def _section_states(outline: Sequence[OutlineItem], demands: Set[int]) -> list[State | None]:
     states: list[State | None] = []
-    for item in outline:
+    for i, item in enumerate(outline):
         own: State | None = None
-        best = len(item.title) if len(item.title) <= _MAX_SECTION_TITLE else 0
+        best = len(item.title) if len(item.title) <= _MAX_SECTION_TITLE and i not in demands else 0
         for state, pattern in _SECTIONS:
             m = pattern.search(item.title)
-            if m and m.start() < best:
+            if m and m.start() < best and not (state is State.PROBLEM and _MENDS.match(item.title)):
                 own, best = state, m.start()
         if own is None and item.parent >= 0:
             own = states[item.parent]
@@ -132,7 +134,7 @@ def _own_state(state: State, b: int, text: str, draft: Draft, in_opening: bool, 
         return State.QUOTATION
     if heading:
         return state
-    if in_opening:
+    if in_opening and state is not State.PROBLEM:
         words = text[piece.start : piece.end]
         asks = b & Cue.DUTY and not _PURPOSE.match(words) and "如下" not in words
         return State.PLAN if asks else State.BACKGROUND
