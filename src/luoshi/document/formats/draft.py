@@ -34,6 +34,10 @@ class Draft:
         """How long the text is by now."""
         return self._at
 
+    def first_lines(self, n: int) -> list[str]:
+        """Return the first lines written."""
+        return self._pieces[:n]
+
     def line(self, words: str, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0) -> None:
         """Add a block of one line; nothing when it is blank."""
         words = words.rstrip()

@@ -31,6 +31,7 @@ _SIGNS = {
     W + "softHyphen": "",
 }
 _DEPTH_LIMIT = 400
+_TITLE_LINES = 30
 _BLANK_TAB = re.compile(r"\t+")
 
 
@@ -65,8 +66,8 @@ class Walk:
         if not self.draft.n_chars:
             raise unreadable("no-text")
         core = self._part("docProps/core.xml")
-        title = None if core is None else core.findtext(_DC + "title")
-        return self.draft.extract(MEDIA_TYPE, title=title.strip() if title else None)
+        title = self._title(core)
+        return self.draft.extract(MEDIA_TYPE, title=title)
 
     def blocks(self, container: _Element, kind: BlockKind = BlockKind.PARAGRAPH, depth: int = 0) -> None:
         """Add the paragraphs and tables of a body, a cell or a text box."""
@@ -125,6 +126,12 @@ class Walk:
         if num_id in {None, "0"} or not _has_words(paragraph):
             return ""
         return self._numbering.next(num_id or "", ilvl)
+
+    def _title(self, core: _Element | None) -> str | None:
+        """Return the title field when the document says it too: templates leave all kinds of words there."""
+        title = ((core.findtext(_DC + "title") if core is not None else "") or "").strip()
+        is_line = title and any(line.strip() == title for line in self.draft.first_lines(_TITLE_LINES))
+        return title if is_line else None
 
     def _notes(self) -> None:
         for part in ("word/footnotes.xml", "word/endnotes.xml"):

@@ -21,6 +21,7 @@ _HEAD_BYTES = 8192
 _SHORT = 40
 _NOT_LETTERS = re.compile(r"\W+")
 _FRONT = 4000
+_TITLE_LINES = 10
 
 
 def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:  # noqa: ARG001  # every format has this shape
@@ -42,10 +43,9 @@ def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:  # no
         main = tree
         problems.append(Problem("no-main-text", Severity.WARNING))
     head = Head(page, _words(tree)[:_FRONT])
-    draft = Draft()
-    if head.title and main is not tree and not _begins_with(main, head.title):
-        draft.line(head.title, BlockKind.HEADING, 1)
-    Flow(draft, main).add()
+    draft = _flowed(main)
+    if head.title and main is not tree and not _is_told(head.title, draft):
+        draft = _flowed(main, head.title)
     return draft.extract(
         "text/html",
         encoding=encoding,
@@ -56,9 +56,18 @@ def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:  # no
     )
 
 
-def _begins_with(main: Element, title: str) -> bool:
+def _flowed(main: Element, title: str = "") -> Draft:
+    draft = Draft()
+    draft.line(title, BlockKind.HEADING, 1)
+    Flow(draft, main).add()
+    return draft
+
+
+def _is_told(title: str, draft: Draft) -> bool:
+    """Tell whether the document itself begins with its title, on one line or broken over several."""
     wanted = _NOT_LETTERS.sub("", title)
-    return wanted in _NOT_LETTERS.sub("", _words(main)[: 400 + 2 * len(title)])
+    lines = [_NOT_LETTERS.sub("", line) for line in draft.first_lines(_TITLE_LINES)]
+    return any(wanted == "".join(lines[i:j]) for i in range(len(lines)) for j in range(i + 1, len(lines) + 1))
 
 
 def _words(element: Element) -> str:

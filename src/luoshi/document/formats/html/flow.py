@@ -3,7 +3,13 @@
 import re
 
 from luoshi.document.formats.draft import Draft, folded
-from luoshi.document.formats.html.main_text import is_chrome, is_chrome_line, is_layout
+from luoshi.document.formats.html.main_text import (
+    is_chrome,
+    is_chrome_line,
+    is_footer_line,
+    is_index,
+    is_layout,
+)
 from luoshi.document.formats.html.tree import BLOCKS, Element
 from luoshi.document.source_text import BlockKind
 from luoshi.values.span import Span
@@ -60,7 +66,7 @@ class Flow:
     def _end_line(self, level: int) -> None:
         words = "".join(self._line).strip(_AROUND)
         self._line.clear()
-        if is_chrome_line(words):
+        if is_chrome_line(words) or is_footer_line(words):
             self._draft.line(words, BlockKind.CHROME)
         elif level:
             self._draft.line(words, BlockKind.HEADING, level)
@@ -68,6 +74,11 @@ class Flow:
             self._draft.line(words)
 
     def _table(self, table: Element) -> None:
+        if is_index(table):
+            for row, _ in _rows(table):
+                cells = [folded(_cell_words(cell)) for cell in row.elements()]
+                self._draft.line(" ".join(cells), BlockKind.CHROME)
+            return
         number = self._draft.new_table()
         above: dict[int, tuple[Span, int]] = {}
         for row, in_head in _rows(table):

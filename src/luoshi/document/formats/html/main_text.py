@@ -10,6 +10,7 @@ from luoshi.document.formats.html.tree import Element
 _DOMINATES = 0.7
 _LINKY = 0.55
 _META_LINE = 160
+_ATTACHMENT = re.compile(r"附件|\.(?:docx?|xlsx?|pdf|wps|rar|zip|et)\b", re.IGNORECASE)
 _HOLDS_MOST = 0.6
 _PARAGRAPH = frozenset(
     {"p", "li", "pre", "tr", "td", "th", "dd", "dt", "h1", "h2", "h3", "span", "font", "blockquote"}
@@ -43,26 +44,35 @@ def is_chrome(element: Element, main: Element) -> bool:
     """Tell whether an element inside the main one is of the portal: share boxes, related links, pagers."""
     if element.n_chars > _HOLDS_MOST * main.n_chars:
         return False
+    linky = element.n_link > _LINKY * element.n_chars
     if element.tag in {"nav", "footer", "aside"} or is_chrome_name(element.name):
-        return element.n_marks < 20 or element.n_link > _LINKY * element.n_chars
-    is_list = element.tag in {"ul", "ol", "div", "dl", "section"}
-    return (
-        is_list
-        and element.n_link > _LINKY * element.n_chars
-        and _n_links(element) >= 3
-        and element.n_chars > 30
-    )
+        return element.n_marks < 20 or linky
+    is_list = element.tag in {"ul", "ol", "div", "dl", "section", "table", "td"}
+    return is_list and linky and _n_links(element) >= 3 and not _ATTACHMENT.search(_words(element))
 
 
 def is_layout(table: Element) -> bool:
-    """Tell whether a table only places things: one cell holds most of it, as more than a line."""
-    cells = [cell for row in _rows(table) for cell in row.elements() if cell.tag in {"td", "th"}]
-    if len(cells) <= 1:
+    """Tell whether a table only places things: tables lie in it, or one cell holds most of its sentences."""
+    cells = [cell for row in rows_of(table) for cell in row.elements() if cell.tag in {"td", "th"}]
+    if len(cells) <= 1 or any(_holds_table(cell) for cell in cells):
         return True
-    heaviest = max(cells, key=lambda cell: cell.n_chars)
+    heaviest = max(cells, key=lambda cell: cell.n_words)
     return (
-        heaviest.n_chars > _DOMINATES * table.n_chars and _holds_blocks(heaviest) and heaviest.n_chars > 200
+        heaviest.n_words > _HOLDS_MOST * table.n_words and heaviest.n_words > 200 and _holds_blocks(heaviest)
     )
+
+
+def is_index(table: Element) -> bool:
+    """Tell whether a table is the index above a document on a disclosure portal."""
+    firsts = [cells[0] for row in rows_of(table) if (cells := row.elements())]
+    fields = frozenset(_table()["index_fields"])
+    n_fields = sum(_words(cell).strip(" :：\xa0　\n\t").replace(" ", "") in fields for cell in firsts)
+    return len(firsts) >= 2 and n_fields >= 0.6 * len(firsts)
+
+
+def is_footer_line(words: str) -> bool:
+    """Tell whether a line is the foot of a portal: its licence, its makers."""
+    return len(words) <= _META_LINE and any(mark in words for mark in _table()["footer_words"])
 
 
 def is_chrome_name(name: str) -> bool:
@@ -84,16 +94,19 @@ def is_chrome_line(words: str) -> bool:
     if not 0 < len(words) <= _META_LINE:
         return False
     at = 0
+    proven = False
     piece = _piece()
     while at < len(words):  # piece by piece, never back: a pattern of patterns could be made to run for ever
         found = piece.match(words, at)
         if found is None or found.end() == at:
             return False
         at = found.end()
-    return any(not char.isnumeric() and char not in "-—()（）[]" for char in words)
+        proven = proven or found.group("proof") is not None
+    return proven
 
 
-def _rows(table: Element) -> list[Element]:
+def rows_of(table: Element) -> list[Element]:
+    """Return the rows of a table, those of tables inside it left out."""
     found: list[Element] = []
     for child in table.elements():
         if child.tag == "tr":
@@ -101,6 +114,14 @@ def _rows(table: Element) -> list[Element]:
         elif child.tag in {"tbody", "thead", "tfoot"}:
             found += [row for row in child.elements() if row.tag == "tr"]
     return found
+
+
+def _holds_table(element: Element) -> bool:
+    return any(child.tag == "table" or _holds_table(child) for child in element.elements())
+
+
+def _words(element: Element) -> str:
+    return "".join(child if isinstance(child, str) else _words(child) for child in element.children)
 
 
 def _holds_blocks(element: Element) -> bool:
@@ -141,10 +162,12 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _piece() -> re.Pattern[str]:
     table = _table()
-    fields, buttons = (
-        "|".join(table["meta_fields"]),
-        "|".join(sorted(table["buttons"], key=len, reverse=True)),
+    fields, weak, buttons, weak_buttons = (
+        "|".join(sorted(table[key], key=len, reverse=True))
+        for key in ("meta_fields", "weak_fields", "buttons", "weak_buttons")
     )
     date = r"\d{4}[-/年.]\d\d?[-/月.]\d\d?日?(?:\s*\d\d?:\d\d(?::\d\d)?)?"
-    field = rf"(?:{fields})\s{{0,4}}[:：]\s{{0,4}}(?:{date}|[^\s　|｜。；;:：]{{0,40}})"
-    return re.compile(rf"{field}|{date}|\d{{1,7}}(?=\s|$)|(?:{buttons})[:：]?|[\s|｜\[\]【】()（）　/·>-]")
+    value = rf"\s{{0,4}}[:：]\s{{0,4}}(?:{date}|[^\s　|｜。；;:：]{{0,40}})"
+    proof = rf"(?P<proof>(?:{fields}){value}|(?:{buttons})[:：]?)"
+    filler = rf"(?:{weak}){value}|{date}|\d{{1,7}}(?=\s|$)|(?:{weak_buttons})|[\s|｜\[\]【】()（）　/·>-]"
+    return re.compile(f"{proof}|{filler}")
