@@ -41,7 +41,6 @@ _TIME: Final = either(UNITS["time"])
 _TIMES: Final = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦伏卡])|百(?!分))?"
 _ARABIC: Final = r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
 _FULL: Final = r"[０-９]+(?:．[０-９]+)?"
-_CHINESE: Final = r"[一二两三四五六七八九十百千万亿零〇]{1,9}"
 _MORE: Final = r"[余多来几]"
 _TO: Final = r"\s?(?:-{1,2}|—{1,2}|～|~|－|–|至|到|、)\s?"
 # 成 counts tenths, but not in 成立; 位 counts people, but not in 五位一体.
@@ -53,26 +52,36 @@ _UNIT_END: Final = (
 _TAIL: Final = r"(?P<{0}>及以上|以上|及以下|以下|以内|之内|左右|上下|以外|(?<=[名人户家个])(?:多|余))?"
 
 _STARTS: Final = "0-9０-９一二两三四五六七八九十百千万亿xX×＊*数半上清翻"
-GATE: Final = re.compile(
-    f"[{_STARTS}](?<=(?="
+_CN: Final = "一二两三四五六七八九十百千万亿零〇"
+# Each form begins by looking at its first character, so that the pass can leave it there; the empty group at its
+# end names it.
+_FORMS: Final = (
     # 3000多万元, 8-10个, 50%以上, 2-3 个
-    rf"(?<![0-9０-９A-Za-z.．第〕\]号前])(?P<a>{_ARABIC}|{_FULL})(?P<am>{_MORE})?(?P<at>{_TIMES})(?P<an>{_MORE})?"
-    rf"(?:(?P<au1>[%％])?{_TO}(?P<b>{_ARABIC})(?P<bt>{_TIMES})(?P<bn>{_MORE})?)?"
-    rf"\s?(?P<au>{_ANY}|大(?=[\u4e00-\u9fff]{{2}}))(?:{_UNIT_END}){_TAIL.format('ab')}"
+    rf"(?=[0-9０-９])(?<![0-9０-９A-Za-z.．第〕\]号前])(?P<a>{_ARABIC}|{_FULL})(?P<am>{_MORE})?(?P<at>{_TIMES})"
+    rf"(?P<an>{_MORE})?(?:(?P<au1>[%％])?{_TO}(?P<b>{_ARABIC})(?P<bt>{_TIMES})(?P<bn>{_MORE})?)?"
+    rf"\s?(?P<au>{_ANY}|大[\u4e00-\u9fff]{{2}}){_UNIT_END}{_TAIL.format('ab')}(?P<arabic>)",
     # 一百二十三件, 二十多家, 四五个, 八成以上
-    rf"|(?<![一二两三四五六七八九十百千万亿零〇第0-9几首前])(?P<c>{_CHINESE})(?P<cm>{_MORE})?(?P<ct>[百千万亿]{{0,2}})(?P<cn>{_MORE})?"
-    rf"(?:(?:至|到|、)(?P<e>{_CHINESE}))?(?P<cu>{_ANY}){_UNIT_END}{_TAIL.format('cb')}"
+    rf"(?=[{_CN}])(?<![{_CN}第0-9几首前])(?P<c>[{_CN}]{{1,9}}+)(?:(?P<cm>{_MORE})(?P<ct>[百千万亿]{{0,2}}))?"
+    rf"(?:[至到、](?P<e>[{_CN}]{{1,9}}+))?(?P<cu>{_ANY}){_UNIT_END}{_TAIL.format('cb')}(?P<chinese>)",
     # 百分之八十五, 三分之二
-    rf"|(?P<f>[一二两三四五六七八九十百千0-9]{{1,3}}分之[一二两三四五六七八九十百零点0-9.]{{1,8}}){_TAIL.format('fb')}"
+    r"(?=[一二两三四五六七八九十百千0-9])(?P<f>[一二两三四五六七八九十百千0-9]{1,3}分之"
+    rf"[一二两三四五六七八九十百零点0-9.]{{1,8}}){_TAIL.format('fb')}(?P<fraction>)",
     # x余场次
-    rf"|(?<![0-9A-Za-z])(?P<x>[xX×＊*]{{1,4}})(?P<xm>{_MORE})?(?P<xt>{_TIMES})(?P<xn>{_MORE})?(?P<xu>{_ANY}){_UNIT_END}{_TAIL.format('xb')}"
-    rf"|(?P<s>数(?:十|百|千|万|十万|百万|亿)|上(?:百|千|万|亿|百万|千万))(?P<sm>{_MORE})?(?P<su>{_COUNTED})"
-    r"|(?P<half>半数)(?P<hb>以上|以下|左右)?|(?P<zero>(?<!动态)清零)|(?P<fold>翻[一两二三]番)"
-    # 由20天减到5天, 提升至89.6
-    rf"|(?<=[至到为])(?P<t>{_ARABIC})(?P<tu>{_TIME})?(?![0-9.年月日号％%/:：])(?P<tb>以上|以下|以内|左右)?"
-    rf"|(?<=至|到|在|过)(?P<p>{_ARABIC}|{_CHINESE})(?P<pu>{_TIME})(?![度级代])(?P<pb>以上|以下|以内|之内|左右|内)?"
-    rf")[{_STARTS}])"
+    rf"(?=[xX×＊*])(?<![0-9A-Za-z×＊*])(?P<x>[xX×＊*]{{1,4}})(?P<xm>{_MORE})?{_TIMES}(?P<xn>{_MORE})?(?P<xu>{_ANY})"
+    rf"{_UNIT_END}{_TAIL.format('xb')}(?P<masked>)",
+    # 数十名, 上千户
+    r"(?=[数上])(?P<s>数(?:十万|百万|十|百|千|万|亿)|上(?:百万|千万|百|千|万|亿))"
+    rf"{_MORE}?(?P<su>{_COUNTED})(?P<several>)",
+    r"(?P<half>半数)(?P<hb>以上|以下|左右)?(?P<halves>)",
+    r"(?P<zero>清零)(?<!动态清零)(?P<zeros>)",
+    r"(?P<fold>翻[一两二三]番)(?P<folds>)",
+    # 由0.8降至0.55, 审批由20天减到5天
+    rf"(?<=[至到为])(?P<t>{_ARABIC})(?P<tu>{_TIME}|岁)?(?![0-9.年月日号％%/:：])(?P<tb>以上|以下|以内|左右)?(?P<target>)",
+    # 压缩至3周以内
+    rf"(?<=[至到在过])(?P<p>{_ARABIC}|[{_CN}]{{1,4}})(?P<pu>{_TIME})(?![度级代])"
+    r"(?P<pb>以上|以下|以内|之内|左右|内)?(?P<process>)",
 )
+GATE: Final = re.compile(f"[{_STARTS}](?<=(?=(?:" + "|".join(_FORMS) + f"))[{_STARTS}])")
 SLOGAN_AFTER: Final = re.compile(either(UNITS["abstract"]))
 
 _BOUND_WORDS: Final = {
@@ -101,8 +110,20 @@ _RIGHT: Final = {
 }
 
 
+_BOUND_ENDS: Final = frozenset(
+    [word[-1] for word in _BOUND_WORDS] + list("为到于了至要再应需有增建育造成办开织展排完荐择系")
+)
+
+
+def has_left_bound(text: str, start: int) -> bool:
+    """Tell whether the word before an amount may set a bound."""
+    return start > 0 and text[start - 1] in _BOUND_ENDS
+
+
 def left_bound(text: str, start: int) -> tuple[Bound | None, int]:
     """Return the bound that the words before an amount set, and where the amount with its 近 or 约 begins."""
+    if not has_left_bound(text, start):
+        return None, start
     match = LEFT_BOUND.search(text, max(0, start - 12), start)
     if match is None:
         return None, start

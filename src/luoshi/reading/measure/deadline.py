@@ -9,7 +9,7 @@ from typing import Final
 from luoshi.reading.marks import DeadlineMark
 from luoshi.reading.measure.limits.calendar_limit import read_calendar_limit
 from luoshi.reading.measure.limits.context import DateContext
-from luoshi.reading.measure.limits.date_rules import GATE, LEAD, RULES
+from luoshi.reading.measure.limits.date_rules import GATE, LEAD, TO_TRY
 from luoshi.reading.measure.limits.event_limit import find_event_limits
 from luoshi.reading.measure.limits.length_limit import read_length
 from luoshi.reading.measure.recurrence import find_recurrences
@@ -83,7 +83,7 @@ def _find(context: DateContext) -> tuple[DeadlineMark, ...]:
             busy = next(taken)
         if busy.start <= start:
             continue
-        end, mark = _read(context, start, at)
+        end, mark = _read(context, hit, at)
         at = max(at, min(end, busy.start) if busy.start > start else end)
         if mark is not None and mark.span.end <= busy.start:
             found.append(mark)
@@ -91,19 +91,17 @@ def _find(context: DateContext) -> tuple[DeadlineMark, ...]:
     return _without_overlap(found)
 
 
-def _read(context: DateContext, start: int, floor: int) -> tuple[int, DeadlineMark | None]:
-    """Return where the time words at ``start`` end, and the limit they set, if any."""
-    text = context.text
+def _read(context: DateContext, hit: re.Match[str], floor: int) -> tuple[int, DeadlineMark | None]:
+    """Return where the time words at ``hit`` end, and the limit they set, if any."""
+    text, start = context.text, hit.start()
     lead = LEAD.search(text, max(floor, start - 4), start)
     begin = lead.start() if lead else start
-    for name, rule in RULES.items():
+    for name, rule in TO_TRY[(hit.lastindex or 1) - 1]:
         match = rule.match(text, begin) or (rule.match(text, start) if lead else None)
         if match is None:
             continue
         reader = read_length if name == "length" else read_calendar_limit
         mark = reader(context, name, match)
-        if mark is None and name in ("length", "day", "clock"):
-            continue
         return match.end(), mark
     return start + 1, None
 

@@ -8,7 +8,15 @@ from functools import lru_cache
 from typing import Final
 
 from luoshi.reading.marks import QuantityMark
-from luoshi.reading.measure.amounts import GATE, SLOGAN_AFTER, UNITS, left_bound, read_value, right_bound
+from luoshi.reading.measure.amounts import (
+    GATE,
+    SLOGAN_AFTER,
+    UNITS,
+    has_left_bound,
+    left_bound,
+    read_value,
+    right_bound,
+)
 from luoshi.reading.measure.lexicon import either
 from luoshi.reading.measure.recurrence import find_recurrences
 from luoshi.reading.reading import Reading
@@ -23,7 +31,8 @@ _CHANGE_TO: Final = re.compile(r"[升高降减缩增控扩长延压小大加短�
 _FROM: Final = re.compile(r"[由从](?:[^，。；、,;0-9]{0,6}|20[0-9]{2}年[^，。；、,;0-9]{0,4})$")
 _CHANGES: Final = re.compile(r"[^，。；,;\n]{0,14}?[升高降减缩增控扩长延压小大加短少整低变](?:到|至|为)")
 _IN_QUOTES: Final = re.compile(r"[^”\"’》」\n]{1,12}[”\"’》」]")
-_OPENING: Final = "“‘《「"
+_OPENED: Final = re.compile(r"[“‘《「][^”’》」，。]{0,6}$")
+_WAYS: Final = frozenset(UNITS["ways"])
 _AGE: Final = re.compile(r"(?:寿命|年龄)[^，。；]{0,16}$")
 _NAME_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{1,8}")
 _NAME_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]{1,10}$")
@@ -50,7 +59,7 @@ def _arabic(text: str, m: re.Match[str]) -> _Hit | None:
         return None
     if _FROM.search(text, max(0, start - 12), start) and _CHANGES.match(text, end):
         return None
-    if unit == "大" and (value > 9 or text[start - 1 : start] == "十"):
+    if unit[0] == "大" and (value > 9 or text[start - 1 : start] == "十"):
         return None
     if unit in _RANKED and text[start - 1 : start] in ("前", "第"):
         return None
@@ -58,7 +67,9 @@ def _arabic(text: str, m: re.Match[str]) -> _Hit | None:
     if m["b"]:
         second = read_value(m["b"], m["bt"])
         joined = text[m.end("au1") if m["au1"] else m.end("at") : m.start("b")]
-        if second is None or (joined.strip() == "、" and (m["au1"] or second != value + 1)):
+        if joined.strip() == "、" and m["au1"]:
+            return _Hit(start, m.end("au1"), value, "%", bound)
+        if second is None or (joined.strip() == "、" and second != value + 1):
             return _Hit(m.start("b"), end, second, unit, Bound.ABOUT if m["bn"] else None)
         if m["bt"] and not m["at"]:
             value = read_value(m["a"], m["bt"]) or value
@@ -69,7 +80,9 @@ def _arabic(text: str, m: re.Match[str]) -> _Hit | None:
 
 def _chinese(text: str, m: re.Match[str]) -> _Hit | None:
     words, unit, start, end = m["c"], m["cu"], m.start("c"), m.end("cu")
-    bound = Bound.ABOUT if m["cm"] or m["cn"] else None
+    if words == "一" and m["cb"] is None and not has_left_bound(text, start):
+        return None
+    bound = Bound.ABOUT if m["cm"] else None
     if m["e"]:
         low, high = read_value(words), read_value(m["e"])
         if low is None or high is None or high <= low or low == 1:
@@ -82,7 +95,9 @@ def _chinese(text: str, m: re.Match[str]) -> _Hit | None:
         return _Hit(start, end, value, unit, Bound.RANGE)
     if words in ("百", "千", "万", "亿", "百万", "千万") and bound is None:
         return None
-    if text[start - 1 : start] in _OPENING and _IN_QUOTES.match(text, end):
+    if unit in _WAYS and m["cb"] is None and len(words) == 1:
+        return None
+    if _OPENED.search(text, max(0, start - 7), start) and _IN_QUOTES.match(text, end):
         return None
     if unit in _RANKED and text[start - 1 : start] == "前":
         return None
@@ -142,18 +157,19 @@ def _process(text: str, m: re.Match[str]) -> _Hit | None:
     return _Hit(start, m.end("pu"), read_value(m["p"]), m["pu"].removeprefix("个"))
 
 
-_READERS: Final[tuple[tuple[str, str, Callable[[str, re.Match[str]], _Hit | None]], ...]] = (
-    ("a", "ab", _arabic),
-    ("c", "cb", _chinese),
-    ("f", "fb", _fraction),
-    ("x", "xb", _masked),
-    ("s", "", _several),
-    ("half", "hb", _half),
-    ("zero", "", _zero),
-    ("fold", "", _fold),
-    ("t", "tb", _target),
-    ("p", "pb", _process),
-)
+# Form -> the group of its number, that of the bound after it, and who reads it.
+_READERS: Final[dict[str, tuple[str, str, Callable[[str, re.Match[str]], _Hit | None]]]] = {
+    "arabic": ("a", "ab", _arabic),
+    "chinese": ("c", "cb", _chinese),
+    "fraction": ("f", "fb", _fraction),
+    "masked": ("x", "xb", _masked),
+    "several": ("s", "", _several),
+    "halves": ("half", "hb", _half),
+    "zeros": ("zero", "", _zero),
+    "folds": ("fold", "", _fold),
+    "target": ("t", "tb", _target),
+    "process": ("p", "pb", _process),
+}
 
 
 @lru_cache(maxsize=1)
@@ -167,7 +183,7 @@ def find_quantities(text: str) -> tuple[QuantityMark, ...]:
         at = match.end()
         while busy.end < at:
             busy = next(taken)
-        group, tail, reader = next(r for r in _READERS if match[r[0]] is not None)
+        group, tail, reader = _READERS[match.lastgroup or ""]
         hit = reader(text, match)
         if hit is None:
             at = max(at, match.end(group))
@@ -178,9 +194,22 @@ def find_quantities(text: str) -> tuple[QuantityMark, ...]:
             at = max(at, hit.end)
             continue
         if not found or mark.span.start >= found[-1].span.end:
-            found.append(mark)
+            found.append(_with_shared_bound(text, found[-1], mark) if found else mark)
         at = max(at, mark.span.end)
     return tuple(found)
+
+
+def _with_shared_bound(text: str, last: QuantityMark, mark: QuantityMark) -> QuantityMark:
+    """Return the mark with the bound of the one before it where 分别 ties them (分别超过8万元、4.5万元)."""
+    if mark.quantity.bound is not Bound.EXACTLY or last.quantity.unit != mark.quantity.unit:
+        return mark
+    if mark.span.start - last.span.end != 1 or text[last.span.end] not in "、和及，,":
+        return mark
+    if last.quantity.bound not in (Bound.AT_LEAST, Bound.AT_MOST) or text.startswith("以", last.span.end - 2):
+        return mark
+    if "分别" not in text[max(0, last.span.start - 8) : last.span.start]:
+        return mark
+    return replace(mark, quantity=replace(mark.quantity, bound=last.quantity.bound))
 
 
 def _mark(text: str, hit: _Hit, tail: str | None, end: int) -> QuantityMark | None:

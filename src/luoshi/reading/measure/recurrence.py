@@ -34,21 +34,26 @@ _PATTERNS: Final[dict[str, str]] = {
     + "))",
     "by": r"按(?P<u>年(?![龄代级限轻])(?!度(?:计划|目标|工作|任务|预算))度?|季度?|月(?!份)度?|周(?![岁边期])|旬|日(?!期|程|常)|半年)(?!计罚|连续)",
     "gradual": r"逐(?P<u>季度?|月|周|旬|[年日](?!提高|增|递|下|降|上|减|改善|加|扩|缩|攀|渐|升))",
-    "tally": _NOT_AFTER
-    + r"(?P<n>[一二两三四五六七八九十双半123456]|)个?(?P<u>"
+    "tally": r"(?=[一二两三四五六七八九十双半1-6]个?[年季月周星旬天日学])"
+    + _NOT_AFTER
+    + r"(?P<n>[一二两三四五六七八九十双半1-6])个?(?P<u>"
     + _UNIT
     + r")[一1](?:次(?!性)|"
     + _ACTS
     + r"|[查督评考会研总结轮测检晒比训练课讲题学谈访])",
-    "times": _NOT_AFTER
+    "times": r"(?=[一二两三四五六七八九十半1-6]个?[年季月周星旬天日学])"
+    + _NOT_AFTER
     + r"(?P<n>[一二两三四五六七八九十半123456])个?(?P<u>"
     + _UNIT
     + r")(?="
     + _DO
     + r"[一二两三四五六七八九十0-9]{1,3}次(?!性))",
-    "routine": r"(?:(?<![\u4e00-\u9fff0-9])|(?<=" + r")|(?<=".join(WORDS["routine_openers"]) + r"))"
-    r"(?P<u>半年|[日周旬月季年])(?=" + _ACTS + ")",
-    "attribute": r"(?<![第一二三四1234本上下该每按逐当分前])(?P<u>季度|月度)(?=例会|调度|通报|分析会|点评|考核|排名|评比|讲评|会商)",
+    "routine": r"(?=(?:半年|[日周旬月季年])"
+    + _ACTS
+    + r")(?:(?<![\u4e00-\u9fff0-9])|(?<="
+    + r")|(?<=".join(WORDS["routine_openers"])
+    + r"))(?P<u>半年|[日周旬月季年])",
+    "attribute": r"(?=[季月]度)(?<![第一二三四1234本上下该每按逐当分前])(?P<u>季度|月度)(?=例会|调度|通报|分析会|点评|考核|排名|评比|讲评|会商)",
     "next_month": r"次(?P<u>月|季度首月)(?P<d>"
     + ANY_DAY
     + r")[日号]"
@@ -66,7 +71,7 @@ _NAMES: Final = tuple(_PATTERNS)
 # One pass: a charset the engine can skip with, then every rule looked at from the character before the cursor.
 _GATE: Final = re.compile(
     f"[{_STARTS}](?<=(?="
-    + "|".join("(" + re.sub(r"\(\?P<\w+>", "(?:", pattern) + ")" for pattern in _PATTERNS.values())
+    + "|".join("(?:" + re.sub(r"\(\?P<\w+>", "(?:", pattern) + ")()" for pattern in _PATTERNS.values())
     + f")[{_STARTS}])"
 )
 _RATE_AFTER: Final = re.compile(r"(?:每(?:人|户|亩|名|生))?(?:不超过|最高|约|补助|补贴)?[0-9.]+[万亿]?元")

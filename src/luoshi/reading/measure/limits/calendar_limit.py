@@ -26,6 +26,8 @@ _PLAN_VERB: Final = re.compile(
 _PROMISE: Final = re.compile(
     r"(?:展望|力争|计划|确保|争取|预计|目标|拟|请|务必|须|应|应当|可于|将|将于|要)(?:在|于|到)?$"
 )
+_EVENT_TIME: Final = re.compile(r"(?:时间|日期|定于|将于|于)[：:]?\s?$")
+_EVENT_NAME: Final = re.compile(r"(?:活动|会议|考试|比赛|竞赛|仪式|答辩|开幕|培训)$")
 # 1-9月: the end of a period that a report tells.
 _TOLD_RANGE: Final = re.compile(r"[0-9一二三四五六七八九十]\s?[-—~～至－–]{1,2}\s?$")
 _DONE: Final = re.compile(r"[，,]?(?:已|累计已|共)")
@@ -53,6 +55,8 @@ def read_calendar_limit(context: DateContext, name: str, match: re.Match[str]) -
     span = Span(*match.span())
     if groups.get("y") and day.year:
         context.last_day = (span.end, day)
+        if day.precision == "day" and _EVENT_TIME.search(context.text, max(0, span.start - 6), span.start):
+            context.event_day = day
     elif name == "month":
         context.last_day = (span.end, day)
     if not _sets_limit(context, groups, match, day):
@@ -179,6 +183,16 @@ def _sets_limit(context: DateContext, groups: dict[str, str | None], match: re.M
     if groups.get("lim"):
         return True
     lead = groups.get("pre") or ""
+    if groups.get("ry") and not (
+        groups.get("m") or groups.get("q") or groups.get("h") or groups.get("ye") or lead
+    ):
+        return False
+    if (
+        text[start - 1 : start] in ("（", "(")
+        and (groups.get("ye") or groups.get("mp"))
+        and _PLAN_VERB.match(text, end)
+    ):
+        return True  # （3月底取得阶段性成效）: a bracket of its own after the task
     if _NO_LIMIT_AFTER.match(text, end) or (
         not lead.startswith("即") and _NO_LIMIT_BEFORE.search(text, max(0, start - 16), start)
     ):
@@ -242,6 +256,10 @@ def _near(context: DateContext, match: re.Match[str]) -> DeadlineMark | None:
             span, weekday_in_week(context.ref, week, weekday).isoformat(), "document", precision
         )
     word = match["rd"]
+    if word in ("当天", "当日") and context.event_day:
+        named = _EVENT_NAME.search(context.text, max(0, span.start - 4), span.start)
+        if named:
+            return DeadlineMark(Span(named.start(), span.end), context.event_day.norm, "event", precision)
     if word in ("当天", "当日", "次日", "翌日"):
         if not (limit or _SAME_DAY_ACT.match(context.text, span.end)):
             return None
@@ -255,9 +273,9 @@ def _near(context: DateContext, match: re.Match[str]) -> DeadlineMark | None:
 
 
 def _clock(context: DateContext, match: re.Match[str]) -> DeadlineMark | None:
-    if context.last_day is None or context.last_day[1].precision != "day":
-        return None
-    return DeadlineMark(Span(*match.span()), context.last_day[1].norm, "event", "hour")
+    if context.event_day is None:
+        return DeadlineMark(Span(*match.span()), "P0D", "event", "hour")
+    return DeadlineMark(Span(*match.span()), context.event_day.norm, "event", "hour")
 
 
 def _season(context: DateContext, match: re.Match[str]) -> DeadlineMark | None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from luoshi.reading.measure.limits.day_of import UNKNOWN_YEAR, Day, month_part
 
-_EXPLICIT: Final = re.compile(r"(20[0-9]{2})年(?=[0-9]{1,2}月)")
+_EXPLICIT: Final = re.compile(r"(20[0-9]{2})(?:年(?=[0-9]{1,2}月)|(?<=[〔\[［]....)[〕\]］])")
 # A month named without a year this many days back is still this year's (3月底前 in an April document).
 _STILL_THIS_YEAR: Final = 62
 _RELATIVE: Final = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "翌": 1, "来": 1, "后": 2}
@@ -25,6 +25,7 @@ class DateContext:
         heading_years: (offset, year), in order.
         in_cell: the text is a 时限 cell, where a bare date is a limit.
         last_day: the last full date that was read, and where it ended.
+        event_day: the day of the event the text announces (活动时间：2026年3月31日).
     """
 
     text: str
@@ -32,6 +33,7 @@ class DateContext:
     heading_years: tuple[tuple[int, int], ...] = ()
     in_cell: bool = False
     last_day: tuple[int, Day] | None = field(default=None)
+    event_day: Day | None = field(default=None)
 
     @cached_property
     def _explicit(self) -> tuple[list[int], list[int]]:

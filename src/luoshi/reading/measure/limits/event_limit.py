@@ -25,8 +25,11 @@ _EVENT: Final = re.compile(
     r"(?:正式)?(?:到来|来临|召开|开始|结束|完成|启动|举行|进行)?[之以]?前$"
 )
 _ANY: Final = re.compile(
-    r"(?:^|[，。；：、,;\n（(]|[在于应须要并将并需请]|务必)(?P<what>[\u4e00-\u9fff“”\"《》]{2,14})之前$"
+    r"(?:^|[，。；：、,;\n（(]|[应须要并将需请]|务必)[在于]?(?P<what>(?![在于])[\u4e00-\u9fff“”\"《》]{2,14})之前$"
 )
+_AT_ANY: Final = re.compile(r"[在于](?P<what>(?!此|这)[\u4e00-\u9fff“”\"《》]{2,14})之前$")
+# 在整改到位之前，不得…: a gate, not a limit.
+_GATE_AFTER: Final = re.compile("，?(?:一律)?(?:不得|不予|严禁|禁止|不准|不能|暂停)")
 _LENGTH: Final = re.compile(
     r"(?P<n>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?P<u>个?(?:工作日|月|小时)|日|天|周)(?!内)"
 )
@@ -44,13 +47,22 @@ def find_event_limits(context: DateContext) -> Iterator[DeadlineMark]:
         if feast:
             yield _before_feast(context, feast)
             continue
+        anything = _AT_ANY.search(text, at, end) if text.startswith("之", hit.start() - 1) else None
+        if anything:
+            if not _GATE_AFTER.match(text, end):
+                yield DeadlineMark(Span(anything.start("what"), end), "P0D", "event", "event")
+            continue
         event = _EVENT.search(text, at, end)
         if event:
             yield _before_event(context, event)
             continue
         if text.startswith("之", hit.start() - 1):
             anything = _ANY.search(text, at, end)
-            if anything and not anything["what"].startswith(("此", "这")):
+            if (
+                anything
+                and not anything["what"].startswith(("此", "这"))
+                and not _GATE_AFTER.match(text, end)
+            ):
                 yield DeadlineMark(Span(anything.start("what"), end), "P0D", "event", "event")
     for match in _AHEAD.finditer(text):
         yield _ahead(match)
