@@ -4,11 +4,13 @@ from dataclasses import replace
 from hashlib import sha256
 
 from luoshi.document.blocks import blocks_of
+from luoshi.document.chrome import mark_chrome
 from luoshi.document.fold import fold
+from luoshi.document.repair.joins import find_joins
 from luoshi.document.repair.mend import mend
-from luoshi.document.simplify import simplify
+from luoshi.document.repair.simplify import simplify
 from luoshi.document.source_text import Block, Extract, SourceText
-from luoshi.document.way_back import WayBack
+from luoshi.document.way_back import Edit, WayBack, apply_edits
 from luoshi.values.span import Span
 
 
@@ -24,6 +26,14 @@ def receive(extract: Extract, *, name: str, data: bytes | None = None) -> Source
     text_id = sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
     mended, way_back, repairs = mend(raw)
     text = simplify(fold(mended))
+    if extract.blocks:
+        page = mark_chrome(text, _carried(extract.blocks, way_back))
+    else:
+        page = mark_chrome(text, blocks_of(text))
+        if joins := find_joins(text, page.blocks):
+            text, step = apply_edits(text, joins)
+            page = replace(page, blocks=_joined(page.blocks, joins, step))
+            way_back = way_back.then(step)
     return SourceText(
         name=name,
         media_type=extract.media_type,
@@ -33,12 +43,12 @@ def receive(extract: Extract, *, name: str, data: bytes | None = None) -> Source
         raw=raw,
         text=text,
         way_back=way_back,
-        blocks=_carried(extract.blocks, way_back) or blocks_of(text),
+        blocks=page.blocks,
         repairs=repairs,
         parts=(Span(0, len(text)),),
         title=extract.title,
-        date=extract.date,
-        publisher=extract.publisher,
+        date=extract.date or page.date,
+        publisher=extract.publisher or page.publisher,
         problems=extract.problems,
     )
 
@@ -59,6 +69,21 @@ def _carried(blocks: tuple[Block, ...], way_back: WayBack) -> tuple[Block, ...]:
         )
         for block in blocks
     )
+
+
+def _joined(blocks: tuple[Block, ...], joins: list[Edit], step: WayBack) -> tuple[Block, ...]:
+    """Return the blocks of the text in which ``joins`` were carried out."""
+    ends = {join.start for join in joins}
+    out: list[Block] = []
+    goes_on = False
+    for block in blocks:
+        moved = _carried((block,), step)[0]
+        if goes_on:
+            out[-1] = replace(out[-1], span=Span(out[-1].span.start, moved.span.end))
+        else:
+            out.append(moved)
+        goes_on = block.span.end in ends
+    return tuple(out)
 
 
 def _read(span: Span, way_back: WayBack) -> Span:
