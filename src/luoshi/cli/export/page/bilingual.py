@@ -37,6 +37,13 @@ class Bilingual:
         return f' aria-label="{escape(own)}" data-l="{escape(other)}"'
 
 
+def numbers(name: str, say: Bilingual) -> tuple[str, str]:
+    """Return what a row is called in both languages: ``c7`` is 7, ``p2`` is 问2 and P2."""
+    if name.startswith("c"):
+        return name[1:], name[1:]
+    return say.own("page", name[0]) + name[1:], say.other("page", name[0]) + name[1:]
+
+
 def pair(own: str, other: str) -> str:
     """Return words as HTML that the language switch can turn."""
     if own == other:

@@ -1,15 +1,17 @@
 """The ledger side of the page: one table row a commitment, achievement or problem."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from luoshi.cli.export.page.bilingual import Bilingual, pair
+from luoshi.cli.export.page.bilingual import Bilingual, numbers, pair
 from luoshi.cli.export.rows import Row, When, Who, in_one_line, rows_of
 from luoshi.reading.marks import Role
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
+_WHOLE_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _UNSURE = 0.6
 """Below this confidence a row asks the reader to look at the source."""
 
@@ -45,7 +47,7 @@ def _row(name: str, kind: str, task: str, rest: str, say: Bilingual) -> str:
     label = say.titled("name", kind) if kind != "people" else say.titled("page", "people_reason")
     return (
         f'<tr id="r-{name}" class="row {kind}" data-r="{name}">'
-        f'<th scope="row"{label}><a href="#s-{name}">{name.lstrip("c")}</a></th>'
+        f'<th scope="row"{label}><a href="#s-{name}">{pair(*numbers(name, say))}</a></th>'
         f'<td class="task">{task}</td>{rest}</tr>'
     )
 
@@ -104,7 +106,7 @@ def _whens(own: Row, other: Row, reading: Reading, say: Bilingual) -> str:
 
 def _words(when: When) -> str:
     """Return the text's own words for a time when they say it otherwise."""
-    if when.words == when.said:
+    if set(when.words) == set(when.said) or _WHOLE_DATE.match(when.words):
         return ""
     return f' <q lang="zh-CN">{escape(when.words, quote=False)}</q>'
 

@@ -10,7 +10,7 @@ from html import escape
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from luoshi.cli.export.page.bilingual import Bilingual
+from luoshi.cli.export.page.bilingual import Bilingual, numbers
 from luoshi.document.source_text import Repair
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
@@ -108,7 +108,7 @@ class Marked:
         out: list[str] = []
         for unit, tokens in groupby(self._tokens(span), key=lambda t: t.unit):
             inner = "".join(self._part(part, list(own), say) for part, own in _by_part(tokens))
-            out.append(inner if unit is None else self._unit(unit, inner, span))
+            out.append(inner if unit is None else self._unit(unit, inner, span, say))
         return "".join(out)
 
     def _tokens(self, span: Span) -> Iterator[_Token]:
@@ -126,11 +126,11 @@ class Marked:
             while i < len(self.edges) and self.edges[i] <= at:
                 i += 1
 
-    def _unit(self, unit: Mark, inner: str, span: Span) -> str:
+    def _unit(self, unit: Mark, inner: str, span: Span, say: Bilingual) -> str:
         name = unit.ids[0]
         first = max(unit.start, span.start) == self.firsts[name]
         anchor = f' id="s-{name}"' if first else ""
-        number = f' data-n="{_label(name)}"' if first else ""
+        number = _number(name, say) if first else ""
         return f'<a class="u {unit.kind}" href="#r-{name}" data-r="{name}"{anchor}{number}>{inner}</a>'
 
     def _part(self, part: Mark | None, tokens: Sequence[_Token], say: Bilingual) -> str:
@@ -170,8 +170,9 @@ def _by_part(tokens: Iterable[_Token]) -> Iterator[tuple[Mark | None, Iterator[_
     return groupby(tokens, key=lambda t: t.part)
 
 
-def _label(name: str) -> str:
-    return name.lstrip("c")
+def _number(name: str, say: Bilingual) -> str:
+    own, other = numbers(name, say)
+    return f' data-n="{own}"' + (f' data-m="{other}"' if other != own else "")
 
 
 def _is_wide(char: str) -> bool:

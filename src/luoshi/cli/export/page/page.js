@@ -84,6 +84,7 @@
   function turn() {
     for (const el of $$('[data-o]')) [el.textContent, el.dataset.o] = [el.dataset.o, el.textContent];
     for (const el of $$('[data-t]')) [el.title, el.dataset.t] = [el.dataset.t, el.title];
+    for (const el of $$('[data-m]')) [el.dataset.n, el.dataset.m] = [el.dataset.m, el.dataset.n];
     for (const el of $$('[data-l]')) {
       const own = el.getAttribute('aria-label');
       el.setAttribute('aria-label', el.dataset.l);
