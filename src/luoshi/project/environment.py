@@ -97,6 +97,7 @@ def _sqlite(path: Path) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "TEST": {"NAME": str(path.with_name("test.sqlite3"))},  # a file, as in real life
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -75,6 +75,9 @@ class Post(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
     title = models.CharField(max_length=60)
     role = models.CharField(max_length=12, choices=Role)
+    scope = models.ForeignKey(  # whose subtree it sees; its own unit's when empty. It acts for its unit only.
+        Unit, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -1,0 +1,157 @@
+"""Entries into the ledger: an event each, and the caches that follow from them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import F
+
+from luoshi.followup.ground.permissions import Viewer
+from luoshi.followup.ground.refusals import RefusedError
+from luoshi.ledger.entries import KINDS, Entry, Made, from_json, to_json
+from luoshi.ledger.fold import fold_task
+from luoshi.ledger.state import Step, TaskState
+from luoshi.store.models import Event, Occurrence, Stake, Tally, Task, Unit
+from luoshi.store.models.levels import level_fields
+
+ENDED = frozenset({Step.CLOSED, Step.CANCELLED})
+
+
+def today_of(now: datetime) -> date:
+    """Return the day it is in the office's time zone."""
+    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def entries_of(task: Task) -> list[Entry]:
+    """Return a task's entries in the order they were recorded."""
+    rows = Event.objects.filter(task=task, kind__in=list(KINDS)).order_by("pk").values_list("body", flat=True)
+    return [from_json(body) for body in rows]
+
+
+def append(kind: str, body: str, *, at: datetime, viewer: Viewer | None = None, subject: str = "") -> Event:
+    """Append an event that is about no task (a unit, a post, a document)."""
+    return Event.objects.create(
+        at=at, kind=kind, body=body, subject=subject, person_id=viewer.person if viewer else None
+    )
+
+
+def record(task: Task, entry: Entry, *, viewer: Viewer | None) -> TaskState:
+    """Append an entry to a task's history and bring the caches up to date. Call inside ``writing()``.
+
+    Raises:
+        RefusedError: the entry breaks a rule of the ledger; the transaction is to be rolled back.
+    """
+    Event.objects.create(
+        at=entry.at,
+        kind=entry.kind,
+        task=task,
+        person_id=viewer.person if viewer else None,
+        unit_id=int(entry.by_unit) if entry.by_unit else None,
+        body=to_json(entry),
+    )
+    return refresh(task, now=entry.at)
+
+
+def refresh(task: Task, *, now: datetime) -> TaskState:
+    """Fold a task's entries and write what follows into its cached columns.
+
+    Raises:
+        RefusedError: the last entry breaks a rule of the ledger.
+    """
+    history = entries_of(task)
+    today = today_of(now)
+    state = fold_task(history, as_of=max(today, today_of(history[-1].at)))
+    if state.wrong and state.wrong[-1][0] == len(history) - 1:
+        raise RefusedError(state.wrong[-1][1])
+    before = _tallied(task)
+    task.step, task.said, task.supported = state.step, state.said, state.supported
+    task.percent, task.met_on = state.percent, state.met_on
+    task.is_open = state.step not in ENDED
+    task.due_on = state.due_on
+    if task.rrule:
+        _refresh_occurrences(task, history, today)
+    task.edition += 1
+    task.changed_at = now
+    task.save()
+    Stake.objects.filter(task=task).update(due_on=task.due_on, is_open=task.is_open)
+    tally(before, _tallied(task))
+    return state
+
+
+def _refresh_occurrences(task: Task, history: Sequence[Entry], today: date) -> None:
+    for one in task.occurrences.filter(scheduled_on__in={e.occurrence for e in history if e.occurrence}):
+        state = fold_task(history, as_of=today, occurrence=one.scheduled_on)
+        one.step, one.said, one.supported, one.met_on = state.step, state.said, state.supported, state.met_on
+        one.is_open = state.step not in ENDED
+        one.save()
+    waiting = Occurrence.objects.filter(task=task, is_open=True, met_on=None).order_by("due_on").first()
+    task.due_on = waiting.due_on if waiting else None
+
+
+def seat(task: Task, unit: Unit, *, has_lead: bool) -> None:
+    """Put a task at its lead unit's place in the tree (at its owner's while it has none)."""
+    before = _tallied(task) if task.pk else None
+    task.seat, task.has_lead = unit, has_lead
+    for level in level_fields():
+        setattr(task, level, getattr(unit, level))
+    if before is not None:
+        task.save(update_fields=["seat", "has_lead", *level_fields()])
+        tally(before, _tallied(task))
+
+
+def stake(task: Task, unit: Unit, role: str) -> Stake:
+    """Give a unit its part in a task; the same part twice is one."""
+    levels = {level: getattr(unit, level) for level in level_fields()}
+    given, _ = Stake.objects.update_or_create(
+        task=task,
+        unit=unit,
+        role=role,
+        defaults={
+            **levels,
+            "due_on": task.due_on,
+            "is_open": task.is_open,
+            "returned_at": None,
+            "return_reason": "",
+        },
+    )
+    return given
+
+
+def make(task: Task, *, now: datetime, viewer: Viewer | None) -> TaskState:
+    """Record that a task was made, from the columns of a row already saved."""
+    tally(None, _tallied(task))
+    made = Made(
+        task=task.code,
+        at=now,
+        by_unit=str(task.owner_id),
+        words=task.words,
+        due_on=task.first_due_on,
+        rrule=task.rrule,
+        parent=task.parent.code if task.parent else "",
+    )
+    return record(task, made, viewer=viewer)
+
+
+def _tallied(task: Task) -> tuple[tuple[int, ...], str, str]:
+    """Return where a task counts: under which units, in which step and month."""
+    above = tuple(unit for level in level_fields() if (unit := getattr(task, level)))
+    return above, str(task.step), f"{task.due_on:%Y-%m}" if task.due_on else ""
+
+
+def tally(
+    before: tuple[tuple[int, ...], str, str] | None, after: tuple[tuple[int, ...], str, str] | None
+) -> None:
+    """Move one task from one place in the rollup to another."""
+    if before == after:
+        return
+    for place, by in ((before, -1), (after, 1)):
+        if place is None:
+            continue
+        above, step, month = place
+        for unit in above:
+            changed = Tally.objects.filter(unit=unit, step=step, due_month=month).update(
+                n_tasks=F("n_tasks") + by
+            )
+            if not changed:
+                Tally.objects.create(unit_id=unit, step=step, due_month=month, n_tasks=by)

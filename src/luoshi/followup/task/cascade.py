@@ -1,0 +1,129 @@
+"""Break a task down for the next level, and see how far it came (分解、层层传导)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Min
+
+from luoshi.followup.ground.permissions import Viewer, acting_as, task_for
+from luoshi.followup.ground.record import record, today_of
+from luoshi.followup.ground.refusals import RefusedError
+from luoshi.followup.ground.writing import writing
+from luoshi.followup.task.accept import NewTask, make_task
+from luoshi.followup.task.assign import give
+from luoshi.ledger.entries import BrokenDown
+from luoshi.store.models import Event, Task, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What each unit below is to do.
+
+    Attributes:
+        units: who gets a part; usually the children of the unit that breaks down.
+        words: the task's own words when empty.
+        due_on: the task's own limit when None; never later.
+    """
+
+    units: Sequence[int]
+    words: str = ""
+    due_on: date | None = None
+
+
+def break_down(viewer: Viewer, code: str, part: Part, *, now: datetime) -> list[Task]:
+    """Make one child task for each unit, owned by the viewer's unit.
+
+    Raises:
+        NotFoundError, NotAllowedError: not this viewer's.
+        RefusedError: ``nobody-named``, ``unknown-unit``, ``part-later-than-whole``.
+    """
+    with writing():
+        task = task_for(viewer, code)
+        by = acting_as(viewer, task, "lead", "support", "owner")
+        owner = Unit.objects.get(pk=by)
+        found = Unit.objects.in_bulk(list(part.units))
+        if not part.units:
+            raise RefusedError("nobody-named")
+        if task.due_on and part.due_on and part.due_on > task.due_on:
+            raise RefusedError("part-later-than-whole", day=task.due_on.isoformat())
+        parts = []
+        for unit in part.units:
+            if unit not in found:
+                raise RefusedError("unknown-unit", unit=unit)
+            new = NewTask(
+                words=part.words.strip() or task.words,
+                kind=task.kind,
+                rrule=task.rrule,
+                due_on=part.due_on or task.due_on,
+                parent=task,
+                version=task.version_id,
+                place=(task.start, task.end) if task.start is not None and task.end is not None else None,
+                quote=task.quote,
+                scheme=task.scheme_id,
+            )
+            child = make_task(viewer, owner, new, now=now)
+            give(viewer, child, [(unit, "lead")], now=now)
+            entry = BrokenDown(task=task.code, at=now, by_unit=str(by), into=child.code)
+            record(task, entry, viewer=viewer)
+            parts.append(child)
+        return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How one level of the cascade took a task up.
+
+    Attributes:
+        depth: 0 for the task itself, 1 for its parts, and so on.
+        n_given, n_signed, n_broken_down, n_acted: tasks of this level given out, signed for, broken down
+            further, and reported on or evidenced.
+        days_to_sign, days_to_act: mean days from being given; None when nobody did.
+    """
+
+    depth: int
+    n_given: int
+    n_signed: int
+    n_broken_down: int
+    n_acted: int
+    days_to_sign: float | None
+    days_to_act: float | None
+
+
+def levels(viewer: Viewer, code: str) -> list[Level]:
+    """Return the cascade below a task, level by level: where the pressure fades.
+
+    Whoever sees the whole sees the counts of its parts, in whatever unit they are.
+
+    Raises:
+        NotFoundError: not this viewer's.
+    """
+    found: list[Level] = []
+    here = [task_for(viewer, code)]
+    while here:
+        found.append(_level(len(found), here))
+        below = Task.objects.filter(parent__in=[task.pk for task in here])
+        here = list(below.select_related("seat"))
+    return found
+
+
+def _level(depth: int, tasks: Sequence[Task]) -> Level:
+    ids = [task.pk for task in tasks]
+    first: dict[str, dict[int, date]] = {}
+    for kinds in (("assigned", "made"), ("signed-for",), ("broken-down",), ("reported", "evidenced")):
+        rows = Event.objects.filter(task__in=ids, kind__in=kinds).values_list("task").annotate(at=Min("at"))
+        first[kinds[0]] = {pk: today_of(at) for pk, at in rows}
+    return Level(
+        depth,
+        len(tasks),
+        len(first["signed-for"]),
+        len(first["broken-down"]),
+        len(first["reported"]),
+        _mean_days(first["assigned"], first["signed-for"]),
+        _mean_days(first["assigned"], first["reported"]),
+    )
+
+
+def _mean_days(start: dict[int, date], end: dict[int, date]) -> float | None:
+    days = [(on - start[pk]).days for pk, on in end.items() if pk in start]
+    return round(sum(days) / len(days), 1) if days else None

@@ -1,0 +1,64 @@
+"""Strike a task off, open it again, call it off (销号、回头看、中止)."""
+
+from datetime import datetime
+
+from luoshi.followup.ground.permissions import Viewer, acting_as, inspecting_as, task_for
+from luoshi.followup.ground.record import record
+from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
+from luoshi.followup.ground.writing import writing
+from luoshi.ledger.entries import Cancelled, Closed, Reopened
+from luoshi.store.models import Task
+
+
+def _for_owner_or_inspector(viewer: Viewer, task: Task) -> int:
+    try:
+        return inspecting_as(viewer, task)
+    except NotAllowedError:
+        return acting_as(viewer, task, "owner")
+
+
+def close(viewer: Viewer, code: str, reason: str, *, now: datetime) -> Task:
+    """Strike a task off after verification. The unit that did the work can never do this.
+
+    Raises:
+        NotFoundError, NotAllowedError: not this viewer's.
+        RefusedError: ``closed-by-doer``, ``closed-without-evidence``, or another rule of the ledger.
+    """
+    with writing():
+        task = task_for(viewer, code)
+        by = _for_owner_or_inspector(viewer, task)
+        record(task, Closed(task=code, at=now, by_unit=str(by), reason=reason.strip()), viewer=viewer)
+        return task
+
+
+def reopen(viewer: Viewer, code: str, reason: str, *, now: datetime) -> Task:
+    """Open a closed task again; its evidence must be looked at anew.
+
+    Raises:
+        NotFoundError, NotAllowedError: not this viewer's.
+        RefusedError: ``reason-missing``, or a rule of the ledger.
+    """
+    if not reason.strip():
+        raise RefusedError("reason-missing")
+    with writing():
+        task = task_for(viewer, code)
+        by = _for_owner_or_inspector(viewer, task)
+        task.evidence.update(holds=None, checked_by=None, checked_at=None, check_reason="")
+        record(task, Reopened(task=code, at=now, by_unit=str(by), reason=reason.strip()), viewer=viewer)
+        return task
+
+
+def cancel(viewer: Viewer, code: str, reason: str, *, now: datetime) -> Task:
+    """Call a task off, for its owner, with a reason that stays in history.
+
+    Raises:
+        NotFoundError, NotAllowedError: not this viewer's.
+        RefusedError: ``reason-missing``, or a rule of the ledger.
+    """
+    if not reason.strip():
+        raise RefusedError("reason-missing")
+    with writing():
+        task = task_for(viewer, code)
+        by = acting_as(viewer, task, "owner")
+        record(task, Cancelled(task=code, at=now, by_unit=str(by), reason=reason.strip()), viewer=viewer)
+        return task

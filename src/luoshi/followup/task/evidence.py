@@ -1,0 +1,138 @@
+"""Hand in evidence, and look at it (佐证、核查)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from luoshi.followup.ground.originals import distance, keep
+from luoshi.followup.ground.permissions import Viewer, acting_as, inspecting_as, task_for, visible_tasks
+from luoshi.followup.ground.record import record, today_of
+from luoshi.followup.ground.refusals import NotFoundError, RefusedError
+from luoshi.followup.ground.writing import writing
+from luoshi.followup.task.progress import occurrence_of
+from luoshi.ledger.entries import Checked, Evidenced
+from luoshi.store.models import Evidence, Original
+
+_ALIKE = 6  # of 64 bits: the same picture resized or re-saved differs in fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a unit hands in.
+
+    Attributes:
+        title: what it is called.
+        data, name, media_type: of a file; or
+        link: an address.
+        happened_on: the day of what it shows.
+        covers: the period it covers, first and last day.
+        occurrence: of a recurring task, the scheduled day it is about.
+    """
+
+    title: str
+    data: bytes = b""
+    name: str = ""
+    media_type: str = "application/octet-stream"
+    link: str = ""
+    happened_on: date | None = None
+    covers: tuple[date, date] | None = None
+    occurrence: date | None = None
+
+
+def hand_in(viewer: Viewer, code: str, offered: Offered, *, now: datetime) -> Evidence:
+    """Hand in evidence for the viewer's unit. The day it was received is now, and nobody's to choose.
+
+    Raises:
+        NotFoundError, NotAllowedError: not this viewer's.
+        RefusedError: ``nothing-offered``, ``happened-later``, ``period-backwards``, or a rule of the ledger.
+    """
+    if bool(offered.data) == bool(offered.link):
+        raise RefusedError("nothing-offered")
+    if offered.happened_on and offered.happened_on > today_of(now):
+        raise RefusedError("happened-later", day=offered.happened_on.isoformat())
+    if offered.covers and offered.covers[0] > offered.covers[1]:
+        raise RefusedError("period-backwards")
+    with writing():
+        task = task_for(viewer, code)
+        by = acting_as(viewer, task, "lead", "support")
+        original = None
+        if offered.data:
+            original = keep(offered.data, name=offered.name, media_type=offered.media_type, now=now)
+        evidence = Evidence.objects.create(
+            task=task,
+            occurrence=occurrence_of(task, offered.occurrence),
+            unit_id=by,
+            person_id=viewer.person,
+            kind=_kind(offered),
+            title=(offered.title or offered.name or offered.link)[:200],
+            original=original,
+            link=offered.link,
+            happened_on=offered.happened_on,
+            covers_from=offered.covers[0] if offered.covers else None,
+            covers_until=offered.covers[1] if offered.covers else None,
+            received_at=now,
+        )
+        entry = Evidenced(
+            task=code,
+            at=now,
+            by_unit=str(by),
+            occurrence=offered.occurrence,
+            evidence=str(evidence.pk),
+            happened_on=offered.happened_on,
+        )
+        record(task, entry, viewer=viewer)
+        return evidence
+
+
+def _kind(offered: Offered) -> str:
+    if offered.link:
+        return Evidence.Kind.LINK
+    return Evidence.Kind.PHOTO if offered.media_type.startswith("image/") else Evidence.Kind.FILE
+
+
+def check(viewer: Viewer, evidence: int, *, holds: bool, reason: str, now: datetime) -> Evidence:
+    """Say whether a piece of evidence holds; never the unit that handed it in.
+
+    Raises:
+        NotFoundError, NotAllowedError: not this viewer's.
+        RefusedError: ``reason-missing`` when it does not hold, or a rule of the ledger.
+    """
+    if not holds and not reason.strip():
+        raise RefusedError("reason-missing")
+    with writing():
+        found = Evidence.objects.filter(pk=evidence, task__in=visible_tasks(viewer)).first()
+        if found is None:
+            raise NotFoundError
+        by = inspecting_as(viewer, found.task)
+        found.holds, found.checked_by_id, found.checked_at = holds, by, now
+        found.check_reason = reason.strip()
+        found.save()
+        entry = Checked(
+            task=found.task.code,
+            at=now,
+            by_unit=str(by),
+            occurrence=found.occurrence.scheduled_on if found.occurrence else None,
+            evidence=str(found.pk),
+            supports=holds,
+            reason=reason.strip(),
+        )
+        record(found.task, entry, viewer=viewer)
+        return found
+
+
+def offered_before(evidence: Evidence, viewer: Viewer) -> Iterator[tuple[Evidence, bool]]:
+    """Yield earlier evidence the viewer may see: the same bytes (True) or an alike picture (False)."""
+    original = evidence.original
+    if original is None:
+        return
+    earlier = Evidence.objects.filter(task__in=visible_tasks(viewer)).exclude(pk=evidence.pk)
+    for one in earlier.filter(original=original).select_related("task").order_by("pk"):
+        yield one, True
+    if not original.picture_hash:
+        return
+    others = (
+        Original.objects.exclude(picture_hash="").exclude(pk=original.pk).values_list("pk", "picture_hash")
+    )
+    alike = [pk for pk, bits in others.iterator() if distance(bits, original.picture_hash) <= _ALIKE]
+    for one in earlier.filter(original__in=alike).select_related("task").order_by("pk"):
+        yield one, False
