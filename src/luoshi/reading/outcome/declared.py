@@ -1,0 +1,84 @@
+"""Lists that hold fewer members than they declare: 四点意见 with three found."""
+
+import re
+from collections.abc import Sequence
+
+from luoshi.reading.marks import Clause
+from luoshi.reading.reading import Reading
+from luoshi.reading.structure.numbering import read_numeral
+from luoshi.reading.structure.words import any_of, load
+from luoshi.values.problem import Problem, Severity
+from luoshi.values.span import Span
+
+_DECLARED = re.compile(
+    rf"(?P<n>[一二两三四五六七八九十]{{1,2}}|\d{{1,2}})个?{any_of(load('frameworks')['announced'])}(?P<tail>[^，。；：]{{0,16}})$"
+)
+_MARKER = re.compile("(?P<n>[一二三四五六七八九十]{1,2})[是要]")
+_FEWEST = 2
+_LOOK = 400
+
+
+def check_declared(reading: Reading) -> tuple[Problem, ...]:
+    """Compare each declared number with the members of the list that follows it."""
+    text = reading.source.text
+    problems: list[Problem] = []
+    clauses = reading.clauses
+    for i, clause in enumerate(clauses):
+        if not clause.heading and text[clause.whole.end - 1] not in "：:。":
+            continue
+        m = _DECLARED.search(text, max(clause.span.start, clause.span.end - 30), clause.span.end)
+        if m is None:
+            continue
+        declared = 2 if m["n"] == "两" else read_numeral(m["n"])
+        numbers = _numbers(clauses, i) or _divisions(reading, clause)
+        if declared < _FEWEST or not numbers or len(numbers) == declared:
+            continue
+        missing = [k for k in range(1, declared + 1) if k not in numbers]
+        if len(numbers) > declared or not missing:
+            continue
+        problems.append(
+            Problem(
+                "declared-count",
+                Severity.WARNING,
+                Span(*m.span()),
+                {
+                    "declared": declared,
+                    "found": len(numbers),
+                    "words": m[0],
+                    "missing": "、".join(str(k) for k in missing),
+                },
+            )
+        )
+    return tuple(problems)
+
+
+def _numbers(clauses: Sequence[Clause], i: int) -> list[int]:
+    """Return the numbers of the 一是…二是… list that starts right after clause ``i``, in its own division."""
+    numbers: list[int] = []
+    for clause in clauses[i + 1 : i + _LOOK]:
+        if clause.item != clauses[i].item:
+            break
+        m = _MARKER.match(clause.marker)
+        if m is None:
+            if not numbers and clause.block > clauses[i].block + 1:
+                break
+            continue
+        number = read_numeral(m["n"])
+        if numbers and number <= numbers[-1]:
+            break
+        numbers.append(number)
+    return numbers
+
+
+def _divisions(reading: Reading, clause: Clause) -> list[int]:
+    """Return the numbers of the divisions announced: those under the clause's own, else the run that begins next."""
+    outline = reading.outline
+    first = next((i for i, item in enumerate(outline) if item.span.start >= clause.span.end), -1)
+    if first < 0 or outline[first].span.start - clause.whole.end > _LOOK:
+        return []
+    run = [
+        item
+        for item in outline[first:]
+        if item.parent == outline[first].parent and item.level == outline[first].level
+    ]
+    return [int(n) for n in (item.label.rsplit(".", 1)[-1] for item in run) if n.isdigit()]

@@ -1,0 +1,133 @@
+"""Numeric frameworks (1335工程, “三个加强”): what the name declares and what the text spells out."""
+
+import re
+from dataclasses import replace
+
+from luoshi.reading.marks import Framework, OutlineItem
+from luoshi.reading.outcome.declared import check_declared
+from luoshi.reading.reading import Reading
+from luoshi.reading.structure.numbering import read_numeral
+from luoshi.reading.structure.words import any_of, load
+from luoshi.values.span import Span
+
+_WORDS = load("frameworks")
+_NUMERALS = "一二三四五六七八九十"
+_NAME = re.compile(
+    rf"“(?:(?P<n>[两{_NUMERALS}]|\d{{1,2}})(?P<noun>(?:个|大|项|条|种|类|张|支|级|位|有|不|进|到|化)[\u4e00-\u9fff]{{1,8}})"
+    r"|(?P<code>\d{3,6}))”(?=(?P<after>[\u4e00-\u9fff]{0,4}))"
+)
+_CODED = re.compile("工程|行动|计划|体系|战略|思路|模式|布局|机制|工作法|总体|发展|目标")
+_FIXED = frozenset(_WORDS["fixed"])
+_VERB = re.compile(f"^(?:{any_of(_WORDS['verbs'])})+")
+_LIST = re.compile(r"[^，。；：、\n]{2,24}(?:、[^，。；：、\n]{2,24})+")
+_NEXT = 160
+_BEFORE = 120
+_FEWEST = 2
+
+
+def read_frameworks(reading: Reading) -> Reading:
+    """Find frameworks with the members the text spells out, and lists shorter than they declare."""
+    text = reading.source.text
+    by_name: dict[str, Framework] = {}
+    for m in _NAME.finditer(text):
+        name = m[0][1:-1]
+        if name in _FIXED or any(f in name for f in _FIXED if len(f) > 3):
+            continue
+        if m["code"]:
+            found = _coded(text, m)
+        else:
+            declared = 2 if m["n"] == "两" else read_numeral(m["n"])
+            if declared < _FEWEST:
+                continue
+            items = _members(text, m, declared, reading.outline)
+            found = Framework(Span(m.start(), m.end()), name, declared, items) if items else None
+        if found and len(found.items) > len(by_name[name].items if name in by_name else ()):
+            by_name[name] = found
+    frameworks = tuple(sorted(by_name.values(), key=lambda f: f.span.start))
+    return replace(reading, frameworks=frameworks, problems=reading.problems + check_declared(reading))
+
+
+def _coded(text: str, m: re.Match[str]) -> Framework | None:
+    """“1335”工程 declares a group a digit: one main line, three …, three …, five …; each is named after it."""
+    if not _CODED.match(m["after"]) and not _CODED.search(text[m.end() : m.end() + 4]):
+        return None
+    at = m.end()
+    items: list[Span] = []
+    for digit in m["code"]:
+        word = "一二三四五六七八九"[int(digit) - 1] if digit != "0" else "十"
+        group = re.compile(
+            rf"“?(?:{word}|{digit}|{'两' if digit == '2' else word})(?:个|大|条|项|种|类|张)[\u4e00-\u9fff]{{1,8}}?(?=”|，|、|。|；)”?"
+        )
+        hit = group.search(text, at, at + 1200)
+        if hit is None:
+            continue
+        items.append(Span(*hit.span()))
+        at = hit.end()
+    name = m["code"] + m["after"][:2]
+    return (
+        Framework(Span(m.start(), m.end() + len(m["after"][:2])), name, len(m["code"]), tuple(items))
+        if items
+        else None
+    )
+
+
+def _members(
+    text: str, m: re.Match[str], declared: int, outline: tuple[OutlineItem, ...]
+) -> tuple[Span, ...]:
+    """Return the members: after a colon, right before the name, in the next sentences, or as divisions under it."""
+    best: tuple[Span, ...] = ()
+    for spans in (
+        _after_colon(text, m),
+        _before(text, m, declared),
+        _children(m, outline),
+        _in_next(text, m, declared),
+    ):
+        if len(spans) == declared:
+            return spans
+        if len(spans) > len(best) and _FEWEST <= len(spans) < declared:
+            best = spans
+    return best
+
+
+def _after_colon(text: str, m: re.Match[str]) -> tuple[Span, ...]:
+    at = m.end()
+    colon = text.find("：", at, at + 8)
+    if colon < 0:
+        return ()
+    hit = _LIST.match(text, colon + 1)
+    return _split(text, hit) if hit else ()
+
+
+def _before(text: str, m: re.Match[str], declared: int) -> tuple[Span, ...]:
+    floor = max(0, m.start() - _BEFORE)
+    start = m.start()
+    while start > floor and text[start - 1] not in "，。；：！？\n“”":
+        start -= 1
+    hit = _LIST.fullmatch(text, start, m.start())
+    spans = _split(text, hit) if hit else ()
+    return spans if len(spans) == declared else ()
+
+
+def _children(m: re.Match[str], outline: tuple[OutlineItem, ...]) -> tuple[Span, ...]:
+    for i, item in enumerate(outline):
+        if item.span.holds(m.span()):
+            return tuple(child.span for child in outline[i + 1 :] if child.parent == i)
+    return ()
+
+
+def _in_next(text: str, m: re.Match[str], declared: int) -> tuple[Span, ...]:
+    for hit in _LIST.finditer(text, m.end(), min(len(text), m.end() + _NEXT)):
+        spans = _split(text, hit)
+        if len(spans) == declared:
+            return spans
+    return ()
+
+
+def _split(text: str, hit: re.Match[str]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    at = hit.start()
+    for k, words in enumerate(hit[0].split("、")):
+        skip = len(v[0]) if k == 0 and (v := _VERB.match(words)) and v.end() < len(words) else 0
+        spans.append(Span(at + skip, at + len(words)))
+        at += len(words) + 1
+    return tuple(spans)

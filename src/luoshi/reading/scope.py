@@ -1,0 +1,69 @@
+"""Commitments that direct watching, steering or sorting what people say, think, believe or post (decision 0001).
+
+Such a statement is read and shown but never becomes a task. What decides is not a topic but an act that falls on the
+speech, thought or belief of persons; publicity, news, study, public requests and safety checks are ordinary work.
+"""
+
+import re
+from dataclasses import replace
+
+from luoshi.reading.reading import Reading
+from luoshi.reading.structure.words import any_of, load
+
+_WORDS = load("scope")
+_INNOCENT = re.compile(any_of(_WORDS["innocent"]["words"]))
+_STRONG = re.compile(any_of(_WORDS["strong"]["words"]))
+_OBJECTS = tuple(
+    (
+        re.compile(any_of(o["words"])),
+        re.compile(any_of([w for act in o["acts"] for w in _WORDS["acts"][act]])),
+    )
+    for o in _WORDS["objects"]
+)
+_ANY_OBJECT = re.compile(
+    any_of([w for o in _WORDS["objects"] for w in o["words"]] + _WORDS["strong"]["words"])
+)
+_UNLESS = tuple((re.compile(any_of(u["objects"])), re.compile(any_of(u["words"]))) for u in _WORDS["unless"])
+_PART = re.compile("[，；。：]")
+_MEANS = re.compile("(?:利用|通过|运用|依托|借助|使用|以)(?:[\u4e00-\u9fff]{0,4}、)*$")
+_TOPIC = re.compile("^(?:对|针对|凡|就|把|将|围绕|结合|涉及|发现|遇有|一旦|出现)")
+
+
+def directs_people(words: str) -> bool:
+    """Tell whether a demand falls on what persons say, think, believe or post.
+
+    >>> directs_people("每日监测涉镇网络舆情并上报"), directs_people("每季度召开一次新闻发布会")
+    (True, False)
+    """
+    if not _ANY_OBJECT.search(words):
+        return False
+    words = _INNOCENT.sub("工作", words)
+    if _STRONG.search(words):
+        return True
+    parts = _PART.split(words)
+    for i, part in enumerate(parts):
+        follows = parts[i + 1] if i + 1 < len(parts) and _TOPIC.match(part) else ""
+        if any(_falls_on(part, follows, thing, act) for thing, act in _OBJECTS):
+            return True
+    return False
+
+
+def _falls_on(part: str, follows: str, thing: re.Pattern[str], act: re.Pattern[str]) -> bool:
+    m = thing.search(part)
+    if m is None or _MEANS.search(part, 0, m.start()):
+        return False
+    if any(topic.search(m[0]) and ordinary.search(part + follows) for topic, ordinary in _UNLESS):
+        return False
+    rest = part[: m.start()] + "　" + part[m.end() :]
+    return bool(act.search(rest) or (follows and act.search(follows)))
+
+
+def read_scope(reading: Reading) -> Reading:
+    """Mark the commitments that are about people."""
+    text = reading.source.text
+    if not _ANY_OBJECT.search(text):
+        return reading
+    marked = tuple(
+        replace(c, scope="people") if directs_people(c.span.of(text)) else c for c in reading.commitments
+    )
+    return replace(reading, commitments=marked)
