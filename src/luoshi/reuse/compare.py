@@ -1,0 +1,96 @@
+"""Compare texts in memory: the three stages with one shard and one range."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luoshi.reuse.engine import (
+    Popularity,
+    Settings,
+    Sketch,
+    candidates,
+    keyed,
+    match_prints,
+    passages_of,
+    seeds_of_shard,
+    settings_for,
+    sketch,
+)
+from luoshi.reuse.match.pieces import Pieces, cut, ragged
+from luoshi.reuse.match.seeds import PIECES
+from luoshi.reuse.passages import QUOTED, Passages, in_words_received, quoted_part
+from luoshi.reuse.texts.fingerprint import Prints
+from luoshi.reuse.texts.quotes import find_quotations
+from luoshi.reuse.texts.weights import Weights, count_grams, weights_from
+
+
+class TooManyTextsError(ValueError):
+    """More text than one comparison in memory can number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What some texts have in common.
+
+    Attributes:
+        passages: Stretches two texts share, in words received, quotations left out.
+        quoted: Stretches two texts share because both quote the same.
+        quotations: For each text the stretches that are quotations.
+    """
+
+    passages: Passages
+    quoted: Passages
+    quotations: tuple[tuple[tuple[int, int], ...], ...]
+
+
+def compare(texts: Sequence[str], settings: Settings | None = None) -> Comparison:
+    """Find what texts have in common; for more than some 16,000 use the corpus room."""
+    settings = settings or settings_for(len(texts))
+    made = sketch(texts, settings)
+    pieces = cut(np.diff(made.texts.starts))
+    if len(pieces) > PIECES:
+        raise TooManyTextsError(f"{len(pieces)} pieces of text; one comparison in memory takes {PIECES}")
+    short, popularity = _seeds(made, made.short, pieces, settings, rare=True)
+    long, _ = _seeds(made, made.long, pieces, settings, rare=False)
+    weights = weights_from(count_grams(made.texts), len(texts))
+    boxes = candidates(np.concatenate((short, long)), made.texts.codes, pieces.starts, weights, settings)
+    del short, long
+    found = passages_of(boxes, 0, pieces, lambda needed: codes_of(made.texts.codes, pieces, needed), weights, settings)
+    spans = find_quotations(made.cues, popularity.places, popularity.holders, popularity.quoted, settings.k)
+    return finished(found, made, spans)
+
+
+def _seeds(
+    made: Sketch, prints: Prints, pieces: Pieces, settings: Settings, *, rare: bool
+) -> tuple[NDArray[np.uint64], Popularity]:
+    bits = max(1, int(len(made.texts.codes)).bit_length())
+    keys = keyed(prints.hashes, prints.places, made.flags(prints.places), bits)
+    first, second, popularity = match_prints(keys, bits, pieces, settings.rare if rare else settings.popular)
+    return seeds_of_shard(first, second, pieces, 0), popularity
+
+
+def codes_of(codes: NDArray[np.uint16], pieces: Pieces, needed: NDArray[np.int64]) -> NDArray[np.uint16]:
+    """Return the codes of some pieces laid end to end."""
+    sizes = np.diff(pieces.starts)[needed]
+    which, member = ragged(sizes)
+    return codes[pieces.starts[needed][which] + member]
+
+
+def finished(found: Passages, made: Sketch, spans: NDArray[np.int64]) -> Comparison:
+    """Tell passages from quotations and give all of them in words received."""
+    texts = made.texts
+    quoted = quoted_part(found, spans, len(texts.codes)) >= QUOTED
+    quotations: list[list[tuple[int, int]]] = [[] for _ in range(len(texts))]
+    owner = np.searchsorted(texts.starts, spans[:, 0], side="right") - 1
+    for doc, (begin, end) in zip(owner.tolist(), spans.tolist(), strict=True):
+        quotations[doc].append((int(texts.offsets[begin]), int(texts.offsets[end - 1]) + 1))
+    return Comparison(
+        in_words_received(found.pick(~quoted), texts),
+        in_words_received(found.pick(quoted), texts),
+        tuple(tuple(q) for q in quotations),
+    )
+
+
+__all__ = ["Comparison", "TooManyTextsError", "Weights", "codes_of", "compare", "finished"]

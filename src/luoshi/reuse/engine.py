@@ -1,0 +1,186 @@
+"""The comparison in three pure stages: a sketch of each shard, seeds of each range of hashes, passages of each shard."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luoshi.reuse.match.align import Fine, align
+from luoshi.reuse.match.boxes import Boxes, find_boxes
+from luoshi.reuse.match.pieces import Pieces
+from luoshi.reuse.match.seeds import Sampling, find_seeds, groups, packed
+from luoshi.reuse.passages import Passages, from_boxes, join_near
+from luoshi.reuse.texts.fingerprint import Prints, winnow
+from luoshi.reuse.texts.fold import Folded, fold_texts
+from luoshi.reuse.texts.quotes import BEFORE, Cues, cited_places, find_cues, quoted_groups
+from luoshi.reuse.texts.weights import Weights
+
+CITED, CONTEXT, FLAG_BITS = np.uint64(1), np.uint64(2), np.uint64(2)
+RARE = Sampling(sampled=0, earliest=0, link_one_in=1 << 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How closely to look; by size of the corpus, see `settings_for`.
+
+    Attributes:
+        k: Length of the short fingerprints, which find what few documents share.
+        window: Of so many neighbouring short ones one is kept.
+        long_k: Length of the long ones, which find popular templates without popular phrases.
+        long_window: Of so many neighbouring long ones one is kept.
+        rare: What short fingerprints may cost.
+        popular: What long ones may cost.
+        gap: Longest stretch of a candidate without a seed.
+        candidate: Least weight of a candidate.
+        fine: The second pass.
+    """
+
+    k: int = 6
+    window: int = 4
+    long_k: int = 12
+    long_window: int = 6
+    rare: Sampling = RARE
+    popular: Sampling = field(default_factory=lambda: Sampling(all_pairs=64))
+    gap: int = 48
+    candidate: float = 1.5
+    fine: Fine = field(default_factory=Fine)
+
+
+def settings_for(n: int) -> Settings:
+    """Return the settings for a corpus of ``n`` documents: longer fingerprints where chance grows."""
+    if n <= 3_000:
+        return Settings()
+    if n <= 30_000:
+        return Settings(k=7, window=5)
+    if n <= 300_000:
+        return Settings(k=8, window=6, popular=Sampling(all_pairs=32))
+    return Settings(k=10, window=8, popular=Sampling(all_pairs=24))
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is known of the texts of one shard after the first stage; places count from the shard's first code."""
+
+    texts: Folded
+    cues: Cues
+    short: Prints
+    long: Prints
+
+    def flags(self, places: NDArray[np.int64]) -> NDArray[np.uint64]:
+        """Return for each place whether a citation reaches it, and whether it or its reach must be known later."""
+        n = len(self.texts.codes)
+        cited = cited_places(self.cues, n)
+        step = np.zeros(n + 1, dtype=np.int32)
+        np.add.at(step, np.maximum(self.cues.begins - BEFORE, 0), 1)
+        np.add.at(step, np.maximum(self.cues.ends, self.cues.begins), -1)
+        context = np.cumsum(step[:-1]) > 0
+        return np.where(cited[places], CITED, np.uint64(0)) | np.where(context[places], CONTEXT, np.uint64(0))
+
+
+def sketch(texts: Sequence[str], settings: Settings) -> Sketch:
+    """First stage: fold the texts of a shard and take their fingerprints."""
+    folded = fold_texts(texts)
+    return Sketch(
+        folded,
+        find_cues(texts, folded.offsets, folded.starts),
+        winnow(folded, settings.k, settings.window),
+        winnow(folded, settings.long_k, settings.long_window),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Popularity:
+    """How widely the fingerprints near citations are held, by ascending place of the corpus."""
+
+    places: NDArray[np.int64]
+    holders: NDArray[np.int64]
+    quoted: NDArray[np.bool_]
+
+
+def keyed(hashes: NDArray[np.uint64], places: NDArray[np.int64], flags: NDArray[np.uint64], bits: int) -> NDArray[np.uint64]:
+    """Pack fingerprints as hash, place of the corpus, flags: one sort of 64-bit numbers groups them.
+
+    Args:
+        hashes: Already shifted left by the bits every fingerprint of the range has in common.
+        places: Below 2 ** bits.
+        flags: Of `Sketch.flags`.
+        bits: Bits a place takes.
+    """
+    low = np.uint64(bits) + FLAG_BITS
+    return hashes >> low << low | places.astype(np.uint64) << FLAG_BITS | flags
+
+
+def match_prints(
+    keys: NDArray[np.uint64], bits: int, pieces: Pieces, sampling: Sampling
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Popularity]:
+    """Second stage: the places that make seeds with each other, and what must be known of quotations."""
+    keys = np.sort(keys)
+    hashes = keys >> (np.uint64(bits) + FLAG_BITS)
+    places = (keys >> FLAG_BITS & np.uint64((1 << bits) - 1)).astype(np.int64)
+    cited = (keys & CITED) > 0
+    context = (keys & CONTEXT) > 0
+    begins, sizes = groups(hashes)
+    popularity = Popularity(*(np.empty(0, t) for t in (np.int64, np.int64, np.bool_)))
+    if context.any():
+        quoted = quoted_groups(sizes, np.add.reduceat(cited.astype(np.int64), begins))
+        rows = np.flatnonzero(context)
+        group = np.searchsorted(begins, rows, side="right") - 1
+        order = np.argsort(places[rows])
+        popularity = Popularity(places[rows][order], sizes[group][order], quoted[group][order])
+    several = np.repeat(sizes > 1, sizes)
+    hashes, places, cited = hashes[several], places[several], cited[several]
+    first, second = find_seeds(hashes, pieces.owner[pieces.at(places)], cited, sampling)
+    return places[first], places[second], popularity
+
+
+def seeds_of_shard(
+    first: NDArray[np.int64], second: NDArray[np.int64], pieces: Pieces, base: int
+) -> NDArray[np.uint64]:
+    """Pack seeds whose second place lies in the shard that begins with piece ``base``."""
+    piece_a, piece_b = pieces.at(first), pieces.at(second)
+    return packed(piece_a, piece_b - base, first - pieces.starts[piece_a], second - pieces.starts[piece_b])
+
+
+def candidates(seeds: NDArray[np.uint64], codes: NDArray[np.uint16], starts: NDArray[np.int64],
+               weights: Weights, settings: Settings) -> Boxes:  # fmt: skip
+    """Third stage, first half: boxes worth aligning; ``codes`` and ``starts`` are those of the later shard."""
+    seeds = np.sort(seeds)
+    fresh = np.ones(len(seeds), dtype=np.bool_)
+    fresh[1:] = seeds[1:] != seeds[:-1]
+    return find_boxes(
+        seeds[fresh], weights.of(codes)[1], starts, k=settings.k, gap=settings.gap, least=settings.candidate
+    )
+
+
+Fetch = Callable[[NDArray[np.int64]], NDArray[np.uint16]]
+
+
+def passages_of(
+    boxes: Boxes, base: int, pieces: Pieces, fetch: Fetch, weights: Weights, settings: Settings
+) -> Passages:
+    """Third stage, second half: align the boxes of a shard; returns passages in places of the corpus.
+
+    Args:
+        boxes: With second pieces counted from the shard's first.
+        base: That first piece.
+        pieces: Of the whole corpus.
+        fetch: Returns the codes of some pieces laid end to end; only those in boxes are asked for.
+        weights: Of the corpus.
+        settings: Of the comparison.
+    """
+    if not len(boxes):
+        return join_near(from_boxes(boxes, pieces))
+    needed = np.unique(np.concatenate((boxes.piece_a, boxes.piece_b + base)))
+    sizes = np.diff(pieces.starts)[needed]
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    local = Boxes(
+        np.searchsorted(needed, boxes.piece_a), np.searchsorted(needed, boxes.piece_b + base),
+        boxes.a0, boxes.a1, boxes.b0, boxes.b1, boxes.low, boxes.high, boxes.n, boxes.weight,
+    )  # fmt: skip
+    found = align(fetch(needed), starts, local, weights, settings.fine)
+    whole = Boxes(
+        needed[found.piece_a], needed[found.piece_b],
+        found.a0, found.a1, found.b0, found.b1, found.low, found.high, found.n, found.weight,
+    )  # fmt: skip
+    return join_near(from_boxes(whole, pieces))

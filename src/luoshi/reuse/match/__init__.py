@@ -1,0 +1,1 @@
+"""Pairs of texts: from common fingerprints to aligned passages."""

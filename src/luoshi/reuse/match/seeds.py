@@ -1,0 +1,109 @@
+"""Seeds: places where two texts hold the same fingerprint, packed in 64 bits each."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luoshi.reuse.match.pieces import PIECE, PLACE_BITS, ragged
+from luoshi.reuse.texts.quotes import quoted_groups
+
+PIECE_BITS = 14  # pieces of one shard
+PIECES = 1 << PIECE_BITS
+PAIR_BITS = np.uint64(2 * PLACE_BITS)
+PLACE_MASK = np.uint64(PIECE - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How many pairs a popular fingerprint may make; all of it linear in the number of holders.
+
+    Attributes:
+        all_pairs: Up to so many holders every pair is made.
+        sampled: Up to so many holders every pair is made for a share all_pairs / holders of the fingerprints.
+        earliest: Above all_pairs each holder is also linked to so many first holders and to the one before it.
+        link_one_in: Of the popular fingerprints one in so many is linked.
+        quoted: A fingerprint with so many holders, most of them behind a citation, makes no pairs.
+    """
+
+    all_pairs: int = 24
+    sampled: int = 1500
+    earliest: int = 2
+    link_one_in: int = 4
+    quoted: int = 6
+
+
+def packed(
+    piece_a: NDArray[np.int64], piece_b: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    """Pack pieces and places of seeds: sorting packs sorts by pair, then by place.
+
+    The first piece may be any of four million, the second counts from the beginning of its shard.
+    """
+    return (
+        piece_a.astype(np.uint64) << np.uint64(PIECE_BITS + 2 * PLACE_BITS)
+        | piece_b.astype(np.uint64) << PAIR_BITS
+        | a.astype(np.uint64) << np.uint64(PLACE_BITS)
+        | b.astype(np.uint64)
+    )
+
+
+def find_seeds(
+    hashes: NDArray[np.uint64], text: NDArray[np.int64], cited: NDArray[np.bool_], sampling: Sampling
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows that make seeds with each other: of each pair the row of the earlier text first.
+
+    Args:
+        hashes: Equal for equal grams, ascending.
+        text: The text each fingerprint lies in, ascending for equal hashes; no text meets itself.
+        cited: Whether it lies in the reach of a citation; fingerprints of quotations make no seeds.
+        sampling: What popular fingerprints may cost.
+    """
+    if not len(hashes):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    fresh = np.ones(len(hashes), dtype=np.bool_)
+    fresh[1:] = (hashes[1:] != hashes[:-1]) | (text[1:] != text[:-1])
+    row = np.flatnonzero(fresh)
+    hashes, cited = hashes[row], cited[row]
+    begins, sizes = groups(hashes)
+    n_cited = np.add.reduceat(cited.astype(np.int64), begins)
+    several = (sizes > 1) & ~quoted_groups(sizes, n_cited, sampling.quoted)
+    begins, sizes = begins[several], sizes[several]
+    dice = (hashes[begins] * np.uint64(0x94D049BB133111EB) >> np.uint64(40)).astype(np.float64) / (1 << 24)
+    whole = (sizes <= sampling.all_pairs) | ((sizes <= sampling.sampled) & (dice * sizes < sampling.all_pairs))
+    first, second = _every_pair(begins[whole], sizes[whole])
+    popular = (sizes > sampling.all_pairs) & ~whole & (dice * sampling.link_one_in < 1)
+    linked = _links(begins[popular], sizes[popular], sampling.earliest)
+    return row[np.concatenate((first, linked[0]))], row[np.concatenate((second, linked[1]))]
+
+
+def groups(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each run of equal values begins and how long it is."""
+    begins = np.flatnonzero(np.concatenate((np.ones(min(1, len(hashes)), np.bool_), hashes[1:] != hashes[:-1])))
+    return begins, np.diff(np.concatenate((begins, [len(hashes)])))
+
+
+def _every_pair(
+    begins: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    group, member = ragged(sizes)
+    pair, back = ragged(member)  # member m is paired with each of the m before it
+    start = begins[group]
+    return (start[pair] + back), (start + member)[pair]
+
+
+def _links(
+    begins: NDArray[np.int64], sizes: NDArray[np.int64], earliest: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    group, member = ragged(sizes)
+    start = begins[group]
+    left: list[NDArray[np.int64]] = []
+    right: list[NDArray[np.int64]] = []
+    for i in range(earliest):
+        later = member > i
+        left.append(start[later] + i)
+        right.append((start + member)[later])
+    later = member > earliest
+    left.append((start + member - 1)[later])
+    right.append((start + member)[later])
+    return np.concatenate(left), np.concatenate(right)

@@ -1,0 +1,98 @@
+"""Passages: stretches of two texts that correspond, joined across pieces and told apart from quotations."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luoshi.reuse.match.boxes import Boxes
+from luoshi.reuse.match.pieces import Pieces
+from luoshi.reuse.texts.fold import Folded
+
+JOIN = 72  # folded characters: passages of a pair no further apart in both texts are one
+QUOTED = 0.6  # a passage is a quotation when so much of it lies in quotations
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Corresponding stretches, one row each; ends exclusive.
+
+    Attributes:
+        a: Number of the text that stands first in the list.
+        b: Number of the other one.
+        a0: Where it begins in the first.
+        a1: Where it ends.
+        b0: Where it begins in the second.
+        b1: Where it ends.
+        n: Characters that correspond, folded.
+        density: Part of the longer side that corresponds.
+    """
+
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    a0: NDArray[np.int64]
+    a1: NDArray[np.int64]
+    b0: NDArray[np.int64]
+    b1: NDArray[np.int64]
+    n: NDArray[np.int64]
+    density: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        return len(self.n)
+
+    def pick(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Passages":
+        """Return some of the rows."""
+        return Passages(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+
+def from_boxes(boxes: Boxes, pieces: Pieces) -> Passages:
+    """Turn aligned boxes of pieces into passages of texts, in places of the folded codes."""
+    at_a, at_b = pieces.starts[boxes.piece_a], pieces.starts[boxes.piece_b]
+    return Passages(
+        pieces.owner[boxes.piece_a], pieces.owner[boxes.piece_b],
+        at_a + boxes.a0, at_a + boxes.a1, at_b + boxes.b0, at_b + boxes.b1,
+        boxes.n, np.ones(len(boxes)),
+    )  # fmt: skip
+
+
+def join_near(found: Passages, gap: int = JOIN) -> Passages:
+    """Join passages of a pair that overlap or nearly touch in both texts; returns them by pair and place."""
+    by_a = True
+    settled = 0
+    while settled < 2 and len(found):
+        order = np.lexsort(
+            (found.b0, found.a0, found.b, found.a) if by_a else (found.a0, found.b0, found.b, found.a)
+        )
+        found = found.pick(order)
+        same = (found.a[1:] == found.a[:-1]) & (found.b[1:] == found.b[:-1])
+        for low, high in ((found.a0, found.a1), (found.b0, found.b1)):
+            same &= np.maximum(low[1:], low[:-1]) - np.minimum(high[1:], high[:-1]) <= gap
+        settled = settled + 1 if not same.any() else 0
+        begins = np.flatnonzero(np.concatenate(([True], ~same)))
+        a0, b0 = np.minimum.reduceat(found.a0, begins), np.minimum.reduceat(found.b0, begins)
+        a1, b1 = np.maximum.reduceat(found.a1, begins), np.maximum.reduceat(found.b1, begins)
+        n = np.minimum(np.add.reduceat(found.n, begins), np.minimum(a1 - a0, b1 - b0))
+        found = Passages(
+            found.a[begins], found.b[begins], a0, a1, b0, b1, n, n / np.maximum(a1 - a0, b1 - b0)
+        )
+        by_a = not by_a
+    return found.pick(np.lexsort((found.b0, found.a0, found.b, found.a)))
+
+
+def quoted_part(found: Passages, quotations: NDArray[np.int64], n: int) -> NDArray[np.float64]:
+    """Return how much of each passage lies in quotations, in whichever of its texts more of it does."""
+    step = np.zeros(n + 1, dtype=np.int32)
+    np.add.at(step, quotations[:, 0], 1)
+    np.add.at(step, quotations[:, 1], -1)
+    inside = np.concatenate(([0], np.cumsum(np.cumsum(step[:-1]) > 0)))
+    a = (inside[found.a1] - inside[found.a0]) / np.maximum(1, found.a1 - found.a0)
+    b = (inside[found.b1] - inside[found.b0]) / np.maximum(1, found.b1 - found.b0)
+    return np.maximum(a, b)
+
+
+def in_words_received(found: Passages, texts: Folded) -> Passages:
+    """Turn places of the folded codes into offsets of each text as received."""
+    a0, b0 = texts.offsets[found.a0], texts.offsets[found.b0]
+    a1, b1 = texts.offsets[found.a1 - 1] + 1, texts.offsets[found.b1 - 1] + 1
+    return Passages(found.a, found.b, *(x.astype(np.int64) for x in (a0, a1, b0, b1)), found.n, found.density)

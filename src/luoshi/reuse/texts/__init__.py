@@ -1,0 +1,1 @@
+"""Texts made comparable: folded, fingerprinted, weighed, their quotations found."""
