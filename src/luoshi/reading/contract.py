@@ -38,6 +38,7 @@ def as_contract(reading: Reading, *, with_text: bool = False) -> Json:
         "source": _source(source),
         "ref_date": reading.ref_date.isoformat() if reading.ref_date else None,
         "head": _head(reading.head, places),
+        "head_spans": {name: places.pairs(spans) for name, spans in reading.head.spans.items() if spans},
         "outline": [
             places.of(o.span) | {"level": o.level, "marker": o.marker, "title": o.title, "item": o.label}
             for o in reading.outline
@@ -113,7 +114,6 @@ def _head(head: Head, places: _Places) -> Json:
     out: Json = {name: _one(head, name, places) for name in _ONE_FIELDS}
     out |= {name: getattr(head, name) for name in _DATE_FIELDS}
     out |= {name: _many(head, name, places) for name in _MANY_FIELDS}
-    out["head_spans"] = {name: places.pairs(spans) for name, spans in head.spans.items() if spans}
     return out
 
 
