@@ -43,7 +43,10 @@ class WayBack:
     @property
     def is_same(self) -> bool:
         """Whether every character stands where it was received."""
-        return not self.stretches or (len(self.stretches) == 1 and self.stretches[0].raw_start == 0)
+        if len(self.stretches) != 1:
+            return not self.stretches
+        only = self.stretches[0]
+        return only.raw_start == 0 and only.raw_end == only.read_end
 
     def to_raw(self, start: int, end: int) -> Span:
         """Return the received span behind the read span ``start:end`` (end exclusive, not empty)."""
