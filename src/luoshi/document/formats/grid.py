@@ -98,7 +98,8 @@ def _head_rows(grid: Grid) -> tuple[int, frozenset[int]]:
             if not goes_on or not _names_columns(grid.own_cells(below)):
                 break
             heads.add(below)
-        return row, frozenset(heads)
+        again = [r for r in range(row + len(heads), len(grid.rows)) if grid.rows[r] == grid.rows[row]]
+        return row, frozenset(heads).union(again)
     return 0, frozenset()
 
 

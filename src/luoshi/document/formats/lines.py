@@ -14,7 +14,7 @@ _PAGE_NUMBER = re.compile(
     r"[\s—–\-－_·•~～]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?|[ivxlc]{1,6}|[IVXLC]{1,6})[\s—–\-－_·•~～]*"
 )
 _DIGITS = re.compile(r"\d+")
-_TERMINAL = "。！？；：…”!?;:"
+_TERMINAL = "。！？；：…”!?;:."
 _ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十百\d]{1,4}[条章节]|附件|附：|抄送)"
@@ -23,6 +23,7 @@ _OFFICE_END = tuple("厅局委部府会件院处办号")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9,;)]$")
 _EDGE = 2  # lines at the top and at the bottom of a page that may be running heads
 _MIN_REPEATS = 3
+_FEW_LINES = 3  # a page of so few lines is all body but for its number
 _BIGGER = 1.15
 
 
@@ -106,7 +107,12 @@ def _furniture(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
     for n_page, n_line, masked in at_edge:
         page = pages[n_page]
         is_number = n_line in {0, len(page) - 1} and _PAGE_NUMBER.fullmatch(page[n_line].words)
-        if is_number or (repeats[masked] >= max(_MIN_REPEATS, len(pages) // 3) and len(masked) < 60):
+        runs = (
+            repeats[masked] >= max(_MIN_REPEATS, len(pages) // 3)
+            and len(masked) < 60
+            and len(page) > _FEW_LINES
+        )
+        if is_number or runs:
             found.add((n_page, n_line))
     return found
 

@@ -76,8 +76,8 @@ class Flow:
     def _table(self, table: Element) -> None:
         if is_index(table):
             for row, _ in _rows(table):
-                cells = [folded(_cell_words(cell)) for cell in row.elements()]
-                self._draft.line(" ".join(cells), BlockKind.CHROME)
+                told = " ".join(folded(_cell_words(cell)) for cell in row.elements())
+                self._draft.line(told, BlockKind.CHROME)
             return
         number = self._draft.new_table()
         above: dict[int, tuple[Span, int]] = {}
