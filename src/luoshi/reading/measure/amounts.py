@@ -38,11 +38,11 @@ def _by_first_character(words: Iterable[str]) -> str:
 _COUNTED: Final = _by_first_character(UNITS["classifiers"] + UNITS["measures"])
 _ANY: Final = _by_first_character(UNITS["classifiers"] + UNITS["measures"] + UNITS["per"])
 _TIME: Final = either(UNITS["time"])
-_TIMES: Final = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦伏卡])|百(?!分))?"
-_ARABIC: Final = r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
+_TIMES: Final = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦伏卡])|百(?!分))?+"
+_ARABIC: Final = r"[0-9]++(?:[,，][0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+"
 _FULL: Final = r"[０-９]+(?:．[０-９]+)?"
 _MORE: Final = r"[余多来几]"
-_TO: Final = r"\s?(?:-{1,2}|—{1,2}|～|~|－|–|至|到|、)\s?"
+_TO: Final = r"\s?[-—～~－–至到、]{1,2}\s?"
 # 成 counts tenths, but not in 成立; 位 counts people, but not in 五位一体.
 _UNIT_END: Final = (
     r"(?<!成(?=[立员果功为效长本就品都交分熟形年人绩套型了]))(?<!位(?=[一于置]))(?<!分(?=[钟之别公工类]))(?<!度(?=[假]))"
@@ -52,16 +52,26 @@ _UNIT_END: Final = (
 _TAIL: Final = r"(?P<{0}>及以上|以上|及以下|以下|以内|之内|左右|上下|以外|(?<=[名人户家个])(?:多|余))?"
 
 _STARTS: Final = "0-9０-９一二两三四五六七八九十百千万亿xX×＊*数半上清翻"
+_BOUND_WORDS: Final = {
+    word: bound
+    for key, bound in (("at_least", Bound.AT_LEAST), ("at_most", Bound.AT_MOST), ("about", Bound.ABOUT))
+    for word in UNITS[key]
+}
+_BOUND_ENDS: Final = frozenset(
+    [word[-1] for word in _BOUND_WORDS] + list("为到于了至要再应需有增建育造成办开织展排完荐择系")
+)
 _CN: Final = "一二两三四五六七八九十百千万亿零〇"
 # Each form begins by looking at its first character, so that the pass can leave it there; the empty group at its
 # end names it.
 _FORMS: Final = (
     # 3000多万元, 8-10个, 50%以上, 2-3 个
-    rf"(?=[0-9０-９])(?<![0-9０-９A-Za-z.．第〕\]号前])(?P<a>{_ARABIC}|{_FULL})(?P<am>{_MORE})?(?P<at>{_TIMES})"
+    rf"(?=[0-9０-９])(?<![0-9０-９A-Za-z.．第〕\]号前])(?P<a>{_ARABIC}|{_FULL})(?P<am>{_MORE})?+(?P<at>{_TIMES})"
     rf"(?P<an>{_MORE})?(?:(?P<au1>[%％])?{_TO}(?P<b>{_ARABIC})(?P<bt>{_TIMES})(?P<bn>{_MORE})?)?"
     rf"\s?(?P<au>{_ANY}|大[\u4e00-\u9fff]{{2}}){_UNIT_END}{_TAIL.format('ab')}(?P<arabic>)",
     # 一百二十三件, 二十多家, 四五个, 八成以上
-    rf"(?=[{_CN}])(?<![{_CN}第0-9几首前])(?P<c>[{_CN}]{{1,9}}+)(?:(?P<cm>{_MORE})(?P<ct>[百千万亿]{{0,2}}))?"
+    rf"(?=[{_CN}])(?<![{_CN}第0-9几首前])"
+    # a lone 一 is an article unless a bound stands beside it
+    rf"(?:(?<=[{''.join(sorted(_BOUND_ENDS))}])|(?=一..?以上)|(?!一(?![{_CN}至到、])))(?P<c>[{_CN}]{{1,9}}+)(?:(?P<cm>{_MORE})(?P<ct>[百千万亿]{{0,2}}))?"
     rf"(?:[至到、](?P<e>[{_CN}]{{1,9}}+))?(?P<cu>{_ANY}){_UNIT_END}{_TAIL.format('cb')}(?P<chinese>)",
     # 百分之八十五, 三分之二
     r"(?=[一二两三四五六七八九十百千0-9])(?P<f>[一二两三四五六七八九十百千0-9]{1,3}分之"
@@ -84,17 +94,13 @@ _FORMS: Final = (
 GATE: Final = re.compile(f"[{_STARTS}](?<=(?=(?:" + "|".join(_FORMS) + f"))[{_STARTS}])")
 SLOGAN_AFTER: Final = re.compile(either(UNITS["abstract"]))
 
-_BOUND_WORDS: Final = {
-    word: bound
-    for key, bound in (("at_least", Bound.AT_LEAST), ("at_most", Bound.AT_MOST), ("about", Bound.ABOUT))
-    for word in UNITS[key]
-}
 # A bound word, then at most a verb or a joining word between it and the number (至少开一次, 分别达到).
 LEFT_BOUND: Final = re.compile(
     "(?P<word>"
     + either(tuple(_BOUND_WORDS))
     + r")(?:为|到|于|了|至|要|再|应|需|有|新增|新建|培育|打造|建成|举办|召开|组织|开展|安排|完成|推荐|选择|主动联系|开|办)?(?P<about>约|近)?$"
 )
+_ONE: Final = Decimal(1)
 _RIGHT: Final = {
     "以上": Bound.AT_LEAST,
     "及以上": Bound.AT_LEAST,
@@ -108,11 +114,6 @@ _RIGHT: Final = {
     "多": Bound.ABOUT,
     "余": Bound.ABOUT,
 }
-
-
-_BOUND_ENDS: Final = frozenset(
-    [word[-1] for word in _BOUND_WORDS] + list("为到于了至要再应需有增建育造成办开织展排完荐择系")
-)
 
 
 def has_left_bound(text: str, start: int) -> bool:
@@ -139,10 +140,9 @@ def right_bound(word: str | None) -> Bound | None:
     return _RIGHT.get(word) if word else None
 
 
-def read_value(*parts: str | None) -> Decimal | None:
-    """Return the number of its written parts (3000, 多, 万), or None."""
-    words = "".join(part for part in parts if part)
-    value = read_number(words)
-    if value is None:
-        return None
-    return value if value % 1 else value.quantize(Decimal(1))
+def read_value(words: str, times: str | None = None) -> Decimal | None:
+    """Return the number of its written parts (3000, 万), or None."""
+    value = read_number(words + times if times else words)
+    if value is None or value == value.to_integral_value():
+        return value if value is None else value.quantize(_ONE)
+    return value

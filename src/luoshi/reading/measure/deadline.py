@@ -12,17 +12,27 @@ from luoshi.reading.measure.limits.context import DateContext
 from luoshi.reading.measure.limits.date_rules import GATE, LEAD, TO_TRY
 from luoshi.reading.measure.limits.event_limit import find_event_limits
 from luoshi.reading.measure.limits.length_limit import read_length
+from luoshi.reading.measure.limits.near_limit import read_clock, read_near, read_plan, read_season
 from luoshi.reading.measure.recurrence import find_recurrences
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
+_READERS: Final = {
+    "length": read_length,
+    "plan": read_plan,
+    "near": read_near,
+    "clock": read_clock,
+    "season": read_season,
+}
 _AT_ONCE: Final = re.compile(r"立行立改|立即整改|立查立改|即知即改|边查边改")
 _ALL_YEAR: Final = re.compile(r"(?:(?P<y>20[0-9]{2})年)?全年")
 _DIGITAL: Final = re.compile(
-    r"(?<![0-9])(?P<y>20[0-9]{2})[./-](?P<m>1[0-2]|0?[1-9])(?:[./-](?P<d>3[01]|[12][0-9]|0?[1-9]))?(?![0-9])"
+    r"(?<![0-9])(?P<y>20[0-9]{2})[./-](?P<m>1[0-2]|0?[1-9])"
+    r"(?:[./-](?P<d>3[01]|[12][0-9]|0?[1-9]))?(?![0-9])"
 )
 _TASK_HEADING: Final = re.compile(
-    r"(?P<y>20[0-9]{2})年(?=[^，。；：:,;]*(?:任务|实事|要点|计划|安排|工程|目标|清单|项目|重点|分工))(?!度?[^，。]*(?:总结|回顾|完成情况|工作情况))"
+    r"(?P<y>20[0-9]{2})年(?=[^，。；：:,;]*(?:任务|实事|要点|计划|安排|工程|目标|清单|项目|重点|分工))"
+    r"(?!度?[^，。]*(?:总结|回顾|完成情况|工作情况))"
 )
 
 
@@ -42,7 +52,7 @@ def find_deadlines(
 def find_deadlines_in_cell(
     text: str, ref: date | None, *, years: Sequence[tuple[int, int]] = ()
 ) -> tuple[DeadlineMark, ...]:
-    """Return the limits in a cell or bracket that holds nothing but a limit (完成时限), where a bare date is one."""
+    """Return the limits in a cell or bracket for limits (完成时限), where a bare date is one."""
     context = DateContext(text, ref, tuple(years), in_cell=True)
     found = list(_find(context))
     for match in _ALL_YEAR.finditer(text):
@@ -51,8 +61,9 @@ def find_deadlines_in_cell(
     for match in _DIGITAL.finditer(text):
         day = context.day(int(match["y"]), int(match["m"]), int(match["d"] or 0))
         found.append(DeadlineMark(Span(*match.span()), day.norm, None, day.precision))
-    for match in _AT_ONCE.finditer(text):
-        found.append(DeadlineMark(Span(*match.span()), "P0D", "document", "event"))
+    found.extend(
+        DeadlineMark(Span(*match.span()), "P0D", "document", "event") for match in _AT_ONCE.finditer(text)
+    )
     return _without_overlap(found)
 
 
@@ -100,14 +111,13 @@ def _read(context: DateContext, hit: re.Match[str], floor: int) -> tuple[int, De
         match = rule.match(text, begin) or (rule.match(text, start) if lead else None)
         if match is None:
             continue
-        reader = read_length if name == "length" else read_calendar_limit
-        mark = reader(context, name, match)
+        mark = _READERS.get(name, read_calendar_limit)(context, name, match)
         return match.end(), mark
     return start + 1, None
 
 
 def _without_overlap(found: list[DeadlineMark]) -> tuple[DeadlineMark, ...]:
-    """Return the marks in order; of two that meet, the one that begins first, the longer of two that begin alike."""
+    """Return the marks in order; of two that meet the first, of two that begin alike the longer."""
     kept: list[DeadlineMark] = []
     for mark in sorted(found, key=lambda m: (m.span.start, -m.span.end)):
         if kept and mark.span.start < kept[-1].span.end:

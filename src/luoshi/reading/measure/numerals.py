@@ -2,10 +2,9 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
-DIGIT = "0-9０-９"
-CHINESE_DIGIT = "〇○零一二两三四五六七八九"
-CHINESE_UNIT = "十百千万亿"
+_CHINESE_UNIT = "十百千万亿"
 
 _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -15,12 +14,15 @@ _VAGUE_END = re.compile(r"[余多来几]$|[余多来几](?=[十百千万亿])")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
+@lru_cache(maxsize=4096)
 def read_number(words: str) -> Decimal | None:
     """Return the number that ``words`` spell, or None when they spell none (or hide it: ``x``).
 
     >>> read_number("一千零六十"), read_number("12.6万"), read_number("二〇二二")
     (Decimal('1060'), Decimal('126000'), Decimal('2022'))
     """
+    if _PLAIN.fullmatch(words):
+        return Decimal(words)
     folded = words.replace("廿", "二十").replace("卅", "三十").translate(_FOLD)
     folded = folded.replace(",", "").replace("，", "").replace(" ", "")
     if _PLAIN.fullmatch(folded):
@@ -43,7 +45,7 @@ def _fraction(above: Decimal | None, below: Decimal | None) -> Decimal | None:
 
 def _with_point(words: str) -> Decimal | None:
     whole, _, rest = words.partition("点")
-    digits = rest.rstrip(CHINESE_UNIT)
+    digits = rest.rstrip(_CHINESE_UNIT)
     if not digits or any(c not in _VALUES for c in digits):
         return None
     start = _sum(whole)
@@ -84,37 +86,3 @@ def _sum(words: str) -> Decimal | None:
     if current is not None and last_unit >= 100 and len(words) > 1 and words[-1] in _VALUES:
         current *= last_unit // 10  # 一百二 is 120, 两万三 is 23000
     return total + section + (current or 0)
-
-
-_WRITTEN = "零一二三四五六七八九"
-
-
-def write_number(number: int) -> str:
-    """Return a whole number below 10^16 in Chinese, as a document would write it.
-
-    >>> write_number(208), write_number(10010)
-    ('二百零八', '一万零一十')
-    """
-    if number == 0:
-        return "零"
-    out = ""
-    for size, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
-        part, number = divmod(number, size)
-        if part == 0:
-            continue
-        words = _below_ten_thousand(part) if part < 10**4 else write_number(part)
-        needs_zero = bool(out) and part < 1000
-        out += ("零" if needs_zero else "") + words + name
-    return out
-
-
-def _below_ten_thousand(number: int) -> str:
-    out, gap = "", False
-    for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, size)
-        if digit == 0:
-            gap = bool(out)
-            continue
-        out += ("零" if gap else "") + _WRITTEN[digit] + name
-        gap = False
-    return out

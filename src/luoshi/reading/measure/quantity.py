@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from luoshi.reading.marks import QuantityMark
 from luoshi.reading.measure.amounts import (
@@ -41,8 +41,7 @@ _VERB: Final = re.compile("^.*?" + either(UNITS["verbs"]) + r"(?=.)")
 _RANKED: Final = "名位家强"
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     """An amount before its neighbours have been asked."""
 
     start: int
@@ -57,7 +56,8 @@ def _arabic(text: str, m: re.Match[str]) -> _Hit | None:
     value = read_value(m["a"], m["at"])
     if value is None:
         return None
-    if _FROM.search(text, max(0, start - 12), start) and _CHANGES.match(text, end):
+    window = text[max(0, start - 12) : start]
+    if ("由" in window or "从" in window) and _FROM.search(window) and _CHANGES.match(text, end):
         return None
     if unit[0] == "大" and (value > 9 or text[start - 1 : start] == "十"):
         return None

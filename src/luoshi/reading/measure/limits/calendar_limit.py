@@ -1,20 +1,18 @@
 """A place in the calendar as a limit: 2022年6月底前, 三季度末, 本周五前, 到“十四五”末."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from luoshi.reading.marks import DeadlineMark
+from luoshi.reading.measure.lexicon import WORDS, either
 from luoshi.reading.measure.limits.context import DateContext
 from luoshi.reading.measure.limits.day_of import (
     Day,
     last_of_month,
     month_after,
     month_part,
-    plan_end,
-    weekday_in_week,
 )
-from luoshi.reading.measure.lexicon import WORDS, either
 from luoshi.reading.measure.numerals import read_number
 from luoshi.values.span import Span
 
@@ -27,43 +25,43 @@ _PROMISE: Final = re.compile(
     r"(?:展望|力争|计划|确保|争取|预计|目标|拟|请|务必|须|应|应当|可于|将|将于|要)(?:在|于|到)?$"
 )
 _EVENT_TIME: Final = re.compile(r"(?:时间|日期|定于|将于|于)[：:]?\s?$")
-_EVENT_NAME: Final = re.compile(r"(?:活动|会议|考试|比赛|竞赛|仪式|答辩|开幕|培训)$")
 # 1-9月: the end of a period that a report tells.
 _TOLD_RANGE: Final = re.compile(r"[0-9一二三四五六七八九十]\s?[-—~～至－–]{1,2}\s?$")
 _DONE: Final = re.compile(r"[，,]?(?:已|累计已|共)")
-_SAME_DAY_ACT: Final = re.compile(
-    r"(?:内|之内|以内)?(?:办结|报|完成|处[理置]|反馈|整改|清|送|告知|答复|上传|解决|录入|公示|移交|转办|受理|核|发放|出具|归档|汇总)"
-)
 _MONTHS_OF: Final = {"上": 6, "下": 12}
 _YEAR_ENDS: Final = {"底": 12, "末": 12, "终": 12, "初": 3, "中": 6}
 
 
 def read_calendar_limit(context: DateContext, name: str, match: re.Match[str]) -> DeadlineMark | None:
     """Return the limit that a date sets, if it sets one."""
-    if name == "plan":
-        return _plan(context, match)
-    if name == "near":
-        return _near(context, match)
-    if name == "clock":
-        return _clock(context, match)
-    if name == "season":
-        return _season(context, match)
     groups = match.groupdict()
+    if _is_past_year(context, groups):
+        return None
     day = _day_of(context, groups, match.start())
     if day is None:
         return None
     span = Span(*match.span())
-    if groups.get("y") and day.year:
+    if day.year and (groups.get("y") or name == "month"):
         context.last_day = (span.end, day)
-        if day.precision == "day" and _EVENT_TIME.search(context.text, max(0, span.start - 6), span.start):
+        if groups.get("y") and day.precision == "day" and _announces(context.text, span.start):
             context.event_day = day
-    elif name == "month":
-        context.last_day = (span.end, day)
     if not _sets_limit(context, groups, match, day):
         return None
     relative = not groups.get("y") and not (groups.get("m2") and groups.get("y2"))
     precision = "hour" if groups.get("time") and day.precision == "day" else day.precision
     return DeadlineMark(_trimmed(groups, match), day.norm, "document" if relative else None, precision)
+
+
+def _announces(text: str, start: int) -> bool:
+    return bool(_EVENT_TIME.search(text, max(0, start - 6), start))
+
+
+def _is_past_year(context: DateContext, groups: dict[str, str | None]) -> bool:
+    """Tell at a glance that a date of a year gone by is no limit: most dates of a report are."""
+    year = groups.get("y")
+    if not year or context.ref is None or context.in_cell or groups["lim"] or groups["pre"] or groups["y2"]:
+        return False
+    return year.isdecimal() and year.isascii() and int(year) < context.ref.year
 
 
 def _trimmed(groups: dict[str, str | None], match: re.Match[str]) -> Span:
@@ -120,7 +118,7 @@ def _month_day(context: DateContext, groups: dict[str, str | None], at: int, yea
 
 def _checked(day: Day) -> Day | None:
     """Return the day unless the calendar has none such (6月31日)."""
-    if day.month and day.day > (31 if not day.month else last_of_month(day.year or 2004, day.month)):
+    if day.month and day.day > last_of_month(day.year or 2004, day.month):
         return None
     return day
 
@@ -167,119 +165,65 @@ def _bare_day(context: DateContext, groups: dict[str, str | None]) -> Day | None
 
 
 def _sets_limit(context: DateContext, groups: dict[str, str | None], match: re.Match[str], day: Day) -> bool:
-    text, start, end, ref = context.text, match.start(), match.end(), context.ref
     on = day.on()
-    if groups.get("lim") and groups.get("du"):
-        return on is None or ref is None or on >= ref
-    if groups.get("du"):
+    if groups.get("du"):  # 2021年度内 is a limit, 2021年度 a name
+        return bool(groups.get("lim")) and (on is None or context.ref is None or on >= context.ref)
+    said = _says_limit(context, groups, match)
+    if said is not None:
+        return said
+    if not _may_be_limit(context, groups, match):
         return False
-    if context.in_cell:
-        return not (groups.get("d") and not groups.get("m")) or bool(groups.get("lim"))
-    is_day_only = bool(groups.get("d")) and not groups.get("m") and not groups.get("rm")
-    if is_day_only:
-        return bool(groups.get("lim")) and (start == 0 or text[start - 1] in "于在请务须应的，,。\n为")
-    if _TOLD_RANGE.search(text, max(0, start - 3), start) and not groups.get("lim"):
-        return False
-    if groups.get("lim"):
-        return True
-    lead = groups.get("pre") or ""
-    if groups.get("ry") and not (
-        groups.get("m") or groups.get("q") or groups.get("h") or groups.get("ye") or lead
-    ):
-        return False
-    if (
-        text[start - 1 : start] in ("（", "(")
-        and (groups.get("ye") or groups.get("mp"))
-        and _PLAN_VERB.match(text, end)
-    ):
-        return True  # （3月底取得阶段性成效）: a bracket of its own after the task
-    if _NO_LIMIT_AFTER.match(text, end) or (
-        not lead.startswith("即") and _NO_LIMIT_BEFORE.search(text, max(0, start - 16), start)
-    ):
-        return False
-    if lead == "到" and (ref is None or on is None or on >= ref):
-        return True
+    ref, lead = context.ref, groups.get("pre") or ""
     if ref is None or on is None:
-        return bool(_PROMISE.search(text, max(0, start - 4), start))
+        return lead == "到" or bool(_PROMISE.search(context.text, max(0, match.start() - 4), match.start()))
     if lead:
         return on >= ref
-    return _is_to_come(context, groups, match, on)
+    return on >= ref and _is_to_come(ref, _planned(context.text, match), groups, on)
 
 
-def _is_to_come(context: DateContext, groups: dict[str, str | None], match: re.Match[str], on: date) -> bool:
-    """Tell whether a date without a limit word lies ahead, so that what is said of it is a plan."""
-    text, end, ref = context.text, match.end(), context.ref
-    if ref is None or on < ref or _DONE.match(text, end):
+def _says_limit(context: DateContext, groups: dict[str, str | None], match: re.Match[str]) -> bool | None:
+    """Tell whether the form of the words settles it: 前, 内; a cell; a bracket of its own after the task."""
+    text, start, limit = context.text, match.start(), bool(groups.get("lim"))
+    is_day_only = bool(groups.get("d")) and not groups.get("m") and not groups.get("rm")
+    if is_day_only:  # 25日前, not the 三日前 of three days ago
+        return limit and (start == 0 or text[start - 1] in "于在请务须应的，,。\n为")
+    if context.in_cell or limit:
+        return True
+    if _TOLD_RANGE.search(text, max(0, start - 3), start):
         return False
-    planned = bool(
-        _PLAN_VERB.match(text, end) or _PROMISE.search(text, max(0, match.start() - 4), match.start())
-    )
+    if text[start - 1 : start] in ("（", "(") and (groups.get("ye") or groups.get("mp")):
+        return True if _PLAN_VERB.match(text, match.end()) else None  # （3月底取得阶段性成效）
+    return None
+
+
+def _may_be_limit(context: DateContext, groups: dict[str, str | None], match: re.Match[str]) -> bool:
+    """Tell whether nothing beside a bare date shows it to be a start, a name or a period told."""
+    lead = groups.get("pre") or ""
+    if groups.get("ry") and not (lead or any(groups.get(part) for part in ("m", "q", "h", "ye"))):
+        return False
+    if _NO_LIMIT_AFTER.match(context.text, match.end()):
+        return False
+    start = match.start()
+    return lead.startswith("即") or not _NO_LIMIT_BEFORE.search(context.text, max(0, start - 16), start)
+
+
+def _planned(text: str, match: re.Match[str]) -> bool | None:
+    """Tell whether words of intent stand beside a date; None when words of the past do."""
+    if _DONE.match(text, match.end()):
+        return None
+    start = match.start()
+    return bool(_PLAN_VERB.match(text, match.end()) or _PROMISE.search(text, max(0, start - 4), start))
+
+
+def _is_to_come(ref: date, planned: bool | None, groups: dict[str, str | None], on: date) -> bool:  # noqa: FBT001 - three-valued
+    """Tell whether a date without a limit word lies ahead, so that what is said of it is a plan."""
+    if planned is None:
+        return False
     if groups.get("ye") or groups.get("mp") in ("底", "末") or groups.get("ml"):
-        return (
-            groups.get("ye") != "初" or planned or "拿出" in text[end : end + 2] or on.year > ref.year or True
-        )
+        return True
     if groups.get("q") or groups.get("h"):
         return (on - ref).days > 30
     if groups.get("m") or groups.get("rm"):
-        if groups.get("d") or groups.get("mp") or groups.get("m2"):
-            return on > ref
-        return on.replace(day=1) > ref or planned
-    if groups.get("ry"):
-        return False
-    return (
-        on.year > ref.year and (planned or text[end : end + 1] in "，,") or (on.year == ref.year and planned)
-    )
-
-
-def _plan(context: DateContext, match: re.Match[str]) -> DeadlineMark | None:
-    year = plan_end(match["plan"])
-    if year is None:
-        return None
-    if match["pe"] in ("期间", "时期") and (context.ref is None or context.ref.year > year):
-        return None
-    start = match.start()
-    if context.text[start] in "”」":
-        start += 1
-    return DeadlineMark(Span(start, match.end()), f"{year}-12-31", None, "year")
-
-
-def _near(context: DateContext, match: re.Match[str]) -> DeadlineMark | None:
-    span, limit = Span(*match.span()), match["lim"] or match["time"]
-    precision = "hour" if match["time"] else "day"
-    if match["rw"]:
-        if context.ref is None or not (limit or match["wd"] in "内末"):
-            return None
-        day = {"末": 6, "内": 6, "天": 6}.get(match["wd"])
-        weekday = day if day is not None else "一二三四五六日".index(match["wd"])
-        week = {"本": 0, "这": 0, "下": 1, "下下": 2}[match["rw"]]
-        return DeadlineMark(
-            span, weekday_in_week(context.ref, week, weekday).isoformat(), "document", precision
-        )
-    word = match["rd"]
-    if word in ("当天", "当日") and context.event_day:
-        named = _EVENT_NAME.search(context.text, max(0, span.start - 4), span.start)
-        if named:
-            return DeadlineMark(Span(named.start(), span.end), context.event_day.norm, "event", precision)
-    if word in ("当天", "当日", "次日", "翌日"):
-        if not (limit or _SAME_DAY_ACT.match(context.text, span.end)):
-            return None
-        return DeadlineMark(span, "P0D" if word.startswith("当") else "P1D", "event", precision)
-    if not match["lim"]:
-        return None
-    ahead = {"今": 0, "明": 1, "后": 2}[word[0]]
-    if context.ref is None:
-        return DeadlineMark(span, f"P{ahead}D", "document", precision)
-    return DeadlineMark(span, (context.ref + timedelta(days=ahead)).isoformat(), "document", precision)
-
-
-def _clock(context: DateContext, match: re.Match[str]) -> DeadlineMark | None:
-    if context.event_day is None:
-        return DeadlineMark(Span(*match.span()), "P0D", "event", "hour")
-    return DeadlineMark(Span(*match.span()), context.event_day.norm, "event", "hour")
-
-
-def _season(context: DateContext, match: re.Match[str]) -> DeadlineMark | None:
-    if context.ref is None:
-        return None
-    year = context.ref.year + (1 if context.ref.month > 4 else 0)
-    return DeadlineMark(Span(*match.span()), f"{year}-03-31", "document", "quarter")
+        is_narrow = bool(groups.get("d") or groups.get("mp") or groups.get("m2"))
+        return on > ref if is_narrow else planned or on.replace(day=1) > ref
+    return planned if on.year == ref.year else True

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from luoshi.reading.marks import DeadlineMark
-from luoshi.reading.measure.limits.context import DateContext
 from luoshi.reading.measure.feasts import FEASTS, feast_on, nearest_feast, next_feast
-from luoshi.reading.measure.limits.length_limit import length_norm, unit_name, unit_precision
 from luoshi.reading.measure.lexicon import WORDS, either
+from luoshi.reading.measure.limits.context import DateContext
+from luoshi.reading.measure.limits.length_limit import length_norm, unit_name, unit_precision
 from luoshi.values.span import Span
 
 _BEFORE: Final = re.compile(

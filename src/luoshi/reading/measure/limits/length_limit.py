@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from luoshi.reading.marks import DeadlineMark
-from luoshi.reading.measure.limits.context import DateContext
 from luoshi.reading.measure.lexicon import WORDS, either
+from luoshi.reading.measure.limits.context import DateContext
 from luoshi.reading.measure.numerals import read_number
 from luoshi.values.span import Span
 
