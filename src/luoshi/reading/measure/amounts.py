@@ -57,48 +57,57 @@ _BOUND_WORDS: Final = {
     for key, bound in (("at_least", Bound.AT_LEAST), ("at_most", Bound.AT_MOST), ("about", Bound.ABOUT))
     for word in UNITS[key]
 }
-_BOUND_ENDS: Final = frozenset(
-    [word[-1] for word in _BOUND_WORDS] + list("为到于了至要再应需有增建育造成办开织展排完荐择系")
-)
+_BOUND_ENDS: Final = frozenset(word[-1] for word in (*_BOUND_WORDS, *UNITS["bound_joints"]))
 _CN: Final = "一二两三四五六七八九十百千万亿零〇"
-# Each form begins by looking at its first character, so that the pass can leave it there; the empty group at its
-# end names it.
+# Each form looks at its first character before all else, so that the pass can leave it there; the empty group
+# at its end names it.
 _FORMS: Final = (
     # 3000多万元, 8-10个, 50%以上, 2-3 个
-    rf"(?=[0-9０-９])(?<![0-9０-９A-Za-z.．第〕\]号前])(?P<a>{_ARABIC}|{_FULL})(?P<am>{_MORE})?+(?P<at>{_TIMES})"
-    rf"(?P<an>{_MORE})?(?:(?P<au1>[%％])?{_TO}(?P<b>{_ARABIC})(?P<bt>{_TIMES})(?P<bn>{_MORE})?)?"
-    rf"\s?(?P<au>{_ANY}|大[\u4e00-\u9fff]{{2}}){_UNIT_END}{_TAIL.format('ab')}(?P<arabic>)",
+    (
+        rf"(?=[0-9０-９])(?<![0-9０-９A-Za-z.．第〕\]号前])(?P<a>{_ARABIC}|{_FULL})(?P<am>{_MORE})?+(?P<at>{_TIMES})"
+        rf"(?P<an>{_MORE})?(?:(?P<au1>[%％])?{_TO}(?P<b>{_ARABIC})(?P<bt>{_TIMES})(?P<bn>{_MORE})?)?"
+        rf"\s?(?P<au>{_ANY}|大[\u4e00-\u9fff]{{2}}){_UNIT_END}{_TAIL.format('ab')}(?P<arabic>)"
+    ),
     # 一百二十三件, 二十多家, 四五个, 八成以上
-    rf"(?=[{_CN}])(?<![{_CN}第0-9几首前])"
-    # a lone 一 is an article unless a bound stands beside it
-    rf"(?:(?<=[{''.join(sorted(_BOUND_ENDS))}])|(?=一..?以上)|(?!一(?![{_CN}至到、])))(?P<c>[{_CN}]{{1,9}}+)(?:(?P<cm>{_MORE})(?P<ct>[百千万亿]{{0,2}}))?"
-    rf"(?:[至到、](?P<e>[{_CN}]{{1,9}}+))?(?P<cu>{_ANY}){_UNIT_END}{_TAIL.format('cb')}(?P<chinese>)",
+    (
+        rf"(?=[{_CN}])(?<![{_CN}第0-9几首前])"
+        # a lone 一 is an article unless a bound stands beside it
+        rf"(?:(?<=[{''.join(sorted(_BOUND_ENDS))}])|(?=一..?以上)|(?!一(?![{_CN}至到、])))"
+        rf"(?P<c>[{_CN}]{{1,9}}+)(?:(?P<cm>{_MORE})(?P<ct>[百千万亿]{{0,2}}))?"
+        rf"(?:[至到、](?P<e>[{_CN}]{{1,9}}+))?(?P<cu>{_ANY}){_UNIT_END}{_TAIL.format('cb')}(?P<chinese>)"
+    ),
     # 百分之八十五, 三分之二
-    r"(?=[一二两三四五六七八九十百千0-9])(?P<f>[一二两三四五六七八九十百千0-9]{1,3}分之"
-    rf"[一二两三四五六七八九十百零点0-9.]{{1,8}}){_TAIL.format('fb')}(?P<fraction>)",
+    (
+        r"(?=[一二两三四五六七八九十百千0-9])(?P<f>[一二两三四五六七八九十百千0-9]{1,3}分之"
+        rf"[一二两三四五六七八九十百零点0-9.]{{1,8}}){_TAIL.format('fb')}(?P<fraction>)"
+    ),
     # x余场次
-    rf"(?=[xX×＊*])(?<![0-9A-Za-z×＊*])(?P<x>[xX×＊*]{{1,4}})(?P<xm>{_MORE})?{_TIMES}(?P<xn>{_MORE})?(?P<xu>{_ANY})"
-    rf"{_UNIT_END}{_TAIL.format('xb')}(?P<masked>)",
+    (
+        rf"(?=[xX×＊*])(?<![0-9A-Za-z×＊*])(?P<x>[xX×＊*]{{1,4}})(?P<xm>{_MORE})?{_TIMES}(?P<xn>{_MORE})?(?P<xu>{_ANY})"
+        rf"{_UNIT_END}{_TAIL.format('xb')}(?P<masked>)"
+    ),
     # 数十名, 上千户
-    r"(?=[数上])(?P<s>数(?:十万|百万|十|百|千|万|亿)|上(?:百万|千万|百|千|万|亿))"
-    rf"{_MORE}?(?P<su>{_COUNTED})(?P<several>)",
+    (
+        r"(?=[数上])(?P<s>数(?:十万|百万|十|百|千|万|亿)|上(?:百万|千万|百|千|万|亿))"
+        rf"{_MORE}?(?P<su>{_COUNTED})(?P<several>)"
+    ),
     r"(?P<half>半数)(?P<hb>以上|以下|左右)?(?P<halves>)",
     r"(?P<zero>清零)(?<!动态清零)(?P<zeros>)",
     r"(?P<fold>翻[一两二三]番)(?P<folds>)",
     # 由0.8降至0.55, 审批由20天减到5天
     rf"(?<=[至到为])(?P<t>{_ARABIC})(?P<tu>{_TIME}|岁)?(?![0-9.年月日号％%/:：])(?P<tb>以上|以下|以内|左右)?(?P<target>)",
     # 压缩至3周以内
-    rf"(?<=[至到在过])(?P<p>{_ARABIC}|[{_CN}]{{1,4}})(?P<pu>{_TIME})(?![度级代])"
-    r"(?P<pb>以上|以下|以内|之内|左右|内)?(?P<process>)",
+    (
+        rf"(?<=[至到在过])(?P<p>{_ARABIC}|[{_CN}]{{1,4}})(?P<pu>{_TIME})(?![度级代])"
+        r"(?P<pb>以上|以下|以内|之内|左右|内)?(?P<process>)"
+    ),
 )
 GATE: Final = re.compile(f"[{_STARTS}](?<=(?=(?:" + "|".join(_FORMS) + f"))[{_STARTS}])")
 SLOGAN_AFTER: Final = re.compile(either(UNITS["abstract"]))
 
 # A bound word, then at most a verb or a joining word between it and the number (至少开一次, 分别达到).
 LEFT_BOUND: Final = re.compile(
-    "(?P<word>"
-    + either(tuple(_BOUND_WORDS))
-    + r")(?:为|到|于|了|至|要|再|应|需|有|新增|新建|培育|打造|建成|举办|召开|组织|开展|安排|完成|推荐|选择|主动联系|开|办)?(?P<about>约|近)?$"
+    f"(?P<word>{either(tuple(_BOUND_WORDS))}){either(UNITS['bound_joints'])}?(?P<about>约|近)?$"
 )
 _ONE: Final = Decimal(1)
 _RIGHT: Final = {

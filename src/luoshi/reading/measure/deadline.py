@@ -44,7 +44,7 @@ def find_deadlines(
     Args:
         text: the text as read.
         ref: the day from which relative dates are reckoned.
-        years: (offset, year) of headings such as 2025年工作任务: from there on a month without a year is of it.
+        years: (offset, year) of headings such as 2025年工作任务: a month after one is of its year.
     """
     return _find(DateContext(text, ref, tuple(years)))
 
@@ -68,7 +68,7 @@ def find_deadlines_in_cell(
 
 
 def find_heading_deadline(heading: str, *, offset: int = 0) -> DeadlineMark | None:
-    """Return the limit that the heading of a list of tasks sets (2026年自治区民生实事), if it names a year."""
+    """Return the limit that the heading of a list of tasks sets (2026年自治区民生实事), if any."""
     match = _TASK_HEADING.search(heading)
     if match is None:
         return None

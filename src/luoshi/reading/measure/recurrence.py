@@ -23,7 +23,6 @@ _COUNT = r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2}|半|双)"
 _NOT_AFTER = r"(?<![第近十百0-9每星一二三四五六七八九上下本前后这连续满])"
 _DO = r"(?:应当|应|要|至少|不少于|不低于|原则上|开展|组织|召开|进行|举办|安排|集中|轮训){0,3}"
 
-_EVERY: Final = r"每隔?" + _COUNT + "?个?(?:年度?|季度?|月度?|星期|周|旬|学期|学年|天|日|晚|工作日|半年)"
 _PATTERNS: Final[dict[str, str]] = {
     "every": r"每(?P<gap>隔)?(?P<n>"
     + _COUNT
@@ -32,7 +31,8 @@ _PATTERNS: Final[dict[str, str]] = {
     "occasion": r"每?逢(?:(?P<odd>单|双)(?P<ou>月|日)|(?:星期|周)(?P<wd>[一二三四五六日天])|(?P<feast>"
     + either(FEASTS)
     + "))",
-    "by": r"按(?P<u>年(?![龄代级限轻])(?!度(?:计划|目标|工作|任务|预算))度?|季度?|月(?!份)度?|周(?![岁边期])|旬|日(?!期|程|常)|半年)(?!计罚|连续)",
+    "by": r"按(?P<u>年(?![龄代级限轻])(?!度(?:计划|目标|工作|任务|预算))度?|季度?|月(?!份)度?|周(?![岁边期])"
+    r"|旬|日(?!期|程|常)|半年)(?!计罚|连续)",
     "gradual": r"逐(?P<u>季度?|月|周|旬|[年日](?!提高|增|递|下|降|上|减|改善|加|扩|缩|攀|渐|升))",
     "tally": r"(?=[一二两三四五六七八九十双半1-6]个?[年季月周星旬天日学])"
     + _NOT_AFTER
@@ -53,7 +53,8 @@ _PATTERNS: Final[dict[str, str]] = {
     + r")(?:(?<![\u4e00-\u9fff0-9])|(?<="
     + r")|(?<=".join(WORDS["routine_openers"])
     + r"))(?P<u>半年|[日周旬月季年])",
-    "attribute": r"(?=[季月]度)(?<![第一二三四1234本上下该每按逐当分前])(?P<u>季度|月度)(?=例会|调度|通报|分析会|点评|考核|排名|评比|讲评|会商)",
+    "attribute": r"(?=[季月]度)(?<![第一二三四1234本上下该每按逐当分前])(?P<u>季度|月度)"
+    r"(?=例会|调度|通报|分析会|点评|考核|排名|评比|讲评|会商)",
     "next_month": r"次(?P<u>月|季度首月)(?P<d>"
     + ANY_DAY
     + r")[日号]"
@@ -68,7 +69,7 @@ _PATTERNS: Final[dict[str, str]] = {
 _RULES: Final = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 _STARTS: Final = "每逢按逐一二两三四五六七八九十双半123456日周旬月季年次天隔"
 _NAMES: Final = tuple(_PATTERNS)
-# One pass: a charset the engine can skip with, then every rule looked at from the character before the cursor.
+# One pass: a charset the engine can skip with, then every rule, looked at from before the cursor.
 _GATE: Final = re.compile(
     f"[{_STARTS}](?<=(?="
     + "|".join("(?:" + re.sub(r"\(\?P<\w+>", "(?:", pattern) + ")()" for pattern in _PATTERNS.values())
