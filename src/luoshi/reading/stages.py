@@ -4,12 +4,17 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from luoshi.document.source_text import SourceText
+from luoshi.reading.duty.commitment import read_commitments
+from luoshi.reading.duty.parties import read_parties
 from luoshi.reading.measure.deadline import read_deadlines
 from luoshi.reading.measure.quantity import read_quantities
 from luoshi.reading.measure.recurrence import read_recurrences
 from luoshi.reading.outcome.achievement import read_achievements
+from luoshi.reading.outcome.coverage import read_coverage
+from luoshi.reading.outcome.framework import read_frameworks
 from luoshi.reading.outcome.problem import read_problems
 from luoshi.reading.reading import Reading
+from luoshi.reading.scope import read_scope
 from luoshi.reading.structure.clauses import read_clauses
 from luoshi.reading.structure.head import read_head
 from luoshi.reading.structure.outline import read_outline
@@ -25,8 +30,13 @@ STAGES: tuple[Stage, ...] = (
     read_deadlines,
     read_recurrences,
     read_quantities,
+    read_parties,
+    read_commitments,
+    read_scope,
     read_achievements,
     read_problems,
+    read_frameworks,
+    read_coverage,
 )
 
 

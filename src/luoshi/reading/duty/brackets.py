@@ -1,0 +1,204 @@
+"""Responsibility brackets and lines: （责任单位：…）, 〔A会同B负责〕, 牵头单位：…, and what they cover."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+from luoshi.reading.duty.parties import PROTECTED, is_generic
+from luoshi.reading.marks import ActorMark, Role
+from luoshi.values.span import Span
+
+_DATA: Final = tomllib.loads(files("luoshi.reading.duty").joinpath("roles.toml").read_text(encoding="utf-8"))
+_ROLES: Final[tuple[tuple[Role, re.Pattern[str]], ...]] = tuple(
+    (Role(role), re.compile("|".join(words.split()))) for role, words in _DATA["roles"].items()
+)
+_WORDS: Final[dict[str, str]] = _DATA["words"]
+
+
+def _either(words: str) -> str:
+    return "|".join(sorted(words.split(), key=len, reverse=True))
+
+
+_PEOPLE = re.compile(_either(_WORDS["people"]))
+_LIMITS = re.compile(_either(_WORDS["limits"]))
+_LABEL = re.compile(
+    r"([^，。；：、\s（）〔〕【】\[\]|]{0,10}?(?:单位|部门|处室|科室|股室|主体|领导|责任人|负责人|联系人|时限|时间|期限))[:：]"
+)
+_ANY_LABEL = re.compile(
+    r"(?:责任|牵头|配合|协办|承办|主办|考核|督导|督办|参与|参加|协助|主责|落实|实施|主管|负责|支持)[^，。；：、\s（）|]{0,6}?(?:单位|部门|处室|科室)[:：]"
+)
+_BRACKET = re.compile(
+    r"[（〔【\[(]([^（）〔〕【】\[\]()]{2,400}(?:（[^（）]{1,20}）[^（）〔〕【】\[\]()]{0,200})*)[）〕】\])]"
+)
+_DUTY_END = re.compile(rf"(?:{_either(_WORDS['manners'])})*(?:{_either(_WORDS['duties'])})$")
+_MAY_BE_DUTY = re.compile(rf"(?:{_either(_WORDS['duties'])})[）〕】\]]")
+_SPLIT = re.compile(rf"(?:{PROTECTED})|(、|，|,|；|;|\s+|以及|和|与|及(?!其)|/)")
+_TRIM_END = re.compile(rf"(?:{_either(_WORDS['manners'])}|{_either(_WORDS['duties'])}|。|\s)+$")
+_NOT_A_NAME = re.compile(
+    r"^[/／\-—无\s]*$|\d|^(?:完成|推进|长期|持续|全年|取得|立行立改)|[。！？]|[\u4e00-\u9fff]的[\u4e00-\u9fff]"
+)
+_UNIT_COLUMN = re.compile(r"单位|部门|处室|科室|股室|主体|^(?:牵头|配合|协办|承办|主办|责任|考核|督导)$")
+_LONGEST_HEAD = 16
+_TOGETHER = re.compile(r"会同|联合|协同")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Units (and perhaps a deadline) that a bracket, line, row or heading gives to all it covers.
+
+    Attributes:
+        span: the bracket or line itself; deadlines and recurrences inside it bind what it covers.
+        actors: the units, marked inherited.
+        cover: where the commitments stand that it binds.
+    """
+
+    span: Span
+    actors: tuple[ActorMark, ...]
+    cover: Span
+
+
+def role_of(label: str) -> Role | None:
+    """Return the role a label or column head stands for; None when it names no unit."""
+    for role, words in _ROLES:
+        if words.search(label):
+            if _PEOPLE.search(label) and not re.search("单位|部门|处室|科室", label):
+                return None
+            return role
+    return None
+
+
+def role_of_column(head: str) -> Role | None:
+    """Return the role of a table column; only a head that says 单位, 部门 and the like names units."""
+    return role_of(head) if len(head) <= _LONGEST_HEAD and _UNIT_COLUMN.search(head) else None
+
+
+def is_limit_label(label: str) -> bool:
+    """Tell whether a label or column head stands before a time limit (完成时限)."""
+    return _LIMITS.search(label) is not None
+
+
+def split_names(text: str, start: int, stop: int) -> Iterator[Span]:
+    """Yield the names of a list of units, without 按职责分工负责 and the like."""
+    at = start
+    for found in [*_SPLIT.finditer(text, start, stop), None]:
+        if found is not None and found.group(1) is None:
+            continue
+        end = found.start() if found is not None else stop
+        name = text[at:end]
+        trim = _TRIM_END.search(name)
+        length = trim.start() if trim and not name.endswith(("牵头单位", "责任单位")) else len(name)
+        lead = len(name) - len(name.lstrip())
+        if lead < length and 2 <= length - lead <= 30 and not _NOT_A_NAME.search(name[lead:length]):
+            yield Span(at + lead, at + length)
+        if found is not None:
+            at = found.end()
+
+
+def actors_in(text: str, start: int, stop: int, role: Role) -> list[ActorMark]:
+    """Return the units of ``start:stop`` in ``role``, behind 会同 as supporters."""
+    out = []
+    together = _TOGETHER.search(text, start, stop) if role is Role.LEAD else None
+    cuts = (
+        [(start, together.start(), role), (together.end(), stop, Role.SUPPORT)]
+        if together
+        else [(start, stop, role)]
+    )
+    for a, b, r in cuts:
+        out += [
+            ActorMark(name, r, inherited=True, resolved=not is_generic(name.of(text)))
+            for name in split_names(text, a, b)
+        ]
+    return out
+
+
+def read_bracket(text: str, start: int, stop: int) -> tuple[ActorMark, ...]:
+    """Return the units named by the inside ``start:stop`` of a bracket or by a label line."""
+    labels = list(_LABEL.finditer(text, start, stop))
+    if labels:
+        return tuple(_labelled(text, labels, stop))
+    return tuple(_unlabelled(text, start, stop))
+
+
+def _labelled(text: str, labels: Sequence[re.Match[str]], stop: int) -> Iterator[ActorMark]:
+    for i, label in enumerate(labels):
+        role = role_of(label.group(1))
+        end = labels[i + 1].start() if i + 1 < len(labels) else stop
+        if role is None or is_limit_label(label.group(1)):
+            continue
+        semicolon = re.compile("[；;。\n]").search(text, label.end(), end)
+        yield from actors_in(text, label.end(), semicolon.start() if semicolon else end, role)
+
+
+def _unlabelled(text: str, start: int, stop: int) -> Iterator[ActorMark]:
+    leads = False
+    at = start
+    for part in re.split(r"[；;]|(?<=牵头)，|(?<=负责)，|(?<=配合)，", text[start:stop]):
+        end = at + len(part)
+        duty = _DUTY_END.search(part)
+        if duty:
+            words = duty.group()
+            role = Role.LEAD
+            if "牵头" in words:
+                leads = True
+            elif (
+                "配合" in words
+                or "参与" in words
+                or "协助" in words
+                or "参加" in words
+                or "支持" in words
+                or leads
+            ):
+                role = Role.SUPPORT
+            elif "督导" in words:
+                role = Role.SUPERVISE
+            yield from actors_in(text, at, at + duty.start(), role)
+        at = end + 1
+
+
+def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
+    """Return every responsibility bracket or label line of ``text`` with the units it names."""
+    out: list[tuple[Span, tuple[ActorMark, ...]]] = []
+    labelled = [m.start() for m in _ANY_LABEL.finditer(text)]
+    if not labelled and not _MAY_BE_DUTY.search(text):
+        return out
+    for found in _BRACKET.finditer(text):
+        inside = found.group(1)
+        if _ANY_LABEL.search(inside) or _DUTY_END.search(inside):
+            actors = read_bracket(text, *found.span(1))
+            if actors:
+                out.append((Span(*found.span()), actors))
+    taken = [s for s, _ in out]
+    for place in labelled:
+        if any(s.start <= place < s.end for s in taken):
+            continue
+        stop = text.find("\n", place)
+        stop = len(text) if stop < 0 else stop
+        if "|" in text[place:stop]:
+            continue
+        start = max(text.rfind("\n", 0, place), text.rfind("。", 0, place)) + 1
+        if place - start > 40:
+            start = place
+        actors = read_bracket(text, start, stop)
+        span = Span(start, stop)
+        taken.append(span)
+        if actors:
+            out.append((span, actors))
+    out.sort(key=lambda it: it[0].start)
+    return _joined(text, out)
+
+
+def _joined(
+    text: str, found: list[tuple[Span, tuple[ActorMark, ...]]]
+) -> list[tuple[Span, tuple[ActorMark, ...]]]:
+    """Return brackets that stand side by side (牵头单位 line, 配合单位 line) as one."""
+    out: list[tuple[Span, tuple[ActorMark, ...]]] = []
+    for span, actors in found:
+        if out and not text[out[-1][0].end : span.start].strip(" \n。；;，"):
+            last, before = out[-1]
+            out[-1] = (Span(last.start, span.end), before + actors)
+        else:
+            out.append((span, actors))
+    return out

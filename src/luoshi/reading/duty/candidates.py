@@ -1,0 +1,212 @@
+"""Units that may be commitments, with everything the text gives them: who, by when, how often, how much."""
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Final, TypeVar
+
+from luoshi.document.source_text import BlockKind
+from luoshi.reading.duty.brackets import Assignment
+from luoshi.reading.duty.inherit import assignments_of, year_of_list
+from luoshi.reading.duty.subjects import PartyMap
+from luoshi.reading.duty.units import Unit, cut_clause, elides_subject
+from luoshi.reading.marks import (
+    ActorMark,
+    Cadence,
+    Clause,
+    DeadlineMark,
+    Limit,
+    QuantityMark,
+    RecurrenceMark,
+    Role,
+    State,
+)
+from luoshi.reading.reading import Reading
+from luoshi.values.span import Span
+
+_WORDS: Final[dict[str, str]] = tomllib.loads(
+    files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
+)
+_SKIPPED: Final = frozenset({State.HEAD})
+_NEVER: Final = re.compile(_WORDS["never"])
+_MADE: Final = re.compile(_WORDS["made"])
+_LISTED: Final = re.compile(_WORDS["listed_conditions"])
+_CRIME: Final = re.compile(_WORDS["crime"])
+_TO_YEAR: Final = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
+
+
+M = TypeVar("M", DeadlineMark, RecurrenceMark, QuantityMark)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A unit and what binds it; filled while the document is walked once, then only read."""
+
+    unit: Unit
+    clause: Clause
+    actors: list[ActorMark] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)
+    cadences: list[Cadence] = field(default_factory=list)
+    quantities: Sequence[QuantityMark] = ()
+    assigned: bool = False
+    in_row: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether definite bodies shall act (hook 4)."""
+        return any(a.resolved for a in self.actors)
+
+
+@dataclass(slots=True)
+class _Carried:
+    """What the walk carries from unit to unit."""
+
+    block: int = -1
+    item: int = -2
+    parties: tuple[ActorMark, ...] = ()
+    head: tuple[ActorMark, ...] = ()
+    head_limits: tuple[DeadlineMark, ...] = ()
+    head_until: int = -1
+    conditions_until: int = -1
+    to_year: DeadlineMark | None = None
+
+
+def candidates_of(reading: Reading) -> list[Candidate]:
+    """Return the units of the document that could be commitments, in order."""
+    text = reading.source.text
+    names = PartyMap(text, reading.parties)
+    limit_starts = [m.span.start for m in reading.deadlines]
+    out: list[Candidate] = []
+    carried = _Carried()
+    for index, clause in enumerate(reading.clauses):
+        if clause.state in _SKIPPED or clause.heading:
+            carried.parties = ()
+            if clause.heading:
+                _note_list_head(reading, names, clause, carried, limit_starts)
+            continue
+        in_row = reading.source.blocks[clause.block].kind is BlockKind.ROW
+        for unit in cut_clause(names, index, clause, reading.deadlines, limit_starts):
+            if unit.may or clause.span.start < carried.conditions_until or _never(text, unit):
+                continue
+            it = Candidate(unit, clause, in_row=in_row)
+            _fill(reading, it, limit_starts)
+            _inherit(reading, it, carried)
+            out.append(it)
+        if text[clause.span.end : clause.span.end + 1] == "：":
+            _note_list_head(reading, names, clause, carried, limit_starts)
+    _assign(reading, out)
+    return out
+
+
+def _never(text: str, unit: Unit) -> bool:
+    """Tell whether the form alone rules a commitment out: 施行, composition of a body, 以上工作…完成."""
+    return _NEVER.search(text, *unit.span) is not None and not _MADE.search(text, *unit.span)
+
+
+def _within(marks: Sequence[M], starts: Sequence[int], span: Span) -> Sequence[M]:
+    return marks[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+
+
+def _fill(reading: Reading, it: Candidate, limit_starts: Sequence[int]) -> None:
+    span = it.unit.span
+    it.limits = [Limit(m) for m in _within(reading.deadlines, limit_starts, span)]
+    if reading.recurrences:
+        it.cadences = [
+            Cadence(m)
+            for m in _within(reading.recurrences, [m.span.start for m in reading.recurrences], span)
+        ]
+    it.quantities = _within(reading.quantities, [m.span.start for m in reading.quantities], span)
+    it.actors = [
+        ActorMark(s, role, resolved=not generic)
+        for subject in it.unit.subjects
+        for s, generic, role in subject.parties
+    ]
+
+
+def _inherit(reading: Reading, it: Candidate, carried: _Carried) -> None:
+    """Give the unit the subject and deadline that earlier words of its paragraph or list left standing."""
+    clause = it.clause
+    text = reading.source.text
+    if clause.block != carried.block:
+        carried.parties, carried.to_year = (), None
+    elif clause.marker and it.unit.first:
+        carried.parties = ()
+    carried.block, carried.item = clause.block, clause.item
+    listed = clause.span.start < carried.head_until
+    leads = tuple(a for a in it.actors if a.role is Role.LEAD)
+    if leads:
+        carried.parties = leads if any(s.at_start for s in it.unit.subjects) else ()
+    elif not it.actors:
+        source = carried.parties or (carried.head if listed else ())
+        if source and elides_subject(text, it.unit) and not _CRIME.search(text, *it.unit.span):
+            it.actors = [ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in source]
+        elif not elides_subject(text, it.unit):
+            carried.parties = ()
+    if it.limits:
+        mark = it.limits[-1].mark
+        if _TO_YEAR.fullmatch(text, *mark.span) and any(p.start == mark.span.start for p in it.unit.parts):
+            carried.to_year = mark
+    elif carried.to_year is not None and it.quantities:
+        it.limits = [Limit(carried.to_year, inherited=True)]
+    elif listed and carried.head_limits:
+        it.limits = [Limit(m, inherited=True) for m in carried.head_limits]
+
+
+def _note_list_head(
+    reading: Reading, names: PartyMap, clause: Clause, carried: _Carried, limit_starts: Sequence[int]
+) -> None:
+    """Keep who shall act and by when in ``各部门要：`` for the list behind it."""
+    text = reading.source.text
+    if text[clause.span.end : clause.span.end + 1] not in "：:" or clause.span.end >= len(text):
+        return
+    items = reading.outline
+    block = reading.source.blocks[clause.block].span
+    until = max(block.end, items[clause.item].body_end if clause.item >= 0 else block.end)
+    if _LISTED.search(text, *clause.span):
+        carried.conditions_until = until
+        return
+    units = cut_clause(names, 0, clause, reading.deadlines, limit_starts)
+    parties = [
+        ActorMark(s, role, inherited=True, resolved=not generic)
+        for subject in units[-1].subjects
+        for s, generic, role in subject.parties
+    ]
+    carried.head = tuple(parties)
+    carried.head_limits = tuple(_within(reading.deadlines, limit_starts, clause.span))
+    carried.head_until = until
+
+
+def _assign(reading: Reading, units: Sequence[Candidate]) -> None:
+    """Hand down units and deadlines of brackets, rows, closing sentences and the title's year."""
+    starts = [c.unit.span.start for c in units]
+    limit_starts = [m.span.start for m in reading.deadlines]
+    cadence_starts = [m.span.start for m in reading.recurrences]
+    for given in assignments_of(reading):
+        first, last = bisect_left(starts, given.cover.start), bisect_left(starts, given.cover.end)
+        limits = _within(reading.deadlines, limit_starts, given.span)
+        cadences = _within(reading.recurrences, cadence_starts, given.span)
+        for it in units[first:last]:
+            _give(it, given, limits, cadences)
+    year = year_of_list(reading)
+    if year is not None:
+        mark = DeadlineMark(year[1], f"{year[0]}-12-31", None, "year")
+        for it in units:
+            if not it.limits:
+                it.limits = [Limit(mark, inherited=True)]
+
+
+def _give(
+    it: Candidate, given: Assignment, limits: Iterable[DeadlineMark], cadences: Iterable[RecurrenceMark]
+) -> None:
+    if given.actors:
+        it.actors = [a for a in it.actors if not a.inherited or a.resolved]
+        known = {a.span for a in it.actors}
+        it.actors += [a for a in given.actors if a.span not in known]
+        it.assigned = True
+    if not it.limits:
+        it.limits = [Limit(m, inherited=True) for m in limits]
+    if not it.cadences:
+        it.cadences = [Cadence(m, inherited=True) for m in cadences]

@@ -1,0 +1,89 @@
+"""Commitments (要求/部署/承诺): which units are one, how strong, and why."""
+
+from collections.abc import Sequence
+from bisect import bisect_left
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+
+from luoshi.reading.duty.candidates import Candidate, candidates_of
+from luoshi.reading.duty.features import features_of, spans_of
+from luoshi.reading.duty.kinds import kind_of, missing_of, trigger_and_action
+from luoshi.reading.duty.strength import Weights, load_weights, scores
+from luoshi.reading.marks import Commitment, State
+from luoshi.reading.reading import Reading
+from luoshi.values.span import Span
+
+RULE_VERSION: Final = "1"
+_LIKELY: Final = 0.42  # half the F1 we expect: below it a guess costs more than it brings
+_FIRM: Final = 0.5
+_NEVER: Final = frozenset({State.HEAD})
+
+_weights = cache(load_weights)
+
+
+def read_commitments(reading: Reading) -> Reading:
+    """Mark what somebody is to do from now on."""
+    return replace(reading, commitments=tuple(find_commitments(reading, _weights())))
+
+
+def find_commitments(reading: Reading, weights: Weights) -> list[Commitment]:
+    """Return the commitments of a document, in order."""
+    text = reading.source.text
+    units = candidates_of(reading)
+    if not units:
+        return []
+    chance = scores(text, *spans_of(units), features_of(text, units), weights)
+    vague_starts = [v.start for v in reading.vague]
+    out: list[Commitment] = []
+    for it, (likely, firm) in zip(units, chance.tolist(), strict=True):
+        if likely < _LIKELY or it.clause.state in _NEVER:
+            continue
+        vague = _within(reading.vague, vague_starts, it.unit.span)
+        out.append(_commitment(reading, it, f"c{len(out) + 1}", vague, likely, firm))
+    return out
+
+
+def _within(spans: Sequence[Span], starts: Sequence[int], where: Span) -> tuple[Span, ...]:
+    return tuple(spans[bisect_left(starts, where.start) : bisect_left(starts, where.end)])
+
+
+def _commitment(
+    reading: Reading, it: Candidate, name: str, vague: tuple[Span, ...], likely: float, firm: float
+) -> Commitment:
+    text = reading.source.text
+    trigger, action = trigger_and_action(text, it)
+    strong = firm >= _FIRM
+    return Commitment(
+        id=name,
+        span=it.unit.span,
+        clause=it.unit.clause,
+        strength="firm" if strong else "weak",
+        kind=kind_of(text, it),
+        item=reading.outline[it.clause.item].label if it.clause.item >= 0 else "",
+        action=action,
+        trigger=trigger,
+        actors=tuple(it.actors),
+        limits=tuple(it.limits),
+        cadences=tuple(it.cadences),
+        vague=vague,
+        quantities=tuple(it.quantities),
+        missing=missing_of(it, bool(vague)),
+        speaker=it.clause.speaker,
+        rule=f"{hook_of(it) if strong else 'direction'}@{RULE_VERSION}",
+        confidence=round(likely, 3),
+    )
+
+
+def hook_of(it: Candidate) -> str:
+    """Name the hook (guidelines 3c) that makes a commitment firm: the plainest one there is."""
+    if any(not x.inherited for x in it.limits) or it.cadences:
+        return "deadline"
+    if it.quantities:
+        return "amount"
+    if it.named:
+        return "named-unit"
+    if it.limits:
+        return "deadline-inherited"
+    return "deliverable"

@@ -1,0 +1,120 @@
+"""What a unit of text gets from around it: brackets, table rows, headings, and the last named subject."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+from luoshi.document.source_text import BlockKind
+from luoshi.reading.duty.brackets import Assignment, actors_in, find_brackets, is_limit_label, role_of_column
+from luoshi.reading.marks import ActorMark, OutlineItem, Role
+from luoshi.reading.reading import Reading
+from luoshi.values.span import Span
+
+_LIMIT_SENTENCE: Final = re.compile(
+    r"(?:以上|上述|该项|此项|本项|这项|前述|上列)(?:各项)?(?:工作|任务|事项|措施|整改)[^。；\n]{0,16}?(?:完成|到位|落实)[^。；\n]{0,6}(?=[。；\n]|$)"
+)
+_YEAR_LIST: Final = re.compile(
+    r"(?<!\d)(20\d\d)年(?:度)?(?!.{0,4}学期)[^，。；：\n]{0,14}?(?:工作要点|重点工作|重点任务|实事|任务清单|任务分解|任务分工|工作任务|项目清单|重点事项|目标任务)"
+)
+
+
+def assignments_of(reading: Reading) -> list[Assignment]:
+    """Return everything that gives units or deadlines to a stretch of text, in order of place."""
+    return [*_from_brackets(reading), *_from_sentences(reading), *_from_rows(reading)]
+
+
+def _from_brackets(reading: Reading) -> list[Assignment]:
+    text = reading.source.text
+    items = reading.outline
+    starts = [i.span.start for i in items]
+    block_starts = [b.span.start for b in reading.source.blocks]
+    out: list[Assignment] = []
+    floor = 0
+    for span, actors in find_brackets(text):
+        i = bisect_right(starts, span.start) - 1
+        block = reading.source.blocks[max(bisect_right(block_starts, span.start) - 1, 0)]
+        if i < 0:
+            cover = Span(
+                max(floor, block.span.start if span.start > block.span.start else _back(reading, span)),
+                span.start,
+            )
+        else:
+            item = items[i]
+            if span.start <= item.span.end + 2 and not _has_text_before(text, item, span):
+                cover = Span(span.end, item.body_end)
+            else:
+                cover = Span(max(floor, item.span.start), span.start)
+        floor = max(floor, span.end)
+        out.append(Assignment(span, actors, cover))
+    return out
+
+
+def _back(reading: Reading, span: Span) -> int:
+    blocks = reading.source.blocks
+    k = bisect_right([b.span.start for b in blocks], span.start) - 2
+    return blocks[k].span.start if k >= 0 else 0
+
+
+def _has_text_before(text: str, item: OutlineItem, span: Span) -> bool:
+    """Tell whether the item says something besides its heading before the bracket on its line."""
+    if text.find("\n", item.span.start, span.start) >= 0:
+        return True
+    inside = text[item.span.start : span.start]
+    return "。" in inside or "；" in inside or item.body_end <= span.end + 3
+
+
+def _from_sentences(reading: Reading) -> list[Assignment]:
+    text = reading.source.text
+    items = reading.outline
+    starts = [i.span.start for i in items]
+    out = []
+    for found in _LIMIT_SENTENCE.finditer(text):
+        i = bisect_right(starts, found.start()) - 1
+        start = items[i].span.start if i >= 0 else max(text.rfind("\n", 0, found.start()), 0)
+        out.append(Assignment(Span(*found.span()), (), Span(start, found.start())))
+    return out
+
+
+def _from_rows(reading: Reading) -> list[Assignment]:
+    text = reading.source.text
+    out: list[Assignment] = []
+    columns: dict[int, list[tuple[int, Role | None]]] = {}
+    for block in reading.source.blocks:
+        if block.kind is not BlockKind.ROW:
+            continue
+        heads = [c.of(text) for c in block.cells]
+        if block.is_head:
+            columns[block.table] = [
+                (k, None if is_limit_label(h) else role_of_column(h))
+                for k, h in enumerate(heads)
+                if is_limit_label(h) or role_of_column(h)
+            ]
+            continue
+        actors: list[ActorMark] = []
+        limit_cells = []
+        for k, role in columns.get(block.table, ()):
+            if k >= len(block.cells):
+                continue
+            cell = block.cells[k]
+            if role is None:
+                limit_cells.append(cell)
+            else:
+                actors += actors_in(text, cell.start, cell.end, role)
+        if actors or limit_cells:
+            limits = limit_cells[0] if limit_cells else Span(0, 0)
+            out.append(Assignment(limits, tuple(actors), block.span))
+    return out
+
+
+def year_of_list(reading: Reading) -> tuple[int, Span] | None:
+    """Return the year in whose plan the whole document stands (2026年民生实事), and where it says so."""
+    text = reading.source.text
+    spans: Sequence[Span] = reading.head.spans.get("title", ()) or (
+        (reading.source.blocks[0].span,) if reading.source.blocks else ()
+    )
+    for span in spans:
+        found = _YEAR_LIST.search(text, span.start, min(span.end, span.start + 120))
+        if found:
+            return int(found.group(1)), Span(found.start(), found.start(1) + 5)
+    return None

@@ -1,0 +1,115 @@
+"""Units and posts named in the text (单位、职务): found by how their names end, no list of places needed."""
+
+import re
+import tomllib
+from dataclasses import replace
+from importlib.resources import files
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from luoshi.reading.marks import PartyMark
+from luoshi.reading.reading import Reading
+from luoshi.values.span import Span
+
+_WORDS: dict[str, str] = tomllib.loads(
+    files("luoshi.reading.duty").joinpath("parties.toml").read_text(encoding="utf-8")
+)
+_UNIT, _SHORT, _POST, _MANY, _BLOCK = range(5)
+_LONGEST_NAME = 26  # of the part before the ending; 某某省推进工业互联网创新发展专项工作组 has 16
+
+_KINDS = (
+    (_WORDS["blocks"].split(), _BLOCK),
+    (_WORDS["sure"].split(), _UNIT),
+    (list(_WORDS["short"].replace(" ", "")), _SHORT),
+    (_WORDS["posts"].split(), _POST),
+    (_WORDS["territories"].split() + _WORDS["selves"].split(), _MANY),
+)
+_KIND_OF: dict[str, int] = {}
+for _list, _kind in _KINDS:
+    for _word in _list:
+        _KIND_OF.setdefault(_word, _kind)
+_PATTERNS = tuple(_KIND_OF)
+_PATTERN_KINDS = tuple(_KIND_OF.values())
+_FINDER = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
+_SHY = frozenset(_WORDS["shy"].split())
+
+
+def _either(words: str) -> str:
+    return "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True))
+
+
+PROTECTED = _either(_WORDS["protected"])
+"""Compounds inside names that hold a character at which lists of names are cut (发展和改革)."""
+
+# Group 1 matches where a name cannot reach; protected compounds are stepped over without it.
+_EDGE = re.compile(
+    rf"(?:{PROTECTED}|（[省市县区旗州盟镇乡街道、自治直辖]{{1,7}}）)"
+    rf"|((?:{_either(_WORDS['stop_words'])})|[{_WORDS['stops']}]"
+    r"|[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]|(?=(?<!地方)(?<!全[省市县区镇国])各(?!级各|个))|(?=本(?:级|院|部门|单位|市|县|省|区|局|委|厅|校|镇|乡)))"
+)
+_BRACKET = re.compile(
+    r"（(?:街道办事处|街道办|街道|单位|机构|州|市、区|区、市|市、区、旗|地、州、盟|自治区、直辖市|分局|管委会|社区|镇|乡|开发区|园区"
+    r"|党组|场|居|集团|中心|企业|室|组)）"
+)
+_AFTER_SHORT = re.compile(
+    r"$|[\s，。；：、！？”）)》|·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
+    r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联]"
+)
+_LEVELS = re.compile(r"(?:[省市县区镇乡州]、)+$")
+_GENERIC = re.compile(
+    rf"(?:各|所有|全体|有关|相关|其他|各级|各有关|各相关|地方|上级|下级|同级|职能|具体|对应|承办|党委|当地|省直|市直|县直|区直|直属|社会)*"
+    rf"(?:{_either(_WORDS['generic_heads'])})（?(?:单位|机构)?）?$"
+)
+
+
+def read_parties(reading: Reading) -> Reading:
+    """Mark every unit and post named in the text."""
+    return replace(reading, parties=tuple(find_parties(reading.source.text)))
+
+
+def find_parties(text: str) -> list[PartyMark]:
+    """Return the units and posts named in ``text``, in order, longest reading of each."""
+    marks: list[PartyMark] = []
+    kinds = _PATTERN_KINDS
+    last = 0
+    for index, start, end in _FINDER.find_matches_as_indexes(text):
+        kind = kinds[index]
+        if end <= last or kind == _BLOCK or (kind == _SHORT and not _AFTER_SHORT.match(text, end)):
+            continue
+        at = _left_edge(text, last, start, end)
+        if kind == _SHORT and start == at:
+            continue
+        levels = _LEVELS.search(text, max(last, at - 8), at)
+        if levels and text[at] in "省市县区镇乡州":
+            at = levels.start()
+        stop = end
+        tail = _BRACKET.match(text, end)
+        if tail:
+            stop = tail.end()
+        while marks and marks[-1].span.start >= at:
+            marks.pop()
+        words = text[at:stop]
+        generic = kind == _MANY or _GENERIC.match(words) is not None
+        marks.append(PartyMark(Span(at, stop), generic=generic, post=kind == _POST))
+        last = 0 if stop == end else stop
+    return marks
+
+
+def _left_edge(text: str, floor: int, start: int, end: int) -> int:
+    at = max(floor, start - _LONGEST_NAME)
+    for found in _EDGE.finditer(text, at, end):
+        if found.end() > start:
+            break
+        if found.group(1) is not None:
+            at = found.end()
+    return at
+
+
+def is_shy(words: str) -> bool:
+    """Tell whether ``words`` are a bare common noun (企业、学校), a party only where the grammar says so."""
+    return words in _SHY
+
+
+def is_generic(words: str) -> bool:
+    """Tell whether ``words`` mean somebody, but nobody in particular (各部门、有关单位)."""
+    return _KIND_OF.get(words) == _MANY or _GENERIC.match(words) is not None

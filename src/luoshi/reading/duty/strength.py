@@ -1,0 +1,76 @@
+"""How much a stretch sounds like a commitment: hashed character n-grams and cues under a small linear model."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+BITS: Final = 15
+N_BUCKETS: Final = 1 << BITS
+_MULTIPLIERS: Final = (np.uint32(2654435761), np.uint32(2246822519), np.uint32(3266489917))
+_STEP: Final = np.uint32(16777619)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A linear model with two outputs: commitment against none, firm against weak.
+
+    Attributes:
+        grams: shape (buckets, 2), already times ``scale``.
+        cues: shape (features, 2).
+        bias: shape (2,).
+    """
+
+    grams: NDArray[np.float32]
+    cues: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+def gram_buckets(text: str) -> tuple[NDArray[np.uint32], ...]:
+    """Return the bucket of the 1-, 2- and 3-gram that begins at each place of ``text``; digits count as one."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).copy()
+    points[(points >= 0x30) & (points <= 0x39)] = 0x30
+    shift = np.uint32(32 - BITS)
+    with np.errstate(over="ignore"):
+        one = points * _MULTIPLIERS[0]
+        two = (points[:-1] * _STEP + points[1:]) * _MULTIPLIERS[1]
+        three = ((points[:-2] * _STEP + points[1:-1]) * _STEP + points[2:]) * _MULTIPLIERS[2]
+    return one >> shift, two >> shift, three >> shift
+
+
+def gram_scores(
+    text: str, starts: NDArray[np.intp], stops: NDArray[np.intp], grams: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the n-gram part of the score of each ``starts[i]:stops[i]``; shape (stretches, 2).
+
+    The whole text is scored once; a stretch then costs two look-ups an n-gram length.
+    """
+    total = np.zeros((len(starts), grams.shape[1]), dtype=np.float32)
+    for n, buckets in enumerate(gram_buckets(text), start=1):
+        sums = np.zeros((len(buckets) + 1, grams.shape[1]), dtype=np.float32)
+        np.cumsum(grams[buckets], axis=0, out=sums[1:])
+        last = np.clip(stops - n + 1, starts, None).clip(max=len(buckets))
+        total += sums[last] - sums[starts.clip(max=len(buckets))]
+    return total / np.sqrt(np.maximum(stops - starts, 1))[:, None].astype(np.float32)
+
+
+def load_weights() -> Weights:
+    """Read the trained weights that ship with the package."""
+    with files("luoshi.reading.duty").joinpath("strength.npz").open("rb") as stream:
+        data = np.load(stream)
+        grams = data["grams"].astype(np.float32) * data["scale"].astype(np.float32)
+        return Weights(grams, data["cues"].astype(np.float32), data["bias"].astype(np.float32))
+
+
+def scores(
+    text: str,
+    starts: NDArray[np.intp],
+    stops: NDArray[np.intp],
+    features: NDArray[np.float32],
+    weights: Weights,
+) -> NDArray[np.float32]:
+    """Return the probabilities (commitment, firm if one) of each stretch; shape (stretches, 2)."""
+    raw = gram_scores(text, starts, stops, weights.grams) + features @ weights.cues + weights.bias
+    return np.asarray(1.0 / (1.0 + np.exp(-raw)), dtype=np.float32)

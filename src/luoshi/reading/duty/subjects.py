@@ -1,0 +1,227 @@
+"""Who a clause says shall act: the party list in subject place, behind 由 or 请, and those who help."""
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from luoshi.reading.duty.parties import is_shy
+from luoshi.reading.marks import PartyMark, Role
+from luoshi.values.span import Span
+
+_WORDS: dict[str, str] = tomllib.loads(
+    files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
+)
+
+
+def _either(*lists: str) -> str:
+    words = {w for words in lists for w in words.split()}
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_MODAL = re.compile(rf"[，,]?(?:{_either(_WORDS['modals'])})")
+_PREDICATE = re.compile(
+    rf"(?:{_either(_WORDS['modals'], _WORDS['prepositions'], _WORDS['adverbs'], _WORDS['verbs'])})"
+)
+_VERB = re.compile(_either(_WORDS["verbs"]))
+_LEAD_IN = re.compile(
+    rf"(?:(?:{_either(_WORDS['lead_in'])})[，,]?)?"
+    r"(?:(?:从|自|在|到|于)?(?:(?:\d{4}年|今年|明年|本年|每年|年内|本月|当年|每季度|每半年|每月)(?:\d{1,2}月)?|\d{1,2}月)"
+    r"(?:\d{1,2}[日号]|[上中下]旬|底|初)?(?:（[^）]{1,12}）)?(?:之?前|起|内|之后|后|底)?[，,]?)?"
+)
+_BY = re.compile(
+    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的)?|(?:须|应|需)经|^经|(?<=[，,])经|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?请"
+)
+_SIGNED = re.compile(r"(?:审定|审核|审批|核准|签批|签发|确定|审查)")
+_NOT_DONE_BY = re.compile(rf"(?:{_either(_WORDS['not_done_by'])})")
+_HELPS = re.compile(rf"(?:共同|积极|密切|做好|予以|给予)?(?:{_either(_WORDS['helpers'])})")
+_WITH = re.compile(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发])|与)")
+_ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{2,8}的[\u4e00-\u9fff]")
+_SITS_IN = re.compile(r"设在")
+_INSERTED = re.compile(r"（[^（）]{1,20}）")
+_JOIN = re.compile(r"、|以及|或者|及其|和|与|及|或")
+_APPOSITION = re.compile(
+    r"等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?"
+)
+_STEMS = re.compile(r"(?:[\u4e00-\u9fff]{2,9}、)*[\u4e00-\u9fff]{2,9}(?:等|和|及|与|以及|、)$")
+_LONG_HEAD = re.compile(
+    r"(?:(?:每个|每位|每名|首位|各位|参与|参加|负责|承担|其他|有条件|所在|主办|牵头|具备|符合|涉及)[^，。；：、]{0,14}|[^，。；：、要应须将]{1,12}(?:的|上的|中的))$|^(?:各[^，。；：、]{1,12}的|每位|每个|每名|首位|各位|全体|每)$"
+)
+_OBJECT = re.compile(r"[对把将向为在由使让给被]")
+_COUNTED = re.compile(r"各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Parties that shall act, as one stretch of text names them.
+
+    Attributes:
+        span: from the first of them to the last.
+        parties: span, whether it is nobody in particular, and the role of each.
+        at_start: the stretch opens a comma part (else it stands behind 由).
+        modal: a modal or duty word follows.
+    """
+
+    span: Span
+    parties: tuple[tuple[Span, bool, Role], ...]
+    at_start: bool
+    modal: bool
+
+
+class PartyMap:
+    """The parties of a text by the place where they begin."""
+
+    __slots__ = ("marks", "starts", "text")
+
+    def __init__(self, text: str, marks: Sequence[PartyMark]) -> None:
+        self.text = text
+        self.marks = marks
+        self.starts = [m.span.start for m in marks]
+
+    def at(self, place: int) -> PartyMark | None:
+        """Return the party that begins at ``place``."""
+        i = bisect_left(self.starts, place)
+        return self.marks[i] if i < len(self.starts) and self.starts[i] == place else None
+
+    def after(self, place: int, stop: int) -> PartyMark | None:
+        """Return the first party that begins in ``place:stop``."""
+        i = bisect_left(self.starts, place)
+        return self.marks[i] if i < len(self.starts) and self.starts[i] < stop else None
+
+
+def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
+    """Return the subject with which the comma part ``start:stop`` opens, if a predicate follows it."""
+    lead = _LEAD_IN.match(names.text, start, stop)
+    for at in {start: None, (lead.end() if lead else start): None}:
+        found = _listed(names, at, stop)
+        if found and (subject := _acting(names, found, stop)):
+            return subject
+    return None
+
+
+def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
+    """Return the parties that stand behind 由, 请, 须经 in ``start:stop``."""
+    out = []
+    for by in _BY.finditer(names.text, start, stop):
+        found = _listed(names, by.end(), stop)
+        if not found:
+            continue
+        end = found[-1][0].end
+        end = _past_apposition(names.text, end, stop)
+        if _NOT_DONE_BY.match(names.text, end):
+            continue
+        if by.start() == start and by.group() == "由" and _ATTRIBUTE.match(names.text, end, stop):
+            continue
+        if by.group().endswith("经") and not _SIGNED.match(names.text, end):
+            continue
+        helps = _HELPS.match(names.text, end) is not None
+        role = Role.SUPPORT if helps else Role.LEAD
+        parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
+        out.append(Subject(Span(by.start(), end), tuple(parties), at_start=by.start() == start, modal=True))
+    return out
+
+
+def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subject | None:
+    text = names.text
+    end = _past_apposition(text, found[-1][0].end, stop)
+    if inserted := _INSERTED.match(text, end, stop):
+        end = inserted.end()
+    if end >= stop and not (text[stop : stop + 2] == "，要"):
+        return None
+    modal = _MODAL.match(text, end, stop + 2) is not None
+    helps = _HELPS.match(text, end, stop) is not None and not modal
+    if not modal and not helps:
+        if not _PREDICATE.match(text, end, stop):
+            return None
+        if len(found) == 1 and is_shy(text[found[0][0].start : found[0][0].end]):
+            return None
+    role = Role.SUPPORT if helps else Role.LEAD
+    parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
+    return Subject(Span(found[0][0].start, end), tuple(parties), at_start=True, modal=modal)
+
+
+def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, Role]]:
+    """Return the parties that help the subject ending at ``end`` (会同……)."""
+    together = _WITH.search(names.text, end, min(stop, end + 8))
+    if not together:
+        return []
+    return [(s, g, Role.SUPPORT) for s, g in _listed(names, together.end(), stop)]
+
+
+def _past_apposition(text: str, end: int, stop: int) -> int:
+    found = _APPOSITION.match(text, end, stop)
+    return found.end() if found else end
+
+
+def _listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
+    """Return the party list that begins exactly at ``start``: A、B和C."""
+    out: list[tuple[Span, bool]] = []
+    at = start
+    while at < stop:
+        mark = names.at(at)
+        longer = (
+            []
+            if mark is None or names.text[mark.span.end : mark.span.end + 1] != "的"
+            else _long_name(names, at, stop)
+        )
+        if mark is not None and mark.span.end <= stop and not longer:
+            out.append((mark.span, mark.generic))
+            at = mark.span.end
+        else:
+            longer = longer or _long_name(names, at, stop)
+            if not longer:
+                break
+            out.extend(longer)
+            at = longer[-1][0].end
+            if names.text[at - 1 : at] == "等":
+                break
+        join = _JOIN.match(names.text, at, stop)
+        if join:
+            at = join.end()
+        elif not ((nxt := names.at(at)) and names.text[nxt.span.start] == "各"):
+            break
+    return out
+
+
+def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
+    """Return a name whose left part no ending shows: 每个课题的学生, or 民政、公安等部门 by their stems."""
+    mark = names.after(start + 1, min(stop, start + 40))
+    if mark is None or mark.span.end > stop:
+        return []
+    text = names.text
+    between = text[start : mark.span.start]
+    words = text[mark.span.start : mark.span.end]
+    if _LONG_HEAD.search(between) and len(between) <= 16 and not _OBJECT.match(between):
+        end = mark.span.end
+        counted = _COUNTED.match(between) and _PREDICATE.match(text, end)
+        if counted or _MODAL.match(text, end) or (_JOIN.match(text, end) and between.endswith("的")):
+            return [(Span(start, end), mark.generic)]
+    if words.endswith(("部门", "单位", "处室", "机构")) and _STEMS.fullmatch(between):
+        return _stems(between, start, mark)
+    return []
+
+
+def _stems(between: str, start: int, mark: PartyMark) -> list[tuple[Span, bool]]:
+    """Return 民政 and 公安 of ``民政、公安等`` before 部门; 部门 itself too where it is one more (和相关部门)."""
+    out = []
+    at = start
+    for stem in re.split(r"、|和|以及|及|与|等", between):
+        if stem:
+            if _PREDICATE.match(stem):
+                return []
+            out.append((Span(at, at + len(stem)), False))
+        at += len(stem) + 1
+    return out if between.endswith("等") else [*out, (mark.span, mark.generic)]
+
+
+def opens_with_predicate(text: str, start: int) -> bool:
+    """Tell whether a unit begins with a modal, verb, adverb or preposition, its subject left out."""
+    return _PREDICATE.match(text, start) is not None
+
+
+def verb_at_or_after(text: str, start: int, stop: int) -> Span | None:
+    """Return the first verb of the list at or after ``start``."""
+    found = _VERB.search(text, start, stop)
+    return Span(*found.span()) if found else None
