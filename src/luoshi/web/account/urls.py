@@ -1,0 +1,12 @@
+"""Addresses of the account."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from luoshi.web.account.views import SignIn, set_language
+
+urlpatterns = [
+    path("login", SignIn.as_view(), name="login"),
+    path("logout", LogoutView.as_view(), name="logout"),
+    path("language", set_language, name="set_language"),
+]
