@@ -1,6 +1,5 @@
 """The words the command line and its exports use, in two languages."""
 
-import locale
 import os
 import tomllib
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from importlib import resources
 from typing import Final
 
 LANGUAGES: Final = ("zh", "en")
+_LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,7 @@ def chosen_language(asked: str | None) -> str:
     """Return the language asked for, else that of LUOSHI_LANG, else of the locale, else Chinese."""
     if asked in LANGUAGES:
         return asked
-    for name in (os.environ.get("LUOSHI_LANG"), *_locale_names()):
+    for name in (os.environ.get("LUOSHI_LANG"), *(os.environ.get(k) for k in _LOCALE)):
         if name and name[:2].lower() in LANGUAGES:
             return name[:2].lower()
     return "zh"
-
-
-def _locale_names() -> list[str | None]:
-    names = [os.environ.get(k) for k in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    return names if any(names) else [locale.getlocale()[0]]

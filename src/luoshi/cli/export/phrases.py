@@ -43,10 +43,18 @@ def said_rule(rrule: str, say: Words) -> str:
     months, days, weekdays = (parts.pop(k, "") for k in ("BYMONTH", "BYMONTHDAY", "BYDAY"))
     if parts or not set(weekdays.split(",")) <= {*_DAYS, ""}:
         return f"{base} ({rrule})"
-    return base + _on(months, days, weekdays, say)
+    names = _weekdays(weekdays, say)
+    if plain == "weekly" and names:
+        return say("time", "weekly_on", days=names)
+    return base + _on(months, days, say) + (say("time", "on_weekday", days=names) if names else "")
 
 
-def _on(months: str, days: str, weekdays: str, say: Words) -> str:
+def _weekdays(days: str, say: Words) -> str:
+    names = say.many("time", "weekdays")
+    return say("time", "join").join(names[_DAYS.index(d)] for d in days.split(",") if d)
+
+
+def _on(months: str, days: str, say: Words) -> str:
     join = say("time", "join")
     out = say("time", "in_month", month=months.replace(",", join)) if months else ""
     if days == "-1":
@@ -54,9 +62,6 @@ def _on(months: str, days: str, weekdays: str, say: Words) -> str:
         out += last[1:] if out and last.startswith("月") else last
     elif days:
         out += say("time", "on_day", day=days.replace(",", join))
-    if weekdays:
-        names = say.many("time", "weekdays")
-        out += join.join(names[_DAYS.index(d)] for d in weekdays.split(","))
     return out
 
 

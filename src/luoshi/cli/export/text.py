@@ -212,7 +212,9 @@ def _coverage(reading: Reading, rows: Sequence[Row], say: Words, pen: _Pen) -> I
     for covered in reading.coverage:
         share[covered.as_what] += covered.span.end - covered.span.start
     whole = sum(share.values()) or 1
-    parts = "，".join(f"{say.known('name', k)} {round(100 * n / whole)}%" for k, n in share.most_common())
+    parts = say("text", "join").join(
+        f"{say.known('name', k)} {round(100 * n / whole)}%" for k, n in share.most_common()
+    )
     firm = sum(row.it.strength == "firm" for row in rows)
     counts = say(
         "text",
