@@ -37,9 +37,9 @@ def directs_people(words: str) -> bool:
     """
     if not _ANY_OBJECT.search(words):
         return False
-    words = _INNOCENT.sub("工作", words)
     if _STRONG.search(words):
         return True
+    words = _INNOCENT.sub("工作", words)
     parts = _PART.split(words)
     for i, part in enumerate(parts):
         follows = parts[i + 1] if i + 1 < len(parts) and _TOPIC.match(part) else ""

@@ -8,7 +8,8 @@ from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.marks import Clause, OutlineItem
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.cells import content_cells
-from luoshi.reading.structure.pieces import Draft, Piece, pieces_of
+from luoshi.reading.structure.cutter import Cutter
+from luoshi.reading.structure.pieces import Draft, Piece
 from luoshi.reading.structure.run_in import find_headings
 from luoshi.reading.structure.states import states_of
 from luoshi.reading.structure.tails import hand_back_tails
@@ -51,6 +52,7 @@ def _draft(reading: Reading) -> list[Draft]:
     starts = [item.span.start for item in outline]
     columns = content_cells(text, source.blocks)
     skip = _head_blocks(reading)
+    cutter = Cutter(text)
     drafts: list[Draft] = []
     sentence = 0
     for i, block in enumerate(source.blocks):
@@ -58,7 +60,7 @@ def _draft(reading: Reading) -> list[Draft]:
             continue
         for start, end in columns[i] if block.kind is BlockKind.ROW else (block.span,):
             lo, hi = bisect_left(starts, start), bisect_left(starts, end)
-            for piece in _pieces(text, outline[lo:hi], start, end):
+            for piece in _pieces(cutter, outline[lo:hi], start, end):
                 item = bisect_right(starts, piece.whole.start) - 1
                 opens = item >= 0 and starts[item] == piece.whole.start
                 drafts.append(Draft(piece, i, item, sentence, opens))
@@ -67,13 +69,14 @@ def _draft(reading: Reading) -> list[Draft]:
     return drafts
 
 
-def _pieces(text: str, items: tuple[OutlineItem, ...], start: int, end: int) -> list[Piece]:
+def _pieces(cutter: Cutter, items: tuple[OutlineItem, ...], start: int, end: int) -> list[Piece]:
     """Cut a stretch; where an item opens, the piece begins after its mark."""
     if not items:
-        return pieces_of(text, start, end, [])
+        return cutter.pieces_of(start, end, [])
+    text = cutter.text
     opened = {item.span.start: len(item.marker) for item in items}
     out = []
-    for piece in pieces_of(text, start, end, list(opened)):
+    for piece in cutter.pieces_of(start, end, list(opened)):
         if piece.whole.start in opened:
             at = piece.whole.start + opened[piece.whole.start]
             while at < piece.end and text[at] in " \u3000、|":

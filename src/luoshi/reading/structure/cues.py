@@ -1,27 +1,27 @@
 """Every cue word of the states found in one pass over the text."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from enum import IntFlag
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from luoshi.reading.structure.words import load
 
 
-class Cue(IntFlag):
-    """What a cue word says about the clause it stands in."""
+class Cue:
+    """Bits: what a cue word says about the clause it stands in (plain ints: a document has thousands)."""
 
-    NONE = 0
-    TURN_ACHIEVEMENT = 1
-    TURN_PLAN = 2
-    TURN_PROBLEM = 4
-    DUTY = 8
-    PAST = 16
-    DEED = 32
-    LACK = 64
-    LEADER = 128
-    PRAISE = 256
+    NONE: Final = 0
+    TURN_ACHIEVEMENT: Final = 1
+    TURN_PLAN: Final = 2
+    TURN_PROBLEM: Final = 4
+    DUTY: Final = 8
+    PAST: Final = 16
+    DEED: Final = 32
+    LACK: Final = 64
+    LEADER: Final = 128
+    PRAISE: Final = 256
+    ANY_TURN: Final = 7
 
 
 _WORDS = load("states")
@@ -55,24 +55,21 @@ def cues_of(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[int], lis
     turns = [-1] * len(spans)
     starts = [s[0] for s in spans]
     ends = [s[1] for s in spans]
-    any_turn = int(Cue.TURN_ACHIEVEMENT | Cue.TURN_PLAN | Cue.TURN_PROBLEM)
+    any_turn = Cue.ANY_TURN
     i = 0
     n = len(spans)
-    for pattern, start, _ in _AUTOMATON.find_matches_as_indexes(text):
-        while i < n and ends[i] <= start:
+    if not n:
+        return bits, turns
+    end = ends[0]
+    for pattern, at, _ in _AUTOMATON.find_matches_as_indexes(text):
+        while end <= at:
             i += 1
-        if i == n:
-            break
-        if starts[i] > start:
-            continue
-        b = _BITS[pattern]
-        bits[i] |= b
-        if b & any_turn and turns[i] < 0:
-            turns[i] = start - starts[i]
+            if i == n:
+                return bits, turns
+            end = ends[i]
+        if starts[i] <= at:
+            b = _BITS[pattern]
+            bits[i] |= b
+            if b & any_turn and turns[i] < 0:
+                turns[i] = at - starts[i]
     return bits, turns
-
-
-def has_cue(text: str, start: int, end: int, sorted_places: Sequence[int]) -> bool:
-    """Tell whether one of ``sorted_places`` lies in ``start:end``."""
-    i = bisect_left(sorted_places, start)
-    return i < len(sorted_places) and sorted_places[i] < end

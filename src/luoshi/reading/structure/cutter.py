@@ -1,0 +1,166 @@
+"""A block of text to pieces: sentences, their parts between ；, and the members of 一是…二是… lists."""
+
+import re
+from bisect import bisect_left
+from typing import Final
+
+from luoshi.reading.structure.pieces import Piece
+from luoshi.reading.structure.tail_brackets import NOWHERE, tail_of
+from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.span import Span
+
+_NUMERALS = "一二三四五六七八九十"
+# A bracket or quotation without a full stop in it is passed over whole.
+_PART = re.compile(
+    r"(?:[^。！？；（“\n]++|（(?:[^（）。\n]|（[^（）。\n]{0,60}）){0,200}）|“[^“”。！？\n]{0,150}”|[（“])++(?:[。！？；][”’）」]*)?|[。！？；\n]+"
+)
+_LEAD = re.compile(rf"(?:{any_of(STRUCTURE['clauses']['leads'])}[，：]?|[，、；：）” \u3000])*")
+_SPEECH = re.compile(
+    rf"(?:[^，。；：“”]{{0,20}}?{any_of(STRUCTURE['speakers']['posts'])}[\u4e00-\u9fff]{{0,4}}|[\u4e00-\u9fff]{{2,3}})(?:同志)?"
+    r"(?:最后|同时|还|并|再次|特别|着重)?(?:指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000]+)(?=.{6})"
+)
+_ANNOUNCER = re.compile(rf"{any_of(STRUCTURE['clauses']['announcers'])}$")
+_LISTING = re.compile("，(?:具体|分别|展示|主要|其中)?[^，。：]{0,6}(?:如下|为|包括|是|有)$")
+_FAULTS_FOLLOW = re.compile(
+    r"存在(?:着)?[^，。；]{0,14}(?:问题|不足|短板|薄弱环节|差距|困难)，(?=(?:主要)?(?:有的|一些|部分|个别|少数|[^，。；]{2,24}(?:不|没|未|缺|滞后|薄弱)))"
+)
+_MARK = re.compile(rf"(?:[{_NUMERALS}]|十[{_NUMERALS}])(?:是(?!否)|要(?!求))")
+_SAYS = re.compile("(?:指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000])")
+_MAX_SPEAKER = 32
+_BEFORE_MARK: Final = frozenset("，、；：。 \u3000）\n")
+_LEAD_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["leads"])
+_OPENERS: Final = frozenset(" \u3000）”，、；。\n")
+_END_MARKS: Final = frozenset("。！？；，、：…”’」 \u3000")
+_BEFORE_TAIL: Final = frozenset("。！？；，、：… \u3000")
+
+
+class Cutter:
+    """Cuts one text; what needs a look inside a sentence is found for the whole text first."""
+
+    __slots__ = ("marks", "says", "special", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.marks = [
+            m.start() for m in _MARK.finditer(text) if m.start() and text[m.start() - 1] in _BEFORE_MARK
+        ]
+        self.says = [m.end() for m in _SAYS.finditer(text)]
+        faults = [m.start() for m in _FAULTS_FOLLOW.finditer(text)]
+        colons = [m.start() for m in re.finditer("：", text)]
+        self.special = sorted(self.marks + faults + colons)
+
+    def pieces_of(self, start: int, end: int, cuts: list[int]) -> list[Piece]:
+        """Cut ``text[start:end]`` into pieces; ``cuts`` are places inside it where a division begins."""
+        text = self.text
+        out: list[Piece] = []
+        open_at = -1
+        for m in _PART.finditer(text, start, end):
+            a, b = m.span()
+            if open_at >= 0:
+                a = open_at
+            last = text[b - 1]
+            if last == "；" and b < end and _glosses(text, a, b):
+                open_at = a
+                continue
+            open_at = -1
+            ends = last != "；"
+            if cuts:
+                places = [a, *(c for c in cuts if a < c < b), b]
+                for x, y in zip(places, places[1:], strict=False):
+                    self._cut_part(x, y, ends and y == b, out)
+            else:
+                self._cut_part(a, b, ends, out)
+        if open_at >= 0:
+            self._cut_part(open_at, end, True, out)  # noqa: FBT003 - inner
+        return out
+
+    def _cut_part(self, a: int, b: int, ends: bool, out: list[Piece]) -> None:  # noqa: FBT001 - inner
+        """Cut one part at unclosed brackets, announcing colons and list marks."""
+        text = self.text
+        bracket = text.rfind("（", a, b)
+        if bracket > a and text.find("）", bracket, b) < 0:
+            self._cut_part(a, bracket, False, out)  # noqa: FBT003 - inner
+            self._cut_part(bracket + 1, b, ends, out)
+            return
+        i = bisect_left(self.special, a + 1)
+        if i == len(self.special) or self.special[i] >= b:
+            self._add(a, b, False, ends, out)  # noqa: FBT003 - inner
+            return
+        faults = _FAULTS_FOLLOW.search(text, a, b)
+        if faults:
+            self._add(a, faults.end(), True, False, out)  # noqa: FBT003 - inner
+            a = faults.end()
+        marks = self.marks[bisect_left(self.marks, a + 1) : bisect_left(self.marks, b)]
+        places = [a, *marks, b]
+        for x, y in zip(places, places[1:], strict=False):
+            self._cut_member(x, y, ends and y == b, y < b, out)
+
+    def _cut_member(self, x: int, y: int, ends: bool, more: bool, out: list[Piece]) -> None:  # noqa: FBT001
+        """Cut one member of a list at the colon that only announces."""
+        text = self.text
+        colon = text.find("：", x, y)
+        if (
+            0 < colon < y - 1
+            and _ANNOUNCER.search(text, max(x, colon - 12), colon)
+            and not _quoted(text, x, colon)
+        ):
+            self._add(x, colon + 1, True, False, out)  # noqa: FBT003 - inner
+            self._add(colon + 1, y, False, ends, out)  # noqa: FBT003 - inner
+        else:
+            announces = text[y - 1] == "：" or (more and bool(_ANNOUNCER.search(text, x, y - 1)))
+            self._add(x, y, announces, ends, out)
+
+    def _add(self, a: int, b: int, announces: bool, ends: bool, out: list[Piece]) -> None:  # noqa: FBT001
+        text = self.text
+        start = a
+        while start < b and text[start] in _OPENERS:
+            start += 1
+        if start == b:
+            return
+        whole = Span(start, b)
+        marker, start = self._opening(start, b)
+        end = b
+        while end > start and text[end - 1] in _END_MARKS:
+            if text[end - 1] == "”" and text.find("“", start, end) >= 0:
+                break
+            end -= 1
+        if announces:
+            m = _LISTING.search(text, start, end)
+            end = m.start() if m and m.end() == end else end
+        tail = tail_of(text, start, end)
+        if tail is not NOWHERE:
+            end = tail.start
+            while end > start and text[end - 1] in _BEFORE_TAIL:
+                end -= 1
+        if end > start or tail is not NOWHERE:
+            out.append(Piece(start, end, whole, marker, tail, announces, ends))
+
+    def _opening(self, start: int, end: int) -> tuple[str, int]:
+        """Return the list mark a piece opens with, and where its own words begin: after X强调， and 同时，."""
+        text = self.text
+        marker = ""
+        if text[start] in _NUMERALS and (m := _MARK.match(text, start, end)):
+            marker = m[0]
+            start = m.end() - (marker[-1] == "要")
+        i = bisect_left(self.says, start + 3)
+        if (
+            i < len(self.says)
+            and self.says[i] < min(end, start + _MAX_SPEAKER)
+            and (m := _SPEECH.match(text, start, end))
+        ):
+            start = m.end()
+            if text[start] in _NUMERALS and (m := _MARK.match(text, start, end)):
+                marker = m[0]
+                start = m.end() - (marker[-1] == "要")
+        if start < end and text[start] in _LEAD_FIRST and (m := _LEAD.match(text, start, end)):
+            start = m.end()
+        return marker, start
+
+
+def _glosses(text: str, a: int, b: int) -> bool:
+    at = text.rfind("其中", a, b)
+    return at >= 0 and text[at + 2] in "，：" and text.find("；", at, b) == b - 1
+
+
+def _quoted(text: str, a: int, at: int) -> bool:
+    return text.rfind("“", a, at) > text.rfind("”", a, at)

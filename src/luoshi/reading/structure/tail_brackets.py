@@ -1,0 +1,45 @@
+"""Trailing brackets of units, limits or scores: where they stand."""
+
+import re
+from typing import Final
+
+from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.span import Span
+
+NOWHERE: Final = Span(0, 0)
+_TAIL_WORDS = re.compile(any_of(STRUCTURE["clauses"]["tail_words"]) + r"|^[\d.]+分$")
+_TAIL_UNITS = re.compile(
+    rf"[\u4e00-\u9fff]{{1,24}}{any_of(STRUCTURE['clauses']['unit_endings'])}"
+    rf"(?:[、，；和及等][\u4e00-\u9fff]{{1,24}}{any_of(STRUCTURE['clauses']['unit_endings'])})*等?(?:单位|部门)?$"
+)
+_TAIL_SENTENCE = re.compile(rf"{any_of(STRUCTURE['clauses']['tail_labels'])}[：:]")
+_BRACKETS = {"）": "（", "〕": "〔", "】": "【", "]": "["}
+_LABEL_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["tail_labels"])
+
+
+def tail_of(text: str, start: int, end: int) -> Span:
+    """Return the trailing bracket (or the sentence) that names units, deadline or score, or an empty span."""
+    if end <= start:
+        return NOWHERE
+    if text[start] in _LABEL_FIRST and _TAIL_SENTENCE.match(text, start, end):
+        return Span(start, end)
+    opening = _BRACKETS.get(text[end - 1])
+    if opening is None:
+        return NOWHERE
+    depth = 0
+    at = end - 1
+    closing = text[at]
+    while at >= start:
+        if text[at] == closing:
+            depth += 1
+        elif text[at] == opening:
+            depth -= 1
+            if depth == 0:
+                break
+        at -= 1
+    if at < start:
+        return NOWHERE
+    inner = text[at + 1 : end - 1]
+    if _TAIL_WORDS.search(inner) or _TAIL_UNITS.match(inner):
+        return Span(at, end)
+    return NOWHERE
