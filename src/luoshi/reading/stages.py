@@ -15,9 +15,9 @@ from luoshi.reading.outcome.framework import read_frameworks
 from luoshi.reading.outcome.problem import read_problems
 from luoshi.reading.reading import Reading
 from luoshi.reading.scope import read_scope
-from luoshi.reading.structure.clauses import read_clauses
-from luoshi.reading.structure.head import read_head
-from luoshi.reading.structure.outline import read_outline
+from luoshi.reading.structure.clause.clauses import read_clauses
+from luoshi.reading.structure.front.head import read_head
+from luoshi.reading.structure.outline.divisions import read_outline
 from luoshi.reading.structure.speakers import read_speakers
 
 Stage = Callable[[Reading], Reading]

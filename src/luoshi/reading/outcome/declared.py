@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from luoshi.reading.marks import Clause
 from luoshi.reading.reading import Reading
-from luoshi.reading.structure.numbering import read_numeral
+from luoshi.reading.structure.outline.numbering import read_numeral
 from luoshi.reading.structure.words import any_of, load
 from luoshi.values.problem import Problem, Severity
 from luoshi.values.span import Span

@@ -6,7 +6,7 @@ from dataclasses import replace
 from luoshi.reading.marks import Framework, OutlineItem
 from luoshi.reading.outcome.declared import check_declared
 from luoshi.reading.reading import Reading
-from luoshi.reading.structure.numbering import read_numeral
+from luoshi.reading.structure.outline.numbering import read_numeral
 from luoshi.reading.structure.words import any_of, load
 from luoshi.values.span import Span
 

@@ -3,7 +3,7 @@
 import re
 
 from luoshi.document.source_text import Block, BlockKind
-from luoshi.reading.structure.numbering import read_mark
+from luoshi.reading.structure.outline.numbering import read_mark
 from luoshi.reading.structure.words import STRUCTURE, any_of
 
 _MIN = 3

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from luoshi.reading.structure.pieces import Draft
+from luoshi.reading.structure.clause.pieces import Draft
 from luoshi.values.span import Span
 
 

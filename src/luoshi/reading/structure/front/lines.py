@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from luoshi.document.source_text import BlockKind, SourceText
 from luoshi.reading.marks import OutlineItem
-from luoshi.reading.structure.days import find_day
-from luoshi.reading.structure.titles import ends_as_title
+from luoshi.reading.structure.front.days import find_day
+from luoshi.reading.structure.outline.titles import ends_as_title
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.span import Span
 

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_left
 from typing import Final
 
-from luoshi.reading.structure.pieces import Piece
-from luoshi.reading.structure.tail_brackets import NOWHERE, tail_of
+from luoshi.reading.structure.clause.pieces import Piece
+from luoshi.reading.structure.clause.tail_brackets import NOWHERE, tail_of
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.span import Span
 

@@ -7,10 +7,10 @@ from datetime import date
 from luoshi.document.source_text import BlockKind, SourceText
 from luoshi.reading.marks import Head
 from luoshi.reading.reading import Reading
-from luoshi.reading.structure.days import find_day
-from luoshi.reading.structure.front import find_addressee, find_docno, find_title, front_lines
-from luoshi.reading.structure.meeting import Meeting, find_meeting
-from luoshi.reading.structure.signature import find_signature
+from luoshi.reading.structure.front.days import find_day
+from luoshi.reading.structure.front.lines import find_addressee, find_docno, find_title, front_lines
+from luoshi.reading.structure.front.meeting import Meeting, find_meeting
+from luoshi.reading.structure.front.signature import find_signature
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.span import Span
 

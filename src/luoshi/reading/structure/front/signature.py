@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from luoshi.document.source_text import Block, BlockKind
-from luoshi.reading.structure.days import find_day
-from luoshi.reading.structure.front import Line
+from luoshi.reading.structure.front.days import find_day
+from luoshi.reading.structure.front.lines import Line
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.span import Span
 

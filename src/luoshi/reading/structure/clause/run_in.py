@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from luoshi.reading.marks import OutlineItem
-from luoshi.reading.structure.pieces import Draft
+from luoshi.reading.structure.clause.pieces import Draft
 from luoshi.reading.structure.words import STRUCTURE, any_of
 
 _MAX_HEADING = 36

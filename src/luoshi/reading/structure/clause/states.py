@@ -5,8 +5,8 @@ from collections.abc import Sequence, Set
 
 from luoshi.reading.marks import OutlineItem, State
 from luoshi.reading.reading import Reading
-from luoshi.reading.structure.cues import Cue, cues_of
-from luoshi.reading.structure.pieces import Draft
+from luoshi.reading.structure.clause.pieces import Draft
+from luoshi.reading.structure.clause.cues import Cue, cues_of
 from luoshi.reading.structure.words import any_of, load
 
 _WORDS = load("states")

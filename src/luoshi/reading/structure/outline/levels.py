@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from luoshi.reading.structure.numbering import MarkKind
+from luoshi.reading.structure.outline.numbering import MarkKind
 
 _ROWS = {MarkKind.ROW_NUMERAL: 0.3, MarkKind.ROW_DIGIT: 0.4, MarkKind.ROW_TITLE: 0.4}
 

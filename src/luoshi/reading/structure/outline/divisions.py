@@ -6,12 +6,12 @@ from dataclasses import replace
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.marks import OutlineItem
 from luoshi.reading.reading import Reading
-from luoshi.reading.structure.cells import content_cells
-from luoshi.reading.structure.inline import Found, add_inline, add_row, heading_end, opens_heading
-from luoshi.reading.structure.levels import levels_of
-from luoshi.reading.structure.numbering import Mark, MarkKind, read_mark
-from luoshi.reading.structure.sequence import check_sequence
-from luoshi.reading.structure.titles import is_unnumbered_heading
+from luoshi.reading.structure.outline.cells import content_cells
+from luoshi.reading.structure.outline.inline import Found, add_inline, add_row, heading_end, opens_heading
+from luoshi.reading.structure.outline.levels import levels_of
+from luoshi.reading.structure.outline.numbering import Mark, MarkKind, read_mark
+from luoshi.reading.structure.outline.sequence import check_sequence
+from luoshi.reading.structure.outline.titles import is_unnumbered_heading
 from luoshi.values.span import Span
 
 _ATTACHMENTS = re.compile("附件?[：:]")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from luoshi.reading.marks import OutlineItem
-from luoshi.reading.structure.numbering import Mark, MarkKind
+from luoshi.reading.structure.outline.numbering import Mark, MarkKind
 from luoshi.values.problem import Problem, Severity
 
 _THROUGHOUT = frozenset({MarkKind.ARTICLE, MarkKind.BOX})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from luoshi.document.source_text import Block, BlockKind
-from luoshi.reading.structure.days import find_day, last_such_day
+from luoshi.reading.structure.front.days import find_day, last_such_day
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.span import Span
 

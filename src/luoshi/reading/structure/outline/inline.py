@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from luoshi.document.source_text import Block
-from luoshi.reading.structure.numbering import FIRST_CHARS, Mark, MarkKind, read_mark
+from luoshi.reading.structure.outline.numbering import FIRST_CHARS, Mark, MarkKind, read_mark
 from luoshi.values.span import Span
 
 _HEADING_END = re.compile("[。：；！？\n]")

@@ -1,0 +1,1 @@
+"""Sentences and their parts: the units that could be commitments."""

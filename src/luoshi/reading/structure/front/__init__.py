@@ -1,0 +1,1 @@
+"""What stands before and after the body: title, number, addressee, meeting, signature."""

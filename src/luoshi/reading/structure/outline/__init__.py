@@ -1,0 +1,1 @@
+"""The divisions of a document and their levels."""
