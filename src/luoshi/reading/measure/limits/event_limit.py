@@ -13,7 +13,7 @@ from luoshi.reading.measure.limits.length_limit import length_norm, unit_name, u
 from luoshi.values.span import Span
 
 _BEFORE: Final = re.compile(
-    r"前(?<![目当提此空生面跟眼日事从先史年月底]前)(?![往来去后期述夕沿提列进赴行线置移端台景身辈不瞻半])"
+    r"前(?<![目当提此空生面跟眼日事从先史年月底]前)(?![往来去后期述夕沿赴线置端台景身辈不瞻半]|提(?![交出供醒请报])|列(?![入出])|进(?!行)|移(?![交送])|行(?=[,，。]))"
 )
 _FEAST: Final = re.compile(
     r"(?:(?P<y>20[0-9]{2})年|(?P<ry>今|明)年)?(?:农历)?[“\"]?(?P<feast>"

@@ -1,0 +1,145 @@
+"""Time limits: which words set one, and the last day they leave."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luoshi.reading.measure.deadline import find_deadlines, find_deadlines_in_cell, find_heading_deadline
+from luoshi.reading.measure.recurrence import find_recurrences
+
+APRIL = date(2022, 4, 14)
+
+
+def _read(text: str, ref: date | None = APRIL) -> list[tuple[str, str]]:
+    return [(m.span.of(text), m.norm) for m in find_deadlines(text, ref)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "norm"),
+    [
+        ("该项工作于2019年4月底前完成。", "2019年4月底前", "2019-04-30"),
+        ("，到2025年，数字经济迈向", "到2025年", "2025-12-31"),
+        ("展望2035年，数字经济", "2035年", "2035-12-31"),
+        ("3月底前完成", "3月底前", "2022-03-31"),  # an April document still means its own year
+        ("1月15日前补齐", "1月15日前", "2023-01-15"),  # long past: next year
+        ("于6月20日18：00前报送", "6月20日18：00前", "2022-06-20"),
+        ("于6月20日18:00前报送", "6月20日18:00前", "2022-06-20"),
+        ("（3月底取得阶段性成效）", "3月底", "2022-03-31"),
+        ("请于4月24日（含）前提交", "4月24日（含）前", "2022-04-24"),
+        ("下半年,我镇将从四方面", "下半年", "2022-12-31"),
+        ("自受理之日起15日内办结", "15日内", "P15D"),
+        ("3个工作日内答复", "3个工作日内", "P3D"),
+        ("一年半内完成", "一年半内", "P18M"),
+        ("在联席会议召开之前，由办公室", "联席会议召开之前", "P0D"),
+        ("文件于会前送达", "会前", "P0D"),
+        ("提前5个工作日通知", "提前5个工作日", "-P5D"),
+        ("2022年12月至2023年3月底前分批", "2022年12月至2023年3月底前", "2023-03-31"),
+        ("二〇二二年底前完成", "二〇二二年底前", "2022-12-31"),
+        ("“十四五”末", "“十四五”末", "2025-12-31"),
+    ],
+)
+def test_a_limit(text: str, words: str, norm: str) -> None:
+    assert _read(text) == [(words, norm)]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("3月31日,召开会议", "an event of the past"),
+        ("2021年12月底，全镇建成", "past"),
+        ("自2022年7月1日起施行", "a start"),
+        ("2022年5月以来", "a start"),
+        ("2022年度工作总结", "a name"),
+        ("今年以来", "a start"),
+        ("近三年内", "told"),
+        ("三日前往现场", "前往"),
+        ("压缩至3周以内", "a quantity"),
+        ("在整改到位之前，不得验收", "a gate"),
+        ("目前，以前，之前的做法", "no event"),
+        ("“十三五”期间", "over"),
+        ("每月25日前报送", "a recurrence"),
+        ("走在前列、提前完成", "no time"),
+    ],
+)
+def test_what_sets_no_limit(text: str, why: str) -> None:
+    assert _read(text) == [], why
+
+
+def test_anchors_and_precision() -> None:
+    (after,) = find_deadlines("会后一周内报学习情况", APRIL)
+    assert (after.norm, after.anchor, after.precision) == ("P7D", "meeting", "week")
+    (work,) = find_deadlines("接件之日起5个工作日内答复", APRIL)
+    assert (work.norm, work.anchor, work.working_days) == ("P5D", "event", True)
+    (hour,) = find_deadlines("6月20日18：00前", APRIL)
+    assert hour.precision == "hour"
+    (given_year,) = find_deadlines("2022年6月底前", None)
+    assert given_year.anchor is None
+    (reckoned,) = find_deadlines("6月底前", APRIL)
+    assert reckoned.anchor == "document"
+
+
+def test_the_year_comes_from_what_is_named() -> None:
+    assert _read("2023年5月底前完成选址，8月底前完成建设")[1][1] == "2023-08-31"  # same sentence
+    assert find_deadlines("6月底前完成", APRIL, years=[(0, 2025)])[0].norm == "2025-06-30"  # heading
+    assert _read("6月底前完成", None) == [("6月底前", "????-06-30")]  # nothing names it: never guessed
+    assert _read("国办发〔2014〕46号。于6月20日前报送", None)[0][1] == "2014-06-20"
+
+
+@pytest.mark.parametrize(
+    ("cell", "norms"),
+    [
+        ("5月底", ["2022-05-31"]),
+        ("2022年12月", ["2022-12-31"]),
+        ("2022.12", ["2022-12-31"]),
+        ("2022-6-30", ["2022-06-30"]),
+        ("全年", ["2022-12-31"]),
+        ("2023年", ["2023-12-31"]),
+        ("3月底前", ["2022-03-31"]),
+        ("6月", ["2022-06-30"]),
+        ("完成时限：2021年6月30日", ["2021-06-30"]),  # past, yet a limit in its cell
+        ("长期坚持", []),
+        ("立行立改", ["P0D"]),
+        ("二季度", ["2022-06-30"]),
+        ("", []),
+    ],
+)
+def test_a_cell_needs_no_limit_word(cell: str, norms: list[str]) -> None:
+    assert [m.norm for m in find_deadlines_in_cell(cell, APRIL)] == norms
+
+
+def test_the_heading_of_a_task_list() -> None:
+    mark = find_heading_deadline("2026年自治区民生实事", offset=10)
+    assert mark is not None
+    assert (mark.span, mark.norm) == ((10, 15), "2026-12-31")
+    assert find_heading_deadline("2025年工作总结") is None
+    assert find_heading_deadline("关于2025年工作任务完成情况的报告") is None
+
+
+_WORDS = (
+    "0123456789年月日号上中下旬底末初前之内以季度半一二三四五六七八九十x今明后本次个工作小时天周，。"
+    "（）“”到至截止会后春节起自于-:："
+)
+
+
+@given(st.text(_WORDS), st.dates(date(2000, 1, 1), date(2040, 12, 31)) | st.none())
+def test_order_and_peace_with_recurrences(text: str, ref: date | None) -> None:
+    for find in (find_deadlines, find_deadlines_in_cell):
+        end = 0
+        for mark in find(text, ref):
+            assert end <= mark.span.start < mark.span.end <= len(text)
+            end = mark.span.end
+    others = [mark.span for mark in find_recurrences(text)]
+    assert not any(m.span.meets(other) for m in find_deadlines(text, ref) for other in others)
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    assert isinstance(find_deadlines(text, APRIL), tuple)
+
+
+@given(st.dates(date(2021, 1, 1), date(2035, 12, 31)))
+def test_a_date_comes_back(day: date) -> None:
+    text = f"于{day.year}年{day.month}月{day.day}日前完成"
+    assert [norm for _, norm in _read(text)] == [day.isoformat()]
