@@ -4,7 +4,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Final, TypeVar
 
@@ -12,7 +12,7 @@ from luoshi.document.source_text import BlockKind
 from luoshi.reading.duty.brackets import Assignment
 from luoshi.reading.duty.inherit import assignments_of, year_of_list
 from luoshi.reading.duty.subjects import PartyMap
-from luoshi.reading.duty.units import Unit, cut_clause, elides_subject
+from luoshi.reading.duty.units import Unit, cut_clause, elides_subject, is_condition
 from luoshi.reading.marks import (
     ActorMark,
     Cadence,
@@ -24,6 +24,7 @@ from luoshi.reading.marks import (
     Role,
     State,
 )
+from luoshi.reading.measure.deadline import find_deadlines_in_cell
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
@@ -35,6 +36,7 @@ _NEVER: Final = re.compile(_WORDS["never"])
 _MADE: Final = re.compile(_WORDS["made"])
 _LISTED: Final = re.compile(_WORDS["listed_conditions"])
 _CRIME: Final = re.compile(_WORDS["crime"])
+_MONTH: Final = re.compile(r"\d月|年|[一二三四]季度")
 _TO_YEAR: Final = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
 
 
@@ -103,7 +105,10 @@ def candidates_of(reading: Reading) -> list[Candidate]:
 
 def _never(text: str, unit: Unit) -> bool:
     """Tell whether the form alone rules a commitment out: 施行, composition of a body, 以上工作…完成."""
-    return _NEVER.search(text, *unit.span) is not None and not _MADE.search(text, *unit.span)
+    words = unit.span.of(text)
+    if all(is_condition(text, p) for p in unit.parts):
+        return True
+    return _NEVER.search(words) is not None and not _MADE.search(words)
 
 
 def _within(marks: Sequence[M], starts: Sequence[int], span: Span) -> Sequence[M]:
@@ -186,7 +191,7 @@ def _assign(reading: Reading, units: Sequence[Candidate]) -> None:
     cadence_starts = [m.span.start for m in reading.recurrences]
     for given in assignments_of(reading):
         first, last = bisect_left(starts, given.cover.start), bisect_left(starts, given.cover.end)
-        limits = _within(reading.deadlines, limit_starts, given.span)
+        limits = _within(reading.deadlines, limit_starts, given.span) or _bare_limits(reading, given.span)
         cadences = _within(reading.recurrences, cadence_starts, given.span)
         for it in units[first:last]:
             _give(it, given, limits, cadences)
@@ -196,6 +201,16 @@ def _assign(reading: Reading, units: Sequence[Candidate]) -> None:
         for it in units:
             if not it.limits:
                 it.limits = [Limit(mark, inherited=True)]
+
+
+def _bare_limits(reading: Reading, span: Span) -> list[DeadlineMark]:
+    """Return the limits of a bracket or cell in which a bare date is one (6月底完成)."""
+    if not _MONTH.search(reading.source.text, *span):
+        return []
+    return [
+        replace(m, span=Span(m.span.start + span.start, m.span.end + span.start))
+        for m in find_deadlines_in_cell(span.of(reading.source.text), reading.ref_date)
+    ]
 
 
 def _give(

@@ -23,9 +23,9 @@ def kind_of(text: str, it: Candidate) -> str:
     span = it.unit.span
     if it.cadences:
         return "recurring"
-    if _GATE.search(text, *span):
+    if _GATE.search(span.of(text)):
         return "gate"
-    if _CONDITIONAL.search(text, *span):
+    if _CONDITIONAL.search(span.of(text)):
         return "conditional"
     if it.limits:
         return "once"

@@ -35,11 +35,14 @@ _BY = re.compile(
     r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的)?|(?:须|应|需)经|^经|(?<=[，,])经|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?请"
 )
 _SIGNED = re.compile(r"(?:审定|审核|审批|核准|签批|签发|确定|审查)")
-_NOT_DONE_BY = re.compile(rf"(?:{_either(_WORDS['not_done_by'])})")
+_NOT_DONE_BY = re.compile(
+    rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{_either(_WORDS['not_done_by'])})"
+)
 _HELPS = re.compile(rf"(?:共同|积极|密切|做好|予以|给予)?(?:{_either(_WORDS['helpers'])})")
 _WITH = re.compile(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发])|与)")
 _ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{2,8}的[\u4e00-\u9fff]")
 _SITS_IN = re.compile(r"设在")
+_OF = re.compile(r"[上中里下]?的")
 _INSERTED = re.compile(r"（[^（）]{1,20}）")
 _JOIN = re.compile(r"、|以及|或者|及其|和|与|及|或")
 _APPOSITION = re.compile(
@@ -104,22 +107,27 @@ def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
 def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
     """Return the parties that stand behind 由, 请, 须经 in ``start:stop``."""
     out = []
-    for by in _BY.finditer(names.text, start, stop):
-        found = _listed(names, by.end(), stop)
+    for by in _BY.finditer(names.text[start:stop]):
+        begins, behind = start + by.start(), start + by.end()
+        found = _listed(names, behind, stop)
         if not found:
             continue
         end = found[-1][0].end
         end = _past_apposition(names.text, end, stop)
         if _NOT_DONE_BY.match(names.text, end):
             continue
-        if by.start() == start and by.group() == "由" and _ATTRIBUTE.match(names.text, end, stop):
+        if begins == start and by.group() == "由" and _ATTRIBUTE.match(names.text, end, stop):
             continue
         if by.group().endswith("经") and not _SIGNED.match(names.text, end):
             continue
         helps = _HELPS.match(names.text, end) is not None
         role = Role.SUPPORT if helps else Role.LEAD
         parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
-        out.append(Subject(Span(by.start(), end), tuple(parties), at_start=by.start() == start, modal=True))
+        out.append(Subject(Span(begins, end), tuple(parties), at_start=begins == start, modal=True))
+    seat = _SITS_IN.search(names.text, start, stop)
+    if seat and not out and (found := _listed(names, seat.end(), stop)):
+        parties = [(s, g, Role.LEAD) for s, g in found]
+        out.append(Subject(Span(seat.start(), found[-1][0].end), tuple(parties), at_start=False, modal=False))
     return out
 
 

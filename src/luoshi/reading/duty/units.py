@@ -21,10 +21,12 @@ _CONDITION_START: Final = re.compile(r"(?:对于?|凡是?|如|若|遇|一旦|经
 _MODAL: Final = re.compile(_WORDS["modal_anywhere"])
 _MAY: Final = re.compile(_WORDS["may"])
 _BEFORE_LIMIT: Final = re.compile(r"(?:并?[于在到至自从]|截至|截止)?$")
-_DROPPED: Final = re.compile(r"(?:特别是|尤其是|特别|并请|并且|并|同时|其中|现)，?(?=[\u4e00-\u9fff])(?!行|有)")
+_DROPPED: Final = re.compile(r"(?:特别是|尤其是|特别|并请|并且|并|同时|其中)，?(?=[\u4e00-\u9fff])(?!行|有)")
 _LEADING_BRACKET: Final = re.compile(r"（[^（）]{2,200}）[，]?")
-_TRAILING: Final = re.compile(r"(?:（[^（）]{11,300}）|[，,]?(?:得|计|记|加|扣)\d+(?:\.\d+)?分)[。；]?$")
+_TRAILING: Final = re.compile(r"(?:（(?:[^（）]|（[^（）]*）){11,400}）|[，,]?(?:得|计|记|加|扣)\d+(?:\.\d+)?分)[。；]?$")
 _NOTICE: Final = re.compile(r"(?:现将|现就|为|将《)")
+_TOPIC: Final = re.compile(_WORDS["topic_opens"])
+_IF: Final = re.compile(r"(?:如|若)(?:有|遇|需|果|确)")
 _SHORT_PART: Final = 12
 
 
@@ -61,12 +63,10 @@ def cut_clause(
     may = False
     for k, part in enumerate(parts):
         opens = subject_at(names, part.start, part.end)
-        behind = [
-            s for s in subjects_by(names, part.start, part.end) if opens is None or s.span.start > opens.span.start
-        ]
+        behind = [s for s in subjects_by(names, *part) if opens is None or _adds(text, s, opens)]
         allows = _MAY.match(text, part.start, part.end) is not None
         if k > begun and (
-            (allows and not may and not is_condition(text, parts[k - 1]))
+            (allows and not may and _says_more(text, parts[begun:k]))
             or (may and not allows and _takes_over(text, part, opens))
             or _actor_changes(text, parts[begun : k + 1], own, opens, behind)
             or _limit_changes(text, parts[begun].start, part, limits, limit_starts)
@@ -81,7 +81,7 @@ def cut_clause(
 
 def is_condition(text: str, part: Span) -> bool:
     """Tell whether a comma part only says when or to whom the rest applies (……的，)."""
-    return _CONDITION.search(text, part.start, part.end) is not None
+    return _CONDITION.search(text, part.start, part.end) is not None or _IF.search(text, *part) is not None
 
 
 def elides_subject(text: str, unit: Unit) -> bool:
@@ -129,9 +129,27 @@ def _those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> 
     conditions = [p for p in parts[:-1] if is_condition(text, p)]
     acting = [s for s in own if not any(p.start <= s.span.start < p.end for p in conditions)] or list(own)
     behind = [s for s in acting if not s.at_start]
+    duty = [s for s in acting if s.at_start and s.modal]
+    if duty:
+        acting = [s for s in acting if s.modal or s.span.start > duty[0].span.start or _in_duty(text, parts, s)]
     if behind:
         acting = [s for s in acting if not s.at_start or s.modal or s.span.start > behind[0].span.start]
     return tuple(acting)
+
+
+def _in_duty(text: str, parts: Sequence[Span], subject: Subject) -> bool:
+    """Tell whether the part a subject opens says duty itself, so that it is no mere topic."""
+    return any(p.start <= subject.span.start < p.end and _MODAL.search(text, *p) for p in parts)
+
+
+def _adds(text: str, behind: Subject, opens: Subject) -> bool:
+    """Tell whether a subject behind 由 names somebody besides the one that opens the part."""
+    return behind.span.start > opens.span.start and not text.startswith("设在", behind.span.start)
+
+
+def _says_more(text: str, parts: Sequence[Span]) -> bool:
+    """Tell whether the parts before one that only allows are more than its topic or condition."""
+    return not is_condition(text, parts[-1]) and not all(_TOPIC.match(text, p.start, p.end) for p in parts)
 
 
 def _takes_over(text: str, part: Span, opens: Subject | None) -> bool:
@@ -151,11 +169,13 @@ def _actor_changes(
         return _handed_over(text, part, before, own, leads, behind)
     if not _new(text, leads, opens):
         return False
+    if text.startswith("请", part.start):
+        return _NOTICE.match(text, before[0].start) is not None
     if part.end - part.start <= _SHORT_PART and not opens.modal and any(not o.at_start for o in own):
         return False
     if leads:
         return any(o.modal or o.at_start for o in own)
-    return opens.modal and any(_MODAL.match(text, p.start, p.end) for p in before)
+    return opens.modal and any(_MODAL.search(text, p.start, p.end) for p in before)
 
 
 def _handed_over(
@@ -167,15 +187,17 @@ def _handed_over(
     behind: Sequence[Subject],
 ) -> bool:
     """Tell whether 由 or 请 in ``part`` hands over to somebody else."""
+    if text.startswith("请", part.start) and _NOTICE.match(text, before[0].start):
+        return True
     if not behind or not _new(text, leads, behind[0]):
         return False
     place = behind[0].span.start
-    if text.startswith("请", place):
-        return _NOTICE.match(text, before[0].start) is not None
-    if not leads or all(o.at_start and not o.modal for o in own):
+    if text.startswith("请", place) or not leads:
+        return False
+    if all(o.at_start and not o.modal for o in own) and not any(_MODAL.search(text, *p) for p in before):
         return False
     between = text[part.start : place]
-    if between in ("", "并", "再", "则", "并且"):
+    if between in ("", "并", "再", "则", "并且", "分别"):
         return opens_with_predicate(text, before[-1].start) or _MODAL.search(text, *before[-1]) is not None
     return not opens_with_predicate(text, part.start)
 
