@@ -12,8 +12,8 @@ from luoshi.document.source_text import Block, BlockKind
 
 _EDGE = 30  # lines at either end where a page's own words stand
 _LONGEST = 220
+_WEB_WORDS = ("品鉴", "小编", "http", "本文地址", "欢迎阅读", "范文网", "一篇：")
 _EXCERPT = 20  # characters an excerpt shares with the paragraph it was cut from
-_CUT = re.compile(r"(?:\s?(?:…+|\.{2,}|。{2,}))?$")
 _ABSTRACT = re.compile(r"^(?:摘要|导读|内容提要|简介|内容摘要)：\s?")
 
 
@@ -28,6 +28,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
+    hints: tuple[str, ...]
     anywhere: re.Pattern[str]
     at_edge: re.Pattern[str]
     date: re.Pattern[str]
@@ -38,6 +39,7 @@ class _Patterns:
 def _patterns() -> _Patterns:
     table = tomllib.loads(files("luoshi.document").joinpath("lexicon/chrome.toml").read_text("utf-8"))
     return _Patterns(
+        tuple(table["hints"]),
         re.compile("|".join(f"(?:{p})" for p in table["anywhere"])),
         re.compile("|".join(f"(?:{p})" for p in table["at_edge"])),
         re.compile(table["tells"]["date"]),
@@ -70,7 +72,7 @@ def mark_chrome(text: str, blocks: tuple[Block, ...]) -> Page:
 
 def _probed(text: str, blocks: tuple[Block, ...]) -> list[int]:
     """Return the lines between the edges that are worth a look; none in a text without web words."""
-    if not any(word in text for word in ("品鉴", "小编", "http", "本文地址", "欢迎阅读", "范文网", "一篇：")):
+    if not any(word in text for word in _WEB_WORDS):
         return []
     return [i for i in range(_EDGE, len(blocks) - _EDGE) if len(blocks[i].span.of(text)) <= _LONGEST]
 
@@ -81,6 +83,9 @@ def _is_chrome(text: str, blocks: Sequence[Block], i: int) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or len(words) > _LONGEST:
         return False
     patterns = _patterns()
+    telling = _WEB_WORDS if words[-1] in "。；" else patterns.hints
+    if not any(word in words for word in telling):
+        return False
     if patterns.anywhere.fullmatch(words):
         return True
     at_edge = i < _EDGE or i >= len(blocks) - _EDGE
@@ -92,18 +97,13 @@ def _excerpts(text: str, blocks: tuple[Block, ...], chrome: set[int]) -> set[int
     opening = [(i, b.span.of(text)) for i, b in enumerate(blocks[:_EDGE])]
     found: set[int] = set()
     for i, words in opening[:10]:
-        if i in chrome:
-            continue
         is_abstract = _ABSTRACT.match(words) is not None
-        bare = _CUT.sub("", _ABSTRACT.sub("", words))
-        is_cut = bare != words or not words.endswith(("。", "！", "？", "：", "”"))
-        later = [other for j, other in opening if j > i and len(other) >= len(bare)]
-        head = bare if len(bare) < 2 * _EXCERPT or not is_abstract else bare[: 2 * _EXCERPT]
-        if (
-            len(bare) >= _EXCERPT
-            and is_cut
-            and any(other.startswith(head) and other != words for other in later)
-        ):
+        is_cut = is_abstract or words[-1] not in "。！？：”"
+        if i in chrome or not is_cut or len(words) < _EXCERPT:
+            continue
+        bare = _ABSTRACT.sub("", words).rstrip(" …。.")
+        head = bare[: 2 * _EXCERPT] if is_abstract else bare
+        if any(_goes_on(head, words, opening[i + 1 :])):
             found.add(i)
     return found
 

@@ -3,13 +3,17 @@
 from dataclasses import replace
 from hashlib import sha256
 
+from luoshi.document.alphabet import alphabet
 from luoshi.document.blocks import blocks_of
 from luoshi.document.chrome import mark_chrome
 from luoshi.document.fold import fold
+from luoshi.document.redactions import find_redactions
 from luoshi.document.repair.joins import find_joins
 from luoshi.document.repair.mend import mend
 from luoshi.document.repair.simplify import simplify
+from luoshi.document.repeats import find_repeats, near_twins, twins
 from luoshi.document.source_text import Block, Extract, SourceText
+from luoshi.document.splices import find_parts
 from luoshi.document.way_back import Edit, WayBack, apply_edits
 from luoshi.values.span import Span
 
@@ -24,8 +28,9 @@ def receive(extract: Extract, *, name: str, data: bytes | None = None) -> Source
     """
     raw = extract.text
     text_id = sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
-    mended, way_back, repairs = mend(raw)
-    text = simplify(fold(mended))
+    chars = alphabet(raw)
+    mended, way_back, repairs = mend(raw, chars)
+    text = simplify(fold(mended, chars), chars)
     if extract.blocks:
         page = mark_chrome(text, _carried(extract.blocks, way_back))
     else:
@@ -34,6 +39,10 @@ def receive(extract: Extract, *, name: str, data: bytes | None = None) -> Source
             text, step = apply_edits(text, joins)
             page = replace(page, blocks=_joined(page.blocks, joins, step))
             way_back = way_back.then(step)
+    twin = twins(text, page.blocks)
+    parts = find_parts(text, page.blocks, twin)
+    if len(parts.spans) > 1:
+        twin = near_twins(text, page.blocks, twin)
     return SourceText(
         name=name,
         media_type=extract.media_type,
@@ -43,9 +52,11 @@ def receive(extract: Extract, *, name: str, data: bytes | None = None) -> Source
         raw=raw,
         text=text,
         way_back=way_back,
-        blocks=page.blocks,
+        blocks=parts.blocks,
         repairs=repairs,
-        parts=(Span(0, len(text)),),
+        redactions=find_redactions(text, chars),
+        repeats=find_repeats(text, parts.blocks, twin),
+        parts=parts.spans,
         title=extract.title,
         date=extract.date or page.date,
         publisher=extract.publisher or page.publisher,

@@ -10,19 +10,24 @@ from luoshi.document.way_back import Edit, WayBack, apply_edits
 from luoshi.values.span import Span
 
 
-def mend(raw: str) -> tuple[str, WayBack, tuple[Repair, ...]]:
-    """Return the mended text, the way back to ``raw``, and the repairs in ``raw``, in order."""
+def mend(raw: str, chars: frozenset[str]) -> tuple[str, WayBack, tuple[Repair, ...]]:
+    """Return the mended text, the way back to ``raw``, and the repairs in ``raw``, in order.
+
+    Args:
+        raw: the text as received.
+        chars: its characters.
+    """
     text, way_back = raw, WayBack.same(len(raw))
     repairs: list[Repair] = []
     proven: dict[str, str] = {}
-    if has_readings(raw):
+    if has_readings(raw, chars):
         found = find_readings(raw)
         proven = found.of
         text, way_back = apply_edits(raw, found.edits)
         repairs += found.repairs
-    if edits := find_shifted(text, proven):
+    if ("?" in chars or "？" in chars) and (edits := find_shifted(text, proven)):
         text, way_back = _next(text, way_back, edits, repairs)
-    if edits := find_residue(text):
+    if edits := find_residue(text, chars):
         text, way_back = _next(text, way_back, edits, repairs)
     return text, way_back, tuple(sorted(repairs, key=lambda r: r.span))
 

@@ -30,9 +30,9 @@ class Readings:
     of: dict[str, str]
 
 
-def has_readings(text: str) -> bool:
-    """Tell whether anything in ``text`` looks like an injected reading; quick on clean text."""
-    return any(tone in text for tone in _TONED) and _PROBE.search(text) is not None
+def has_readings(text: str, chars: frozenset[str]) -> bool:
+    """Tell whether anything in ``text`` (of characters ``chars``) looks like an injected reading."""
+    return not chars.isdisjoint(_TONED) and _PROBE.search(text) is not None
 
 
 def find_readings(text: str) -> Readings:

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from luoshi.document.alphabet import alphabet
 from luoshi.document.source_text import Confidence, Repair
 from luoshi.document.way_back import Edit
 from luoshi.values.span import Span
@@ -13,26 +14,30 @@ _TAG = re.compile(
     r"|(?<![\w/.:])/(?:p|br|div|span|strong|font|td|tr|li)>"
     r"|<br\s*/?>?"
 )
-_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]+")
+_UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad") | frozenset(
+    map(chr, [*range(9), *range(0x0E, 0x20)])
+)
 
 
-def find_residue(text: str) -> list[tuple[Edit, Repair]]:
-    """Return the edits that take markup out.
+def find_residue(text: str, chars: frozenset[str] | None = None) -> list[tuple[Edit, Repair]]:
+    """Return the edits that take markup out of ``text``, whose characters are ``chars``.
 
     >>> [(edit.words, text.span) for edit, text in find_residue("廉洁。/p>&nbsp;一是")]
     [('', Span(start=3, end=6)), (' ', Span(start=6, end=12))]
     """
     found: list[tuple[int, int, str, str]] = []
-    if "&" in text:
+    chars = alphabet(text) if chars is None else chars
+    if "&" in chars:
         found += [
             (m.start(), m.end(), words, "html-entity")
             for m in _ENTITY.finditer(text)
             if (words := unescape(m[0])) != m[0] and len(words) == 1
         ]
-    if ">" in text or "<br" in text:
+    if ">" in chars or "<" in chars:
         found += [(m.start(), m.end(), "", "html-tag") for m in _TAG.finditer(text)]
-    if _UNSEEN.search(text):
-        found += [(m.start(), m.end(), "", "unseen-character") for m in _UNSEEN.finditer(text)]
+    if unseen := chars & _UNSEEN:
+        runs = re.compile(f"[{re.escape(''.join(sorted(unseen)))}]+")
+        found += [(m.start(), m.end(), "", "unseen-character") for m in runs.finditer(text)]
     edits: list[tuple[Edit, Repair]] = []
     at = 0
     for start, end, received, method in sorted(found):

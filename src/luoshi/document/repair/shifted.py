@@ -53,15 +53,16 @@ class _Hypothesis(NamedTuple):
 
 def find_shifted(text: str, readings: dict[str, str]) -> list[tuple[Edit, Repair]]:
     """Return the edits that re-read every shifted run of ``text``, with their confidence."""
-    if not any(_is_site(text, site) for site in _SITE.finditer(text)):
+    sites = list(_sites(text))
+    if not sites:
         return []
     search = _Search(text, readings)
     found: list[tuple[Edit, Repair]] = []
     at = 0
-    for site in _SITE.finditer(text):
-        if site.start() < at:
+    for site in sites:
+        if site < at:
             continue
-        at, changes, margin = search.run(site.start())
+        at, changes, margin = search.run(site)
         for change in changes:
             span = Span(change.start, change.end)
             repair = Repair(span, change.words, "shifted-gbk", _confidence(change, margin))
@@ -69,10 +70,13 @@ def find_shifted(text: str, readings: dict[str, str]) -> list[tuple[Edit, Repair
     return found
 
 
-def _is_site(text: str, site: re.Match[str]) -> bool:
-    """Tell damage from a question: after it, nothing an author would write after a question mark."""
-    after = text[site.end() : site.end() + 2]
-    return after[:1] not in ")）" or len(after) > 1
+def _sites(text: str) -> Iterator[int]:
+    """Yield where a byte may be lost: a question mark before what no author writes after one."""
+    marks = "?" if "？" not in text else "？" if "?" not in text else _LOST
+    for mark in re.finditer(f"[{marks}]", text):
+        after = text[mark.end() : mark.end() + 2]
+        if _SITE.match(text, mark.start()) and (after[:1] not in ")）" or len(after) > 1):
+            yield mark.start()
 
 
 def _in_order(trail: _Trail | None, by: int) -> tuple[_Trail, ...]:

@@ -5,11 +5,12 @@ from functools import lru_cache
 
 import opencc
 
-# Common characters that only traditional text uses; found in one scan.
-_TRADITIONAL = re.compile(
-    "[國會黨領導幹們開關實來為這個對經濟點應當責發動業學產務縣區鄉鎮號議項檢監組織見說給還進過]"
+from luoshi.document.alphabet import alphabet
+
+_TRADITIONAL = frozenset(  # common characters that only traditional text uses
+    "國會黨領導幹們開關實來為這個對經濟點應當責發動業學產務縣區鄉鎮號議項檢監組織見說給還進過"
 )
-_ENOUGH = 3
+_ENOUGH = 3  # of them; a name or a quoted inscription has fewer
 _PIECE = 1 << 16  # characters converted at a time, so that a long text needs no second copy of itself
 _KEEPS = re.compile("(?<![显顯卓昭专專名原拙编編土论論合译譯巨遗遺执])著(?![名作称稱者述录錄书書有])")
 
@@ -19,25 +20,20 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
-def simplify(text: str) -> str:
+def simplify(text: str, chars: frozenset[str] | None = None) -> str:
     """Return ``text`` in simplified characters, as long as it was.
+
+    Args:
+        text: in characters of either kind.
+        chars: the characters of ``text``, if the caller knows them.
 
     >>> simplify("圍繞著國家發展,成績顯著")
     '围绕着国家发展,成绩显著'
     """
-    if len(_first(text)) < _ENOUGH:
+    if len(_TRADITIONAL & (alphabet(text) if chars is None else chars)) < _ENOUGH:
         return text
     starts = range(0, len(text), _PIECE)
     return "".join(_same_length(_KEEPS.sub("着", text[at : at + _PIECE])) for at in starts)
-
-
-def _first(text: str) -> list[str]:
-    found: list[str] = []
-    for hit in _TRADITIONAL.finditer(text):
-        found.append(hit[0])
-        if len(found) == _ENOUGH:
-            break
-    return found
 
 
 def _same_length(text: str) -> str:
