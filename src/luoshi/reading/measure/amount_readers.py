@@ -19,6 +19,7 @@ _IN_QUOTES: Final = re.compile(r"[^”\"’》」\n]{0,12}[”\"’》」]")
 _OPENED: Final = re.compile(r"[“‘《「][^”’》」，。]{0,6}$")
 _WAYS: Final = frozenset(UNITS["ways"])
 _RANKED: Final = "名位家强"
+_PLACES: Final = frozenset(UNITS["places"])
 _ROUND: Final = frozenset(("百", "千", "万", "亿", "百万", "千万"))
 
 
@@ -47,8 +48,8 @@ def _is_no_amount(text: str, start: int, end: int, unit: str, value: Decimal) ->
     before = text[start - 1 : start]
     if unit[0] == "大":
         return value > 9 or before == "十"
-    if unit in _RANKED and before in ("前", "第"):
-        return True
+    if before == "每" or (unit in _RANKED and before in ("前", "第")):
+        return True  # 每5000名配备1名: what the amount is for
     window = text[max(0, start - 12) : start]
     is_after_from = ("由" in window or "从" in window) and _FROM.search(window) is not None
     return is_after_from and _CHANGES.match(text, end) is not None
@@ -113,6 +114,8 @@ def _fraction(_: str, m: re.Match[str]) -> Hit | None:
 
 
 def _masked(_: str, m: re.Match[str]) -> Hit | None:
+    if m["xu"] in _PLACES and not (m["xm"] or m["xn"]):
+        return None  # ××社区: a name, not a number
     return Hit(m.start("x"), m.end("xu"), None, m["xu"], Bound.ABOUT if m["xm"] or m["xn"] else None)
 
 

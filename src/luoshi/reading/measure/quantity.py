@@ -7,7 +7,7 @@ from typing import Final
 
 from luoshi.reading.marks import QuantityMark
 from luoshi.reading.measure.amount_readers import READERS, Hit
-from luoshi.reading.measure.amounts import GATE, UNITS, left_bound, right_bound
+from luoshi.reading.measure.amounts import GATE, LEFT_BOUND, UNITS, left_bound, right_bound
 from luoshi.reading.measure.lexicon import either
 from luoshi.reading.measure.recurrence import find_recurrences
 from luoshi.reading.reading import Reading
@@ -89,7 +89,7 @@ def _about(text: str, start: int, end: int) -> str:
     before = _NAME_BEFORE.search(text, max(0, start - 10), start)
     if before is None:
         return ""
-    return _VERB.sub("", before[0])
+    return _VERB.sub("", LEFT_BOUND.sub("", before[0]))
 
 
 def read_quantities(reading: Reading) -> Reading:

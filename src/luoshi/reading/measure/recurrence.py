@@ -75,7 +75,9 @@ _GATE: Final = re.compile(
     + "|".join("(?:" + re.sub(r"\(\?P<\w+>", "(?:", pattern) + ")()" for pattern in _PATTERNS.values())
     + f")[{_STARTS}])"
 )
-_RATE_AFTER: Final = re.compile(r"(?:每(?:人|户|亩|名|生))?(?:不超过|最高|约|补助|补贴)?[0-9.]+[万亿]?元")
+_RATE_AFTER: Final = re.compile(
+    r"(?:每(?:人|户|亩|名|生|个|家))?(?:分别)?(?:不少于|不超过|最高|约|补助|补贴|给予)?[0-9.]+[万亿]?元"
+)
 _RATE_BEFORE: Final = re.compile(r"每(?:人|户|亩|名|辆|套|吨|床|班|生)[^，。]{0,2}$")
 _CARRIED: Final = re.compile(
     r"(?<![年0-9])(?P<m>1[0-2]|[1-9])月(?:(?P<d>" + ANY_DAY + r")[日号]|(?P<p>底|末))" + BEFORE

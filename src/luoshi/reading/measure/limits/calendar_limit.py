@@ -201,10 +201,17 @@ def _may_be_limit(context: DateContext, groups: dict[str, str | None], match: re
     lead = groups.get("pre") or ""
     if groups.get("ry") and not (lead or any(groups.get(part) for part in ("m", "q", "h", "ye"))):
         return False
-    if _NO_LIMIT_AFTER.match(context.text, match.end()):
+    if _NO_LIMIT_AFTER.match(context.text, match.end()) or _stands_alone(context.text, match):
         return False
     start = match.start()
     return lead.startswith("即") or not _NO_LIMIT_BEFORE.search(context.text, max(0, start - 16), start)
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a date has its line to itself: a signature or a field of the page."""
+    if match.end() < len(text) and not text[match.end()].isspace():
+        return False
+    return match.start() > 0 and text[match.start() - 1].isspace()
 
 
 def _planned(text: str, match: re.Match[str]) -> bool | None:

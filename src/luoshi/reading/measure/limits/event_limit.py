@@ -28,6 +28,8 @@ _ANY: Final = re.compile(
     r"(?:^|[，。；：、,;\n（(]|[应须要并将需请]|务必)[在于]?(?P<what>(?![在于])[\u4e00-\u9fff“”\"《》]{2,14})之前$"
 )
 _AT_ANY: Final = re.compile(r"[在于](?P<what>(?!此|这)[\u4e00-\u9fff“”\"《》]{2,14})之前$")
+# 上岗前的培训, 上岗前和在岗期间: said of something else.
+_ATTRIBUTE: Final = ("的", "和", "及", "与")
 # 在整改到位之前，不得…: a gate, not a limit.
 _GATE_AFTER: Final = re.compile("，?(?:一律)?(?:不得|不予|严禁|禁止|不准|不能|暂停)")
 _LENGTH: Final = re.compile(
@@ -52,7 +54,7 @@ def find_event_limits(context: DateContext) -> Iterator[DeadlineMark]:
             if not _GATE_AFTER.match(text, end):
                 yield DeadlineMark(Span(anything.start("what"), end), "P0D", "event", "event")
             continue
-        event = _EVENT.search(text, at, end)
+        event = None if text[end : end + 1] in _ATTRIBUTE else _EVENT.search(text, at, end)
         if event:
             yield _before_event(context, event)
             continue
