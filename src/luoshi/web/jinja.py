@@ -14,7 +14,7 @@ from luoshi import __version__
 from luoshi.web.words import known, lang, t
 
 
-def environment(**options: Any) -> Environment:  # noqa: ANN401 - what Django passes
+def environment(**options: Any) -> Environment:  # noqa: ANN401
     """Return the Jinja environment of the pages; a name that is not given is an error, not an empty string."""
     made = Environment(  # noqa: S701 - Django passes autoescape=True among the options
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}

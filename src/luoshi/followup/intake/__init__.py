@@ -1,0 +1,1 @@
+"""From a document to accepted rows: take in, propose, decide."""

@@ -1,0 +1,165 @@
+"""What a proposal holds: the reader's row in a form a clerk can change."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+_DEFINITE = 10  # characters of an ISO date
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """A unit as the document names it, and the units of the register it stands for.
+
+    Attributes:
+        words: as in the document; empty when a person added it.
+        role: ``lead``, ``support``, ``supervise`` or ``assess``.
+        units: ids in the register: none when nobody has said who is meant, several for 各乡镇.
+        inherited: carried down from a heading, bracket or earlier sentence.
+    """
+
+    words: str
+    role: str
+    units: tuple[int, ...] = ()
+    inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row as proposed, and as changed since.
+
+    Attributes:
+        words: what is to be done, in the document's words.
+        start, end: their place in the text as received.
+        kind: ``once``, ``recurring``, ``standing``, ``conditional`` or ``gate``.
+        units: who, in order.
+        due_on: the last day, ISO, when the words give one.
+        due_words: the words of the limit.
+        waits_for: a length after an event (``P15D``), or ``P0D`` for an event without a date.
+        limit_days: ``calendar`` or ``working``.
+        rrule: how often.
+        quantities: as in the contract.
+        missing: what a clerk must still ask.
+        vague: time words without a period.
+        scheme: id of the line of work; 0 for none.
+        confidence: of the reader, 0 to 1.
+        rule: the reader's rule and version.
+    """
+
+    words: str
+    start: int
+    end: int
+    kind: str = "once"
+    units: tuple[NamedUnit, ...] = ()
+    due_on: str = ""
+    due_words: str = ""
+    waits_for: str = ""
+    limit_days: str = "calendar"
+    rrule: str = ""
+    quantities: tuple[Mapping[str, Any], ...] = ()
+    missing: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
+    scheme: int = 0
+    confidence: float = 1.0
+    rule: str = ""
+
+    @property
+    def due(self) -> date | None:
+        """The last day."""
+        return date.fromisoformat(self.due_on) if self.due_on else None
+
+
+def to_json(draft: Draft) -> str:
+    """Return a draft as it is stored."""
+    return json.dumps(asdict(draft), ensure_ascii=False, sort_keys=True)
+
+
+def from_json(text: str) -> Draft:
+    """Return the draft that was stored."""
+    body = json.loads(text)
+    body["units"] = tuple(NamedUnit(**{**unit, "units": tuple(unit["units"])}) for unit in body["units"])
+    for key in ("quantities", "missing", "vague"):
+        body[key] = tuple(body[key])
+    return Draft(**body)
+
+
+def first(values: object) -> str:
+    """Return the one value, or the first of several, of a contract field; empty for none."""
+    if isinstance(values, list):
+        return str(values[0]) if values else ""
+    return str(values) if values else ""
+
+
+def draft_of(commitment: Mapping[str, Any], text: str) -> Draft:
+    """Return the draft of one commitment of the contract ``luoshi.reading/1``.
+
+    Args:
+        commitment: one of the contract's ``commitments``.
+        text: the text as received.
+    """
+    norm = first(commitment.get("deadline"))
+    is_day = len(norm) == _DEFINITE and "?" not in norm and not norm.startswith(("P", "-P"))
+    limits: Sequence[Mapping[str, Any]] = commitment.get("deadlines") or []
+    return Draft(
+        words=" ".join(text[commitment["start"] : commitment["end"]].split()),
+        start=commitment["start"],
+        end=commitment["end"],
+        kind=commitment["kind"],
+        units=tuple(
+            NamedUnit(actor["text"], actor["role"], (), bool(actor["inherited"]))
+            for actor in commitment["actors"]
+            if actor["role"] != "internal"
+        ),
+        due_on=norm if is_day else "",
+        due_words=text[limits[0]["start"] : limits[0]["end"]] if limits else "",
+        waits_for="" if is_day or "?" in norm else norm,
+        limit_days="working" if limits and limits[0].get("working_days") else "calendar",
+        rrule=first(commitment.get("rrule")),
+        quantities=tuple(commitment.get("quantities") or ()),
+        missing=tuple(commitment.get("missing") or ()),
+        vague=tuple(v if isinstance(v, str) else v["text"] for v in commitment.get("vague") or ()),
+        confidence=float(commitment.get("confidence", 1.0)),
+        rule=commitment.get("rule") or "",
+    )
+
+
+def merged(drafts: Sequence[Draft], text: str) -> Draft:
+    """Return one draft out of several of one text: words from first to last, everything else united."""
+    start, end = min(d.start for d in drafts), max(d.end for d in drafts)
+    units = dict.fromkeys(unit for d in drafts for unit in d.units)
+    head = drafts[0]
+    return replace(
+        head,
+        words=" ".join(text[start:end].split()),
+        start=start,
+        end=end,
+        units=tuple(units),
+        due_on=next((d.due_on for d in drafts if d.due_on), ""),
+        due_words=next((d.due_words for d in drafts if d.due_words), ""),
+        rrule=next((d.rrule for d in drafts if d.rrule), ""),
+        quantities=tuple(q for d in drafts for q in d.quantities),
+        missing=tuple(m for m in head.missing if all(m in d.missing for d in drafts)),
+    )
+
+
+def parted(draft: Draft, at: int, text: str) -> tuple[Draft, Draft]:
+    """Return two drafts out of one, cut at a place in the text; both keep units and limit.
+
+    Raises:
+        ValueError: ``at`` does not lie inside.
+    """
+    if not draft.start < at < draft.end:
+        raise ValueError(f"{at} does not lie inside {draft.start}-{draft.end}")
+    halves = ((draft.start, at), (at, draft.end))
+    return tuple(  # type: ignore[return-value]  # two halves make two drafts
+        replace(
+            draft,
+            words=" ".join(text[start:end].split()).strip("，,；;、。 "),
+            start=start,
+            end=end,
+            quantities=tuple(q for q in draft.quantities if start <= q["start"] < end),
+        )
+        for start, end in halves
+    )

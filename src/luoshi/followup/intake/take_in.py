@@ -1,0 +1,167 @@
+"""Take a document in: keep the original, read it, propose its rows."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from luoshi import __version__
+from luoshi.document.receive import receive, receive_text
+from luoshi.document.sandbox import Sandbox, Unreadable
+from luoshi.document.source_text import SourceText
+from luoshi.followup.ground.originals import keep
+from luoshi.followup.ground.permissions import Viewer, visible_documents
+from luoshi.followup.ground.record import append
+from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
+from luoshi.followup.ground.writing import writing
+from luoshi.followup.intake.drafts import Draft, draft_of, to_json
+from luoshi.followup.intake.register import Register, register_of
+from luoshi.reading.contract import as_contract
+from luoshi.reading.stages import read
+from luoshi.store.models import Document, Original, Proposal, Unit, Version
+
+_SHORTEST = 4  # characters: less is a slip of the mouse
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came in: the bytes of a file, or a pasted text.
+
+    Attributes:
+        name: file name, or what to call the text.
+        data: of a file.
+        text: pasted.
+        as_of: the day from which relative dates are reckoned, instead of the document's own.
+        document: id of the document this is a new version of; 0 for a new one.
+    """
+
+    name: str
+    data: bytes = b""
+    text: str = ""
+    as_of: date | None = None
+    document: int = 0
+
+
+class UnreadableError(RefusedError):
+    """A file that could not be read; ``problem`` is the document room's own."""
+
+    status = 422
+
+    def __init__(self, error: Unreadable, name: str) -> None:
+        super().__init__("unreadable", name=name)
+        self.problem = error.problem
+
+
+def take_in(viewer: Viewer, unit: int, received: Received, *, now: datetime) -> Version:
+    """Take a document in for a unit. Reading happens before the write door opens.
+
+    Raises:
+        NotAllowedError: the viewer does not act for the unit.
+        UnreadableError: the file cannot be read; nothing was kept.
+        RefusedError: ``nothing-received``, ``received-before`` (same text; args name the document).
+    """
+    if unit not in viewer.units:
+        raise NotAllowedError("needs-role", roles="")
+    source = _source(received)
+    if len(source.raw.strip()) < _SHORTEST:
+        raise RefusedError("nothing-received")
+    known = visible_documents(viewer).filter(versions__text_sha256=source.text_sha256).order_by("pk").first()
+    if known is not None and known.pk != received.document:
+        raise RefusedError("received-before", title=known.title, document=known.pk)
+    reading = as_contract(read(source, as_of=received.as_of), with_text=False)
+    with writing():
+        owner = Unit.objects.get(pk=unit)
+        document = _document(viewer, owner, received, reading, now)
+        version = _version(document, _kept(received, source, now), source, reading, now)
+        propose(version, reading, register_of(owner))
+        body = json.dumps(
+            {"document": document.pk, "version": version.number, "text_sha256": source.text_sha256}
+        )
+        append("document-received", body, at=now, viewer=viewer, subject=f"document:{document.pk}")
+    return version
+
+
+def _source(received: Received) -> SourceText:
+    if received.text:
+        return receive_text(received.text, name=received.name)
+    if not received.data:
+        raise RefusedError("nothing-received")
+    try:
+        with Sandbox() as box:
+            extract = box.extract(received.data, received.name)
+    except Unreadable as error:
+        raise UnreadableError(error, received.name) from error
+    return receive(extract, name=received.name, data=received.data)
+
+
+def _kept(received: Received, source: SourceText, now: datetime) -> Original:
+    data = received.data or received.text.encode()
+    media_type = source.media_type if received.data else "text/plain"
+    return keep(data, name=received.name, media_type=media_type, now=now)
+
+
+def _document(
+    viewer: Viewer, owner: Unit, received: Received, reading: Mapping[str, Any], now: datetime
+) -> Document:
+    if received.document:
+        known = visible_documents(viewer).filter(pk=received.document, unit=owner).first()
+        if known is None:
+            raise RefusedError("not-found")
+        return known
+    head = reading["head"]
+    title = head.get("title") or received.name.rsplit(".", 1)[0]
+    dated = head.get("date") or head.get("meeting_date")
+    return Document.objects.create(
+        title=" ".join(str(title).split())[:300],
+        docno=(head.get("docno") or "")[:80],
+        issuer="、".join(head.get("issuer") or ())[:200],
+        dated_on=date.fromisoformat(dated) if dated and "?" not in dated else None,
+        unit=owner,
+        taken_in_by_id=viewer.person,
+        taken_in_at=now,
+    )
+
+
+def _version(
+    document: Document, original: Original, source: SourceText, reading: Mapping[str, Any], now: datetime
+) -> Version:
+    return Version.objects.create(
+        document=document,
+        number=document.versions.count() + 1,
+        original=original,
+        name=source.name[-200:],
+        text=source.raw,
+        text_sha256=source.text_sha256,
+        reading=json.dumps(reading, ensure_ascii=False),
+        engine=__version__,
+        received_at=now,
+        read_at=now,
+    )
+
+
+def propose(version: Version, reading: Mapping[str, Any], register: Register) -> int:
+    """Write a proposal for every commitment of a reading; return how many."""
+    rows = []
+    for number, commitment in enumerate(reading["commitments"], 1):
+        draft = resolved(draft_of(commitment, version.text), register)
+        rows.append(
+            Proposal(
+                version=version,
+                number=number,
+                start=draft.start,
+                end=draft.end,
+                item=str(commitment.get("item") or "")[:40],
+                body=to_json(draft),
+                is_firm=commitment["strength"] == "firm",
+                is_people=commitment["scope"] == "people",
+            )
+        )
+    Proposal.objects.bulk_create(rows)
+    return len(rows)
+
+
+def resolved(draft: Draft, register: Register) -> Draft:
+    """Return a draft with the units of the register its words stand for, as far as that is clear."""
+    units = tuple(replace(unit, units=unit.units or register.resolve(unit.words)) for unit in draft.units)
+    return replace(draft, units=units)
