@@ -29,7 +29,7 @@ def _rows(names: list[str]) -> Iterator[Row]:
 
 def _gains(*, keep: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        reading.predict(shared("gold", "text"), Path(folder))
+        reading.predict(shared("gold", "text"), Path(folder), shared("gold", "dev"))
         gained, lost = gains.compare(Path(folder))
         for label, named in (("gained", gained), ("lost", lost)):
             print(f"commitments {label}: {', '.join(named) or 'none'}")
