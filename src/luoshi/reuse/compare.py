@@ -18,12 +18,14 @@ from luoshi.reuse.engine import (
     settings_for,
     sketch,
 )
+from luoshi.reuse.match.align import Letters
 from luoshi.reuse.match.pieces import Pieces, cut, ragged
 from luoshi.reuse.match.seeds import PIECES
 from luoshi.reuse.passages import QUOTED, Passages, in_words_received, quoted_part
 from luoshi.reuse.texts.fingerprint import Prints
+from luoshi.reuse.texts.fold import Folded
 from luoshi.reuse.texts.quotes import find_quotations
-from luoshi.reuse.texts.weights import Weights, count_grams, weights_from
+from luoshi.reuse.texts.weights import count_grams, weights_from
 
 
 class TooManyTextsError(ValueError):
@@ -57,7 +59,7 @@ def compare(texts: Sequence[str], settings: Settings | None = None) -> Compariso
     weights = weights_from(count_grams(made.texts), len(texts))
     boxes = candidates(np.concatenate((short, long)), made.texts.codes, pieces.starts, weights, settings)
     del short, long
-    found = passages_of(boxes, 0, pieces, lambda needed: codes_of(made.texts.codes, pieces, needed), weights, settings)
+    found = passages_of(boxes, 0, pieces, lambda needed: letters_of(made.texts, pieces, needed), weights, settings)
     spans = find_quotations(made.cues, popularity.places, popularity.holders, popularity.quoted, settings.k)
     return finished(found, made, spans)
 
@@ -71,11 +73,12 @@ def _seeds(
     return seeds_of_shard(first, second, pieces, 0), popularity
 
 
-def codes_of(codes: NDArray[np.uint16], pieces: Pieces, needed: NDArray[np.int64]) -> NDArray[np.uint16]:
-    """Return the codes of some pieces laid end to end."""
+def letters_of(texts: Folded, pieces: Pieces, needed: NDArray[np.int64]) -> Letters:
+    """Return the letters of some pieces laid end to end."""
     sizes = np.diff(pieces.starts)[needed]
     which, member = ragged(sizes)
-    return codes[pieces.starts[needed][which] + member]
+    rows = pieces.starts[needed][which] + member
+    return Letters(texts.codes[rows], texts.detail[rows])
 
 
 def finished(found: Passages, made: Sketch, spans: NDArray[np.int64]) -> Comparison:
@@ -92,5 +95,3 @@ def finished(found: Passages, made: Sketch, spans: NDArray[np.int64]) -> Compari
         tuple(tuple(q) for q in quotations),
     )
 
-
-__all__ = ["Comparison", "TooManyTextsError", "Weights", "codes_of", "compare", "finished"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from luoshi.reuse.match.align import Fine, align
+from luoshi.reuse.match.align import Fine, Letters, align
 from luoshi.reuse.match.boxes import Boxes, find_boxes
 from luoshi.reuse.match.pieces import Pieces
 from luoshi.reuse.match.seeds import Sampling, find_seeds, groups, packed
@@ -153,7 +153,7 @@ def candidates(seeds: NDArray[np.uint64], codes: NDArray[np.uint16], starts: NDA
     )
 
 
-Fetch = Callable[[NDArray[np.int64]], NDArray[np.uint16]]
+Fetch = Callable[[NDArray[np.int64]], Letters]
 
 
 def passages_of(
@@ -165,7 +165,7 @@ def passages_of(
         boxes: With second pieces counted from the shard's first.
         base: That first piece.
         pieces: Of the whole corpus.
-        fetch: Returns the codes of some pieces laid end to end; only those in boxes are asked for.
+        fetch: Returns the letters of some pieces laid end to end; only those in boxes are asked for.
         weights: Of the corpus.
         settings: Of the comparison.
     """
@@ -176,11 +176,11 @@ def passages_of(
     starts = np.concatenate(([0], np.cumsum(sizes)))
     local = Boxes(
         np.searchsorted(needed, boxes.piece_a), np.searchsorted(needed, boxes.piece_b + base),
-        boxes.a0, boxes.a1, boxes.b0, boxes.b1, boxes.low, boxes.high, boxes.n, boxes.weight,
+        boxes.a0, boxes.a1, boxes.b0, boxes.b1, boxes.low, boxes.high, boxes.n, boxes.weight, boxes.same,
     )  # fmt: skip
     found = align(fetch(needed), starts, local, weights, settings.fine)
     whole = Boxes(
         needed[found.piece_a], needed[found.piece_b],
-        found.a0, found.a1, found.b0, found.b1, found.low, found.high, found.n, found.weight,
+        found.a0, found.a1, found.b0, found.b1, found.low, found.high, found.n, found.weight, found.same,
     )  # fmt: skip
     return join_near(from_boxes(whole, pieces))

@@ -25,6 +25,7 @@ class Passages:
         b0: Where it begins in the second.
         b1: Where it ends.
         n: Characters that correspond, folded.
+        same: Characters as received that are unchanged.
         density: Part of the longer side that corresponds.
     """
 
@@ -35,6 +36,7 @@ class Passages:
     b0: NDArray[np.int64]
     b1: NDArray[np.int64]
     n: NDArray[np.int64]
+    same: NDArray[np.int64]
     density: NDArray[np.float64]
 
     def __len__(self) -> int:
@@ -52,7 +54,7 @@ def from_boxes(boxes: Boxes, pieces: Pieces) -> Passages:
     return Passages(
         pieces.owner[boxes.piece_a], pieces.owner[boxes.piece_b],
         at_a + boxes.a0, at_a + boxes.a1, at_b + boxes.b0, at_b + boxes.b1,
-        boxes.n, np.ones(len(boxes)),
+        boxes.n, boxes.same, np.ones(len(boxes)),
     )  # fmt: skip
 
 
@@ -65,17 +67,16 @@ def join_near(found: Passages, gap: int = JOIN) -> Passages:
             (found.b0, found.a0, found.b, found.a) if by_a else (found.a0, found.b0, found.b, found.a)
         )
         found = found.pick(order)
-        same = (found.a[1:] == found.a[:-1]) & (found.b[1:] == found.b[:-1])
+        near = (found.a[1:] == found.a[:-1]) & (found.b[1:] == found.b[:-1])
         for low, high in ((found.a0, found.a1), (found.b0, found.b1)):
-            same &= np.maximum(low[1:], low[:-1]) - np.minimum(high[1:], high[:-1]) <= gap
-        settled = settled + 1 if not same.any() else 0
-        begins = np.flatnonzero(np.concatenate(([True], ~same)))
+            near &= np.maximum(low[1:], low[:-1]) - np.minimum(high[1:], high[:-1]) <= gap
+        settled = settled + 1 if not near.any() else 0
+        begins = np.flatnonzero(np.concatenate(([True], ~near)))
         a0, b0 = np.minimum.reduceat(found.a0, begins), np.minimum.reduceat(found.b0, begins)
         a1, b1 = np.maximum.reduceat(found.a1, begins), np.maximum.reduceat(found.b1, begins)
         n = np.minimum(np.add.reduceat(found.n, begins), np.minimum(a1 - a0, b1 - b0))
-        found = Passages(
-            found.a[begins], found.b[begins], a0, a1, b0, b1, n, n / np.maximum(a1 - a0, b1 - b0)
-        )
+        same, density = np.add.reduceat(found.same, begins), n / np.maximum(a1 - a0, b1 - b0)
+        found = Passages(found.a[begins], found.b[begins], a0, a1, b0, b1, n, same, density)
         by_a = not by_a
     return found.pick(np.lexsort((found.b0, found.a0, found.b, found.a)))
 
@@ -95,4 +96,6 @@ def in_words_received(found: Passages, texts: Folded) -> Passages:
     """Turn places of the folded codes into offsets of each text as received."""
     a0, b0 = texts.offsets[found.a0], texts.offsets[found.b0]
     a1, b1 = texts.offsets[found.a1 - 1] + 1, texts.offsets[found.b1 - 1] + 1
-    return Passages(found.a, found.b, *(x.astype(np.int64) for x in (a0, a1, b0, b1)), found.n, found.density)
+    ends = tuple(x.astype(np.int64) for x in (a0, a1, b0, b1))
+    same = np.minimum(found.same, np.minimum(ends[1] - ends[0], ends[3] - ends[2]))
+    return Passages(found.a, found.b, *ends, found.n, same, found.density)

@@ -68,7 +68,7 @@ def shares(
     for doc, length in enumerate(lengths):
         rows = order[begins[doc] : begins[doc + 1]]
         out.append(
-            _share(length, source[rows], begin[rows], end[rows], found.density[rows], days, quotations[doc], days[doc])
+            _share(length, source[rows], begin[rows], end[rows], found.same[rows], days, quotations[doc], days[doc])
         )
     return out
 
@@ -78,7 +78,7 @@ def _share(
     source: NDArray[np.int64],
     begin: NDArray[np.int64],
     end: NDArray[np.int64],
-    density: NDArray[np.float64],
+    same: NDArray[np.int64],
     days: NDArray[np.int64],
     quotations: Sequence[tuple[int, int]],
     day: int,
@@ -86,19 +86,18 @@ def _share(
     if not len(source) and not quotations:
         return Share(0.0, -1, False, 0.0)
     covered = np.zeros(length)
-    for x in np.argsort(density, kind="stable").tolist():
-        covered[begin[x] : end[x]] = density[x]
     quoted = np.zeros(length, dtype=np.bool_)
     for first, last in quotations:
         quoted[first:last] = True
+    covered[quoted] = 1
+    gained: dict[int, float] = {}
+    for row in range(len(source)):  # in order of time: a character is owed to the first document that had it
+        stretch = covered[begin[row] : end[row]]
+        more = np.maximum(same[row] / len(stretch) - stretch, 0)
+        stretch += more
+        gained[int(source[row])] = gained.get(int(source[row]), 0.0) + float(more.sum())
     covered[quoted] = 0
-    own = np.cumsum(np.concatenate(([0], ~quoted)))
-    gained = (own[end] - own[begin]) * density
-    sources, where = np.unique(source, return_inverse=True)
-    total = np.bincount(where, weights=gained)
-    if not len(total) or total.max() <= 0:
+    best = max(gained, key=lambda doc: gained[doc], default=-1)
+    if best < 0 or gained[best] <= 0:
         return Share(0.0, -1, False, float(quoted.mean()))
-    first_at = np.full(len(sources), len(source))
-    np.minimum.at(first_at, where, np.arange(len(source)))  # rows come in order of time
-    best = int(sources[np.lexsort((first_at, -total))[0]])
     return Share(float(covered.mean()), best, bool(0 <= days[best] < day), float(quoted.mean()))

@@ -1,16 +1,18 @@
 """Alignment: inside each candidate box a second, finer pass says what really corresponds and where it ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from luoshi.reuse.match.boxes import Boxes, joined, split_by_gaps
+from luoshi.reuse.match.boxes import Boxes, joined
 from luoshi.reuse.texts.fingerprint import gram_hashes
 from luoshi.reuse.match.pieces import PIECE, ragged
-from luoshi.reuse.texts.weights import Weights
+from luoshi.reuse.texts.weights import GRAM, Weights
 
-BATCH = 1 << 21  # characters aligned at a time
+BATCH = 1 << 19  # characters aligned at a time
+TABLE = 1 << 11  # slots of a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,63 @@ class Fine:
     weight: float = 11.0
 
 
+class Letters(NamedTuple):
+    """Codes of some pieces laid end to end, with the detail `Folded` keeps of each."""
+
+    codes: NDArray[np.uint16]
+    detail: NDArray[np.uint32]
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What every place of the compared texts holds: its fine gram, its longer gram, and what the longer one weighs."""
+    """What the compared texts hold at every place: fine gram, detail, and the weights of longer grams before it, summed."""
 
     grams: NDArray[np.uint32]
-    slots: NDArray[np.uint32]
-    weights: NDArray[np.uint8]
+    detail: NDArray[np.uint32]
+    sums: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Stretches that agree letter by letter, ascending by group.
+
+    Attributes:
+        group: First the box, later the passage.
+        a: Where each begins in the first text, within the box.
+        b: Where it begins in the second.
+        size: How long it is.
+    """
+
+    group: NDArray[np.int64]
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    size: NDArray[np.int64]
+
+    def _reach(self, begin: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return how far the runs before each reach in its group, -1 for the first."""
+        far = np.maximum.accumulate(self.group << 16 | begin + self.size)
+        reach = np.full(len(far), -1, dtype=np.int64)
+        same = self.group[1:] == self.group[:-1]
+        reach[1:][same] = far[:-1][same] & 0xFFFF
+        return reach
+
+    def grouped(self, gap: int) -> tuple["Runs", NDArray[np.int64]]:
+        """Split groups at gaps along one text and the other in turn; returns them sorted by ``a`` and each one's box."""
+        runs, boxes = self, self.group
+        for turn in range(3):
+            along = runs.b if turn % 2 else runs.a
+            order = np.argsort(runs.group << 15 | along, kind="stable")
+            runs = Runs(runs.group[order], runs.a[order], runs.b[order], runs.size[order])
+            boxes, begin = boxes[order], along[order]
+            if turn == 2:
+                break
+            reach = runs._reach(begin)
+            runs = replace(runs, group=np.cumsum((reach < 0) | (begin - reach > gap)) - 1)
+        return runs, boxes[np.searchsorted(runs.group, np.arange(int(runs.group[-1]) + 1))]
+
+    def fresh(self) -> NDArray[np.int64]:
+        """Return for each run how many of its characters runs before it have already covered in the first text."""
+        return np.clip(self._reach(self.a) - self.a, 0, self.size)
 
 
 def widen(boxes: Boxes, starts: NDArray[np.int64], margin: int) -> Boxes:
@@ -54,15 +106,16 @@ def widen(boxes: Boxes, starts: NDArray[np.int64], margin: int) -> Boxes:
         boxes.piece_a, boxes.piece_b,
         np.maximum(boxes.a0 - margin, 0), np.minimum(boxes.a1 + margin, size[boxes.piece_a]),
         np.maximum(boxes.b0 - margin, 0), np.minimum(boxes.b1 + margin, size[boxes.piece_b]),
-        boxes.low, boxes.high, boxes.n, boxes.weight,
+        boxes.low, boxes.high, boxes.n, boxes.weight, boxes.same,
     )  # fmt: skip
 
 
-def align(codes: NDArray[np.uint16], starts: NDArray[np.int64], boxes: Boxes, weights: Weights, fine: Fine) -> Boxes:
+def align(letters: Letters, starts: NDArray[np.int64], boxes: Boxes, weights: Weights, fine: Fine) -> Boxes:
     """Return the passages found in the boxes, with the number of corresponding characters and their weight."""
-    grams = (gram_hashes(codes, fine.k) >> np.uint64(40)).astype(np.uint32)
+    grams = (gram_hashes(letters.codes, fine.k) >> np.uint64(40)).astype(np.uint32)
     grams = np.concatenate((grams, np.zeros(fine.k, np.uint32)))
-    scale = Scale(grams, *weights.of(codes))
+    sums = np.concatenate(([0], np.cumsum(weights.of(letters.codes)[1], dtype=np.int64)))
+    scale = Scale(grams, letters.detail, sums)
     wide = widen(boxes, starts, fine.margin)
     cost = np.cumsum(wide.a1 - wide.a0 + wide.b1 - wide.b0)
     out = []
@@ -80,58 +133,70 @@ def _align_batch(scale: Scale, starts: NDArray[np.int64], boxes: Boxes, wide: Bo
     box, a, b = _fine_seeds(scale.grams, starts, wide, fine)
     drift = (b + wide.b0[box]) - (a + wide.a0[box])
     near = (drift >= boxes.low[box] - fine.slack) & (drift <= boxes.high[box] + fine.slack)
-    box, a, b = _supported(box[near], a[near], b[near], fine)
-    if not len(box):
+    runs = _runs(box[near], a[near], b[near], fine)
+    if not len(runs.a):
         return joined([])
-    split, a, b = split_by_gaps(box, a, b, fine.gap)
-    sizes = np.bincount(split)
-    begins = np.cumsum(sizes) - sizes
-    owner = np.sort(box)[begins]
-    a0, a1 = np.minimum.reduceat(a, begins), np.maximum.reduceat(a, begins) + fine.k
-    b0, b1 = np.minimum.reduceat(b, begins), np.maximum.reduceat(b, begins) + fine.k
-    same = np.minimum(_covered(split, a, fine.k, len(sizes)), _covered(split, b, fine.k, len(sizes)))
-    weight = _weighed(scale, split, (starts[wide.piece_a] + wide.a0)[owner[split]] + a,
-                      (starts[wide.piece_b] + wide.b0)[owner[split]] + b, len(sizes))  # fmt: skip
-    ok = (
-        (same >= fine.least) & (same >= fine.density * np.maximum(a1 - a0, b1 - b0)) & (weight >= fine.weight)
-    )
-    drift = (b + wide.b0[owner[split]]) - (a + wide.a0[owner[split]])
-    found = Boxes(
+    runs, owner = runs.grouped(fine.gap)
+    begins = np.searchsorted(runs.group, np.arange(len(owner)))
+    a0, a1 = np.minimum.reduceat(runs.a, begins), np.maximum.reduceat(runs.a + runs.size, begins)
+    b0, b1 = np.minimum.reduceat(runs.b, begins), np.maximum.reduceat(runs.b + runs.size, begins)
+    fresh = runs.fresh()
+    n = np.bincount(runs.group, weights=runs.size - fresh, minlength=len(owner)).astype(np.int64)
+    n = np.minimum(n, np.minimum(a1 - a0, b1 - b0))
+    at_a, at_b = (starts[wide.piece_a] + wide.a0)[owner], (starts[wide.piece_b] + wide.b0)[owner]
+    whole = np.maximum(runs.size - fresh - (GRAM - 1), 0)
+    at = at_a[runs.group] + runs.a + fresh
+    gained = (scale.sums[at + whole] - scale.sums[at]) / 255
+    weight = np.bincount(runs.group, weights=gained, minlength=len(owner))
+    ok = (n >= fine.least) & (n >= fine.density * np.maximum(a1 - a0, b1 - b0)) & (weight >= fine.weight)
+    shift = (wide.b0 - wide.a0)[owner]
+    drift = runs.b - runs.a
+    return Boxes(
         wide.piece_a[owner], wide.piece_b[owner],
         a0 + wide.a0[owner], a1 + wide.a0[owner], b0 + wide.b0[owner], b1 + wide.b0[owner],
-        np.minimum.reduceat(drift, begins), np.maximum.reduceat(drift, begins), same, weight,
-    )  # fmt: skip
-    return found.pick(ok)
+        np.minimum.reduceat(drift, begins) + shift, np.maximum.reduceat(drift, begins) + shift,
+        n, weight, _unchanged(scale, runs, fresh, ok, at_a, at_b),
+    ).pick(ok)  # fmt: skip
 
 
-def _weighed(
-    scale: Scale, group: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], n: int
+def _unchanged(
+    scale: Scale,
+    runs: Runs,
+    fresh: NDArray[np.int64],
+    ok: NDArray[np.bool_],
+    at_a: NDArray[np.int64],
+    at_b: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """Return for each group the weight of its longer grams that agree, each place counted once."""
-    agree = scale.slots[a] == scale.slots[b]
-    group, a = group[agree], a[agree]
-    key = np.sort(group.astype(np.uint64) << np.uint64(40) | a.astype(np.uint64))
-    once = np.ones(len(key), dtype=np.bool_)
-    once[1:] = key[1:] != key[:-1]
-    key = key[once]
-    weight = scale.weights[(key & np.uint64((1 << 40) - 1)).astype(np.int64)]
-    return np.bincount((key >> np.uint64(40)).astype(np.int64), weights=weight, minlength=n) / 255  # type: ignore[no-any-return]
+    """Return for each group how many characters as received are unchanged, those dropped in folding included."""
+    rows = np.flatnonzero(ok[runs.group])
+    group, skip = runs.group[rows], fresh[rows]
+    run, member = ragged(np.maximum(runs.size[rows] - skip, 0))
+    of_a = scale.detail[(at_a[group] + runs.a[rows] + skip)[run] + member]
+    of_b = scale.detail[(at_b[group] + runs.b[rows] + skip)[run] + member]
+    equal = of_a >> np.uint32(8) == of_b >> np.uint32(8)
+    dropped = np.minimum(of_a & np.uint32(0xFF), of_b & np.uint32(0xFF))
+    return np.bincount(group[run], weights=equal + dropped, minlength=len(ok)).astype(np.int64)
 
 
 def _fine_seeds(
     grams: NDArray[np.uint32], starts: NDArray[np.int64], wide: Boxes, fine: Fine
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    keys = []
-    for side, (piece, begin, end) in enumerate(
-        ((wide.piece_a, wide.a0, wide.a1), (wide.piece_b, wide.b0, wide.b1))
-    ):
+    sides = []
+    for piece, begin, end in ((wide.piece_a, wide.a0, wide.a1), (wide.piece_b, wide.b0, wide.b1)):
         box, place = ragged(np.maximum(end - begin - fine.k + 1, 0))
-        gram = grams[(starts[piece] + begin)[box] + place]
+        sides.append((box, place, grams[(starts[piece] + begin)[box] + place]))
+    keys = []
+    for side, (own, other) in enumerate((sides, sides[::-1])):
+        # a box holds some hundred grams: a small table of what the other side has spares sorting most of them
+        table = np.zeros(len(wide) * TABLE, dtype=np.bool_)
+        table[other[0] * TABLE + (other[2] & np.uint32(TABLE - 1))] = True
+        box, place, gram = own
+        met = table[box * TABLE + (gram & np.uint32(TABLE - 1))]
         keys.append(
-            box.astype(np.uint64) << np.uint64(40)
-            | gram.astype(np.uint64) << np.uint64(16)
+            box[met].astype(np.uint64) << np.uint64(40)
+            | gram[met].astype(np.uint64) << np.uint64(16)
             | np.uint64(side << 15)
-            | place.astype(np.uint64)
+            | place[met].astype(np.uint64)
         )
     key = np.sort(np.concatenate(keys))
     group = key >> np.uint64(16)
@@ -157,32 +222,20 @@ def _fine_seeds(
     )
 
 
-def _supported(
-    box: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], fine: Fine
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Drop grams that stand alone on their diagonal, and return the rest by box."""
+def _runs(box: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], fine: Fine) -> Runs:
+    """Make runs of neighbouring grams, without those that stand alone on their diagonal."""
     drift = b - a + (1 << 15)
     key = np.sort(
-        box.astype(np.uint64) << np.uint64(31)
-        | drift.astype(np.uint64) << np.uint64(15)
-        | a.astype(np.uint64)
-    )
-    rest = key >> np.uint64(15)
-    # neighbours on the same or the next diagonal, close enough to be one run with a small change in it
-    step = np.diff(key.astype(np.int64))
-    close = (rest[1:] == rest[:-1]) & (step <= fine.alone)
-    keep = np.zeros(len(key), dtype=np.bool_)
-    keep[1:] |= close
-    keep[:-1] |= close
-    key = key[keep]
-    a = (key & np.uint64(0x7FFF)).astype(np.int64)
-    drift = (key >> np.uint64(15) & np.uint64(0xFFFF)).astype(np.int64) - (1 << 15)
-    return (key >> np.uint64(31)).astype(np.int64), a, a + drift
-
-
-def _covered(group: NDArray[np.int64], place: NDArray[np.int64], k: int, n: int) -> NDArray[np.int64]:
-    """Return for each group how many characters its grams cover together."""
-    key = np.sort(group << 16 | place)
-    step = np.full(len(key), k, dtype=np.int64)
-    step[:-1] = np.minimum(np.where(key[1:] >> 16 == key[:-1] >> 16, key[1:] - key[:-1], k), k)
-    return np.bincount(key >> 16, weights=step, minlength=n).astype(np.int64)
+        box.astype(np.uint64) << np.uint64(31) | drift.astype(np.uint64) << np.uint64(15) | a.astype(np.uint64)
+    ).astype(np.int64)
+    step = np.diff(key)
+    close = (step <= fine.alone) & (key[1:] >> 15 == key[:-1] >> 15)
+    kept = np.zeros(len(key), dtype=np.bool_)
+    kept[1:] |= close
+    kept[:-1] |= close
+    key = key[kept]
+    begins = np.flatnonzero(np.diff(key, prepend=-2) != 1)
+    size = np.diff(np.append(begins, len(key))) + fine.k - 1
+    key = key[begins]
+    a = key & 0x7FFF
+    return Runs(key >> 31, a, a + (key >> 15 & 0xFFFF) - (1 << 15), size)

@@ -1,6 +1,6 @@
 """Boxes: seeds of one pair that lie near each other in both texts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ class Boxes:
         high: Greatest.
         n: What supports it: seeds, or corresponding characters after alignment.
         weight: What that says, in grams only one document holds.
+        same: Characters as received that are unchanged; 0 before alignment.
     """
 
     piece_a: NDArray[np.int64]
@@ -36,6 +37,7 @@ class Boxes:
     high: NDArray[np.int64]
     n: NDArray[np.int64]
     weight: NDArray[np.float64]
+    same: NDArray[np.int64]
 
     def __len__(self) -> int:
         """Return the number of stretches."""
@@ -44,6 +46,10 @@ class Boxes:
     def pick(self, rows: NDArray[np.bool_] | NDArray[np.int64] | slice) -> "Boxes":
         """Return some of the rows."""
         return Boxes(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
+
+    def with_same(self, same: NDArray[np.int64]) -> "Boxes":
+        """Return the rows with their counts of unchanged characters."""
+        return replace(self, same=same)
 
 
 def joined(parts: list[Boxes]) -> Boxes:
@@ -60,19 +66,18 @@ def split_by_gaps(
     """Split groups of points wherever neighbours along one axis stand more than ``gap`` apart.
 
     The axes take turns, so a group ends as points near each other in both texts, in whatever order: a moved
-    clause stays with its passage. Groups must be ascending. Returns groups numbered from 0 (ascending), a, b.
+    clause stays with its passage. Points come sorted by group and ``a``. Returns groups numbered from 0 (ascending), a, b.
     """
     x, y, on_a = a, b, True
-    for _ in range(rounds):
-        key = np.sort(
-            group.astype(np.uint64) << np.uint64(30)
-            | x.astype(np.uint64) << np.uint64(15)
-            | y.astype(np.uint64)
-        )
-        group = (key >> np.uint64(30)).astype(np.int64)
-        x = (key >> np.uint64(15) & np.uint64(0x7FFF)).astype(np.int64)
-        y = (key & np.uint64(0x7FFF)).astype(np.int64)
-        far = np.zeros(len(key), dtype=np.int64)
+    for turn in range(rounds):
+        if turn:  # the first time they come in order
+            key = np.sort(
+                group.astype(np.uint64) << np.uint64(30) | x.astype(np.uint64) << np.uint64(15) | y.astype(np.uint64)
+            )
+            group = (key >> np.uint64(30)).astype(np.int64)
+            x = (key >> np.uint64(15) & np.uint64(0x7FFF)).astype(np.int64)
+            y = (key & np.uint64(0x7FFF)).astype(np.int64)
+        far = np.zeros(len(x), dtype=np.int64)
         far[1:] = (group[1:] != group[:-1]) | (x[1:] - x[:-1] > gap)
         group = np.cumsum(far)
         x, y, on_a = y, x, not on_a
@@ -135,5 +140,6 @@ def find_boxes(
         np.maximum.reduceat(b - a, begins),
         sizes,
         weight,
+        np.zeros_like(sizes),
     )
     return boxes.pick((sizes > 1) & (weight >= least))

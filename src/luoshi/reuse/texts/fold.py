@@ -26,11 +26,14 @@ class Folded:
     Attributes:
         codes: One code a kept character, uint16.
         offsets: Where it stood in its own text as received, in code points, int32.
+        detail: The character before synonyms were folded, shifted left by 8, and how many dropped
+            characters follow it (at most 255), uint32.
         starts: Where each text begins in `codes`, one more than there are texts, int64.
     """
 
     codes: NDArray[np.uint16]
     offsets: NDArray[np.int32]
+    detail: NDArray[np.uint32]
     starts: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -122,6 +125,7 @@ def fold_texts(texts: Sequence[str]) -> Folded:
     """Fold texts for comparison; each keeps its own offsets."""
     codes: list[NDArray[np.uint16]] = []
     offsets: list[NDArray[np.int32]] = []
+    details: list[NDArray[np.uint32]] = []
     sizes: list[NDArray[np.int64]] = []
     block: list[str] = []
     size = 0
@@ -129,13 +133,14 @@ def fold_texts(texts: Sequence[str]) -> Folded:
         block.append(text)
         size += len(text)
         if size >= BLOCK:
-            _fold_block(block, codes, offsets, sizes)
+            _fold_block(block, codes, offsets, details, sizes)
             block, size = [], 0
-    _fold_block(block, codes, offsets, sizes)
+    _fold_block(block, codes, offsets, details, sizes)
     starts = np.concatenate(([0], np.cumsum(np.concatenate(sizes)))) if sizes else np.zeros(1)
     return Folded(
         np.concatenate(codes) if codes else np.empty(0, np.uint16),
         np.concatenate(offsets) if offsets else np.empty(0, np.int32),
+        np.concatenate(details) if details else np.empty(0, np.uint32),
         starts.astype(np.int64),
     )
 
@@ -144,6 +149,7 @@ def _fold_block(
     block: list[str],
     codes: list[NDArray[np.uint16]],
     offsets: list[NDArray[np.int32]],
+    details: list[NDArray[np.uint32]],
     sizes: list[NDArray[np.int64]],
 ) -> None:
     if not block:
@@ -164,6 +170,9 @@ def _fold_block(
     where = np.flatnonzero(kept)
     doc = np.repeat(np.arange(len(block)), np.diff(np.concatenate(([0], ends))))[where]
     kept = kept[where]
+    following = np.minimum(np.diff(np.append(where, len(raw))) - 1, 255)
+    following[np.append(doc[1:] != doc[:-1], np.ones(min(1, len(doc)), np.bool_))] = 0
+    details.append(kept.astype(np.uint32) << np.uint32(8) | following.astype(np.uint32))
     _fold_synonyms(kept, doc, table)
     codes.append(kept)
     offsets.append((where - begins[doc]).astype(np.int32))
