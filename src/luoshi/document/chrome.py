@@ -12,7 +12,7 @@ from luoshi.document.source_text import Block, BlockKind
 
 _EDGE = 30  # lines at either end where a page's own words stand
 _LONGEST = 220
-_WEB_WORDS = ("品鉴", "小编", "http", "本文地址", "欢迎阅读", "范文网", "一篇：")
+_WEB_WORDS = re.compile("品鉴|小编|http|本文地址|欢迎阅读|范文网|一篇：")
 _EXCERPT = 20  # characters an excerpt shares with the paragraph it was cut from
 _ABSTRACT = re.compile(r"^(?:摘要|导读|内容提要|简介|内容摘要)：\s?")
 
@@ -28,7 +28,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    hints: tuple[str, ...]
+    hints: re.Pattern[str]
     anywhere: re.Pattern[str]
     at_edge: re.Pattern[str]
     date: re.Pattern[str]
@@ -39,7 +39,7 @@ class _Patterns:
 def _patterns() -> _Patterns:
     table = tomllib.loads(files("luoshi.document").joinpath("lexicon/chrome.toml").read_text("utf-8"))
     return _Patterns(
-        tuple(table["hints"]),
+        re.compile("|".join(table["hints"])),
         re.compile("|".join(f"(?:{p})" for p in table["anywhere"])),
         re.compile("|".join(f"(?:{p})" for p in table["at_edge"])),
         re.compile(table["tells"]["date"]),
@@ -72,7 +72,7 @@ def mark_chrome(text: str, blocks: tuple[Block, ...]) -> Page:
 
 def _probed(text: str, blocks: tuple[Block, ...]) -> list[int]:
     """Return the lines between the edges that are worth a look; none in a text without web words."""
-    if not any(word in text for word in _WEB_WORDS):
+    if not _WEB_WORDS.search(text):
         return []
     return [i for i in range(_EDGE, len(blocks) - _EDGE) if len(blocks[i].span.of(text)) <= _LONGEST]
 
@@ -84,7 +84,7 @@ def _is_chrome(text: str, blocks: Sequence[Block], i: int) -> bool:
         return False
     patterns = _patterns()
     telling = _WEB_WORDS if words[-1] in "。；" else patterns.hints
-    if not any(word in words for word in telling):
+    if not telling.search(words):
         return False
     if patterns.anywhere.fullmatch(words):
         return True

@@ -17,6 +17,9 @@ from luoshi.document.splices import find_parts
 from luoshi.document.way_back import Edit, WayBack, apply_edits
 from luoshi.values.span import Span
 
+_PIECE = 1 << 20
+_NEAR_LIMIT = 1_000_000  # characters up to which reworded paragraphs are looked for; each costs memory
+
 
 def receive(extract: Extract, *, name: str, data: bytes | None = None) -> SourceText:
     """Clean and repair what a format handed over.
@@ -27,7 +30,7 @@ def receive(extract: Extract, *, name: str, data: bytes | None = None) -> Source
         data: the file's bytes, for its SHA-256; without them that of the text stands in.
     """
     raw = extract.text
-    text_id = sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
+    text_id = _text_id(raw)
     chars = alphabet(raw)
     mended, way_back, repairs = mend(raw, chars)
     text = simplify(fold(mended, chars), chars)
@@ -37,11 +40,11 @@ def receive(extract: Extract, *, name: str, data: bytes | None = None) -> Source
         page = mark_chrome(text, blocks_of(text))
         if joins := find_joins(text, page.blocks):
             text, step = apply_edits(text, joins)
-            page = replace(page, blocks=_joined(page.blocks, joins, step))
+            page = replace(page, blocks=_joined(page.blocks, joins))
             way_back = way_back.then(step)
     twin = twins(text, page.blocks)
     parts = find_parts(text, page.blocks, twin)
-    if len(parts.spans) > 1:
+    if len(parts.spans) > 1 and len(text) <= _NEAR_LIMIT:
         twin = near_twins(text, page.blocks, twin)
     return SourceText(
         name=name,
@@ -82,19 +85,32 @@ def _carried(blocks: tuple[Block, ...], way_back: WayBack) -> tuple[Block, ...]:
     )
 
 
-def _joined(blocks: tuple[Block, ...], joins: list[Edit], step: WayBack) -> tuple[Block, ...]:
-    """Return the blocks of the text in which ``joins`` were carried out."""
-    ends = {join.start for join in joins}
+def _joined(blocks: tuple[Block, ...], joins: list[Edit]) -> tuple[Block, ...]:
+    """Return the blocks of the text from which the line breaks of ``joins`` were taken."""
     out: list[Block] = []
-    goes_on = False
+    taken = k = 0
     for block in blocks:
-        moved = _carried((block,), step)[0]
+        goes_on = k > 0 and joins[k - 1].end == block.span.start
+        start, end = block.span.start - taken, block.span.end - taken
         if goes_on:
-            out[-1] = replace(out[-1], span=Span(out[-1].span.start, moved.span.end))
+            out[-1] = replace(out[-1], span=Span(out[-1].span.start, end))
+        elif taken:
+            cells = tuple(Span(cell.start - taken, cell.end - taken) for cell in block.cells)
+            out.append(Block(block.kind, Span(start, end), cells, block.table, block.is_head, block.level))
         else:
-            out.append(moved)
-        goes_on = block.span.end in ends
+            out.append(block)
+        if k < len(joins) and joins[k].start == block.span.end:
+            taken += joins[k].end - joins[k].start
+            k += 1
     return tuple(out)
+
+
+def _text_id(text: str) -> str:
+    """Return the SHA-256 of ``text`` in UTF-8, encoded piece by piece."""
+    digest = sha256()
+    for at in range(0, len(text), _PIECE):
+        digest.update(text[at : at + _PIECE].encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def _read(span: Span, way_back: WayBack) -> Span:
