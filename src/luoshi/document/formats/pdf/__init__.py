@@ -9,6 +9,7 @@ from pypdfium2 import raw
 from luoshi.document.formats import ocr
 from luoshi.document.formats.draft import Draft
 from luoshi.document.formats.lines import Line, add_pages, merged_rows
+from luoshi.document.formats.pdf.flate import check_streams
 from luoshi.document.formats.sniff import Kind
 from luoshi.document.formats.unreadable import unreadable
 from luoshi.document.source_text import Extract
@@ -32,6 +33,7 @@ def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:  # no
     Raises:
         Unreadable: the file is encrypted, damaged, or holds nothing but pictures and OCR is not there.
     """
+    check_streams(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
