@@ -87,6 +87,18 @@ def test_the_year_comes_from_what_is_named() -> None:
     assert _read("国办发〔2014〕46号。于6月20日前报送", None)[0][1] == "2014-06-20"
 
 
+def test_an_event_announced_dates_what_follows() -> None:
+    text = (
+        "活动时间：2026年3月31日（星期二）。需于13:15前到场，活动当天签到。4月7日开展讨论。2025年1月3日印发。"
+    )
+    assert _read(text, None) == [
+        ("2026年3月31日（星期二）", "2026-03-31"),
+        ("13:15前", "2026-03-31"),
+        ("活动当天", "2026-03-31"),
+        ("4月7日", "2026-04-07"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("cell", "norms"),
     [

@@ -129,5 +129,14 @@ def _without_overlap(found: list[DeadlineMark]) -> tuple[DeadlineMark, ...]:
 
 
 def read_deadlines(reading: Reading) -> Reading:
-    """Stage: mark time limits, reckoned from ``ref_date``."""
-    return replace(reading, deadlines=find_deadlines(reading.source.text, reading.ref_date))
+    """Stage: mark time limits, reckoned from ``ref_date``; titles and headings of task lists set one too."""
+    text = reading.source.text
+    headings = [*reading.head.spans.get("title", ()), *(item.span for item in reading.outline)]
+    set_by_heading = [
+        mark
+        for span in headings
+        if (mark := find_heading_deadline(span.of(text), offset=span.start)) is not None
+    ]
+    years = sorted((mark.span.start, int(mark.norm[:4])) for mark in set_by_heading)
+    found = find_deadlines(text, reading.ref_date, years=years)
+    return replace(reading, deadlines=_without_overlap([*found, *set_by_heading]))

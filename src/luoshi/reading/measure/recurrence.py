@@ -12,6 +12,7 @@ from luoshi.reading.measure.every import PERIOD_RULES, period_rule
 from luoshi.reading.measure.feasts import FEASTS
 from luoshi.reading.measure.lexicon import ANY_DAY, BEFORE, WEEKDAY, WORDS, either
 from luoshi.reading.measure.numerals import read_number
+from luoshi.reading.measure.vague import find_vague
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
@@ -192,5 +193,8 @@ _READERS: Final[dict[str, Callable[[str, re.Match[str]], tuple[int, str] | None]
 
 
 def read_recurrences(reading: Reading) -> Reading:
-    """Stage: mark recurrences."""
-    return replace(reading, recurrences=find_recurrences(reading.source.text))
+    """Stage: mark recurrences, and the time words that name no time (每月定期: 定期 has its period)."""
+    recurrences = find_recurrences(reading.source.text)
+    told = {mark.span.end for mark in recurrences} | {mark.span.start for mark in recurrences}
+    vague = (s for s in find_vague(reading.source.text) if s.start not in told and s.end not in told)
+    return replace(reading, recurrences=recurrences, vague=tuple(vague))

@@ -24,7 +24,9 @@ _PLAN_VERB: Final = re.compile(
 _PROMISE: Final = re.compile(
     r"(?:展望|力争|计划|确保|争取|预计|目标|拟|请|务必|须|应|应当|可于|将|将于|要)(?:在|于|到)?$"
 )
-_EVENT_TIME: Final = re.compile(r"(?:时间|日期|定于|将于|于)[：:]?\s?$")
+_EVENT_TIME: Final = re.compile(
+    r"(?:(?:活动|报名|办理|考试|培训|比赛|评审|申报|报送|提交|实施|举办)(?:时间|日期)[：:]|定于|将于)\s?$"
+)
 # 1-9月: the end of a period that a report tells.
 _TOLD_RANGE: Final = re.compile(r"[0-9一二三四五六七八九十]\s?[-—~～至－–]{1,2}\s?$")
 _DONE: Final = re.compile(r"[，,]?(?:已|累计已|共)")
@@ -175,10 +177,18 @@ def _sets_limit(context: DateContext, groups: dict[str, str | None], match: re.M
         return False
     ref, lead = context.ref, groups.get("pre") or ""
     if ref is None or on is None:
-        return lead == "到" or bool(_PROMISE.search(context.text, max(0, match.start() - 4), match.start()))
+        if lead == "到" or (groups.get("d") and _follows_event(context, on)):
+            return True
+        return bool(_PROMISE.search(context.text, max(0, match.start() - 4), match.start()))
     if lead:
         return on >= ref
     return on >= ref and _is_to_come(ref, _planned(context.text, match), groups, on)
+
+
+def _follows_event(context: DateContext, on: date | None) -> bool:
+    """Tell whether a day is that of the event announced or later: what announces it speaks before it."""
+    event = context.event_day
+    return event is not None and on is not None and on.isoformat() >= event.norm
 
 
 def _says_limit(context: DateContext, groups: dict[str, str | None], match: re.Match[str]) -> bool | None:
