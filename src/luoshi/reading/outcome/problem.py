@@ -14,6 +14,7 @@ _WORDS = load("states")
 _LACK = re.compile(
     any_of(_WORDS["lack"]["words"]) + "|不[够足强高全]|未|没有|还存在|仍存在|依然存在|仍然存在|缺"
 )
+_MAX_LINE = 24
 _OFFENDER = re.compile("(?:有的|个别|少数|部分|一些|不少)")
 _OWNER = re.compile("我[局县市镇乡区委办厅院校司们]|有的|个别|少数|部分")
 
@@ -28,8 +29,8 @@ def read_problems(reading: Reading) -> Reading:
         if clause.state is not State.PROBLEM:
             _close(text, group, found, listed)
             continue
-        opens = bool(clause.marker)
-        if opens or not (group and group[0].marker and _belongs(group, clause)):
+        opens = bool(clause.marker) or _is_line(text, clause)
+        if opens or not (group and _belongs(group, clause, text)):
             _close(text, group, found, listed)
         if clause.heading and not opens and clause.span.end == clause.span.start:
             continue
@@ -39,9 +40,21 @@ def read_problems(reading: Reading) -> Reading:
     return replace(reading, shortcomings=tuple(shortcomings))
 
 
-def _belongs(group: Sequence[Clause], clause: Clause) -> bool:
-    """The elaboration of a list item: the same paragraph, or its next one inside the same division."""
-    return clause.block == group[0].block and clause.item == group[0].item
+def _belongs(group: Sequence[Clause], clause: Clause, text: str) -> bool:
+    """The elaboration of a list item is its paragraph; that of a heading line, the paragraphs under it."""
+    first = group[0]
+    if first.item != clause.item:
+        return False
+    if first.marker and clause.block == first.block:
+        return True
+    return _is_line(text, first) and not _is_line(text, clause)
+
+
+def _is_line(text: str, clause: Clause) -> bool:
+    """A short sentence that is a line of its own: a heading written as a sentence."""
+    start, end = clause.whole
+    alone = (start == 0 or text[start - 1] in "\n \u3000") and (end >= len(text) or text[end] == "\n")
+    return alone and end - start <= _MAX_LINE and text[end - 1] == "。"
 
 
 def _close(text: str, group: list[Clause], found: list[Shortcoming], listed: set[int]) -> None:
@@ -52,7 +65,8 @@ def _close(text: str, group: list[Clause], found: list[Shortcoming], listed: set
     span = Span(first.span.start, group[-1].span.end)
     words = span.of(text)
     announces = first.heading and len(group) == 1 and (not first.marker or _ends_open(text, first))
-    lacks = first.marker or first.sentence in listed or _LACK.search(words) or _OFFENDER.search(words)
+    listed_item = first.marker and not (first.heading and len(group) == 1)
+    lacks = listed_item or first.sentence in listed or _LACK.search(words) or _OFFENDER.search(words)
     if not announces and lacks:
         listed.add(first.sentence)
         found.append(Shortcoming(span, (), bool(_OWNER.search(words))))

@@ -1,7 +1,8 @@
 """What each clause is doing: section headings, turns of the discourse, and the clause's own words."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from luoshi.reading.marks import OutlineItem, State
 from luoshi.reading.reading import Reading
@@ -20,6 +21,9 @@ _QUOTED = re.compile(
 _OPENING_END = re.compile("如下[。：]$|如下$")
 _PURPOSE = re.compile("为(?:了|深入|进一步|贯彻|全面|切实|落实|加强|推进|推动|做好|认真|确保|保障)")
 _BUT = re.compile("但|然而|在肯定成绩的同时|同时，我们也|与此同时|在看到成绩的同时")
+_GROUND_NOT_PAST = frozenset(_WORDS["ground"]["not_past"])
+_GROUND_PAST = re.compile(any_of([*_WORDS["ground"]["past"], *_GROUND_NOT_PAST]))
+_DONE_SHARE = 0.2
 _ARTICLE_SHARE = 0.3
 _MAX_SECTION_TITLE = 22
 _EARLY = 16
@@ -64,19 +68,26 @@ def _ground(reading: Reading, bits: Sequence[int]) -> State:
         return State.RULE
     if title:
         return State.PLAN
-    duties = sum(1 for b in bits if b & Cue.DUTY)
-    done = sum(1 for b in bits if b & (Cue.PAST | Cue.DEED) and not b & Cue.DUTY)
-    return State.ACHIEVEMENT if done > 2 * duties and done >= 0.3 * len(bits) else State.PLAN
+    return State.ACHIEVEMENT if _reports(reading.source.text, bits) else State.PLAN
 
 
-def _section_states(outline: Sequence[OutlineItem], demands: Set[int]) -> list[State | None]:
+def _reports(text: str, bits: Sequence[int]) -> bool:
+    """Tell whether a text without a title reports what was done."""
+    done = sum(1 for m in _GROUND_PAST.finditer(text) if m[0] not in _GROUND_NOT_PAST)
+    duties = sum(1 for b in bits if b & Cue.DUTY) + text.count("到20")
+    return done > 2 * duties and done >= _DONE_SHARE * len(bits)
+
+
+def _section_states(outline: Sequence[OutlineItem], demands: AbstractSet[int]) -> list[State | None]:
     states: list[State | None] = []
     for i, item in enumerate(outline):
         own: State | None = None
         best = len(item.title) if len(item.title) <= _MAX_SECTION_TITLE and i not in demands else 0
         for state, pattern in _SECTIONS:
             m = pattern.search(item.title)
-            if m and m.start() < best and not (state is State.PROBLEM and _MENDS.match(item.title)):
+            if m and state is State.PROBLEM and (m.end() < len(item.title) or _MENDS.match(item.title)):
+                continue
+            if m and m.start() < best:
                 own, best = state, m.start()
         if own is None and item.parent >= 0:
             own = states[item.parent]

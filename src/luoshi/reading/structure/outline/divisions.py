@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.marks import OutlineItem
@@ -22,7 +23,8 @@ def read_outline(reading: Reading) -> Reading:
     source = reading.source
     text = source.text
     found = _find(text, source.blocks)
-    levels = levels_of([(f.mark.kind, f.mark.number) for f in found])
+    stacked = [a.block + 1 == b.block for a, b in pairwise(found)] + [False]
+    levels = levels_of([(f.mark.kind, f.mark.number) for f in found], stacked)
     ends = _body_ends([f.start for f in found], levels, len(text.rstrip()))
     items: list[OutlineItem] = []
     path: list[int] = []
@@ -61,8 +63,9 @@ def _find(text: str, blocks: tuple[Block, ...]) -> list[Found]:
         if attachments and mark is not None and "。" not in text[start:end]:
             continue
         attachments = False
-        if mark is not None and mark.end < end and opens_heading(text, mark):
-            found.append(Found(start, mark, heading_end(text, mark, end), i))
+        alone = mark is not None and mark.end >= end and mark.kind <= MarkKind.ARTICLE
+        if mark is not None and (alone or (mark.end < end and opens_heading(text, mark))):
+            found.append(Found(start, mark, min(end, heading_end(text, mark, end)), i))
         elif mark is None and (block.kind is BlockKind.HEADING or is_unnumbered_heading(text, blocks, i)):
             found.append(Found(start, Mark(MarkKind.TITLE, 0, start), end, i))
         add_inline(text, block.span, i, found)

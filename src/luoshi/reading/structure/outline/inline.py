@@ -40,9 +40,8 @@ class Found(NamedTuple):
 def opens_heading(text: str, mark: Mark) -> bool:
     """Tell whether what stands after the mark can be a heading."""
     after = text[mark.end]
-    return after not in "，。；、：）" and not (
-        mark.kind is MarkKind.ARTICLE and after in "第至到的规之款和及"
-    )
+    cited = mark.kind is MarkKind.ARTICLE and after in "第至到的规之款和及" and text[mark.end - 1] == "条"
+    return after not in "，。；、：）" and not cited
 
 
 def heading_end(text: str, mark: Mark, end: int) -> int:

@@ -7,35 +7,46 @@ from luoshi.reading.structure.outline.numbering import MarkKind
 _ROWS = {MarkKind.ROW_NUMERAL: 0.3, MarkKind.ROW_DIGIT: 0.4, MarkKind.ROW_TITLE: 0.4}
 
 
-def levels_of(marks: Sequence[tuple[MarkKind, int]]) -> list[int]:
+def levels_of(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool] = ()) -> list[int]:
     """Return the level of each division, given kind and number of its mark in document order.
 
-    A kind has one level in a text: the deepest place at which it is seen.
+    ``stacked`` says of a heading without number that another one follows at once, so that it stands above it. A kind has one level in a text: the deepest place at which it is seen.
 
     >>> K = MarkKind
     >>> levels_of([(K.NUMERAL, 1), (K.DIGIT, 1), (K.NUMERAL, 2), (K.BRACKETED_NUMERAL, 1), (K.DIGIT, 1)])
     [1, 3, 1, 2, 3]
     """
-    ranks = _ranks(marks)
+    ranks = _ranks(marks, stacked or [False] * len(marks))
+    title = _title_rank(marks)
     deepest: dict[float, int] = {}
+    depths: list[int] = []
+    under_title: list[bool] = []
     stack: list[float] = []
     for rank in ranks:
         while stack and stack[-1] >= rank:
             stack.pop()
+        special = any(title - 0.2 <= r <= title for r in stack)
         stack.append(rank)
-        deepest[rank] = max(deepest.get(rank, 0), len(stack))
-    return [deepest[rank] for rank in ranks]
+        depths.append(len(stack))
+        under_title.append(special)
+        if not special:
+            deepest[rank] = max(deepest.get(rank, 0), len(stack))
+    return [
+        depth if special else deepest[rank]
+        for rank, depth, special in zip(ranks, depths, under_title, strict=True)
+    ]
 
 
-def _ranks(marks: Sequence[tuple[MarkKind, int]]) -> list[float]:
+def _ranks(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool]) -> list[float]:
     """Return sorting ranks: those of the kinds, but rows and what is in them under the division that holds the table."""
     title = _title_rank(marks)
     ranks: list[float] = []
     before = -1.0
     in_table = False
-    for kind, _ in marks:
+    for i, (kind, _) in enumerate(marks):
         if kind is MarkKind.TITLE:
-            ranks.append(title)
+            over_title = i + 1 < len(marks) and marks[i + 1][0] is MarkKind.TITLE and stacked[i]
+            ranks.append(title - 0.2 if over_title else title)
             in_table = False
         elif kind is MarkKind.BOX:
             ranks.append(before + 0.1)

@@ -3,7 +3,7 @@
 import re
 
 from luoshi.document.source_text import Block, BlockKind
-from luoshi.reading.structure.outline.numbering import read_mark
+from luoshi.reading.structure.outline.numbering import Mark, read_mark
 from luoshi.reading.structure.words import STRUCTURE, any_of
 
 _MIN = 3
@@ -13,9 +13,11 @@ _MIN_BODY = 16
 _HEADING = re.compile(
     rf"(?!{any_of(STRUCTURE['headings']['not_openings'])})[\u4e00-\u9fff、《》“”]*{any_of(STRUCTURE['headings']['endings'])}$"
 )
+_UNIT_ENDS = "局厅府部委会院室司处"
 _FIRST = re.compile(
-    rf"(?:20\d\d年度?)?[\u4e00-\u9fff、《》“”]+(?<!{'|'.join(('局', '厅', '府', '部', '委', '会', '院', '室', '司'))})$"
+    rf"(?:20\d\d年度?)?(?!{any_of(STRUCTURE['headings']['not_openings'])})[\u4e00-\u9fffA-Z、《》“”\"+＋]{{4,}}(?<![{_UNIT_ENDS}])(?<!强调)(?<!指出)(?<!要求)$"
 )
+_LABEL = re.compile("(?!.*(?:如下|是|为|包括|要求|强调|指出|任务|同志|各位|单位|各))[\u4e00-\u9fff、]{3,12}$")
 _TITLE_END = re.compile(rf"{any_of(STRUCTURE['titles']['endings'])}(?:（[^（）]*）)?$")
 _SENTENCE_END = "。；：！？…”）"
 
@@ -32,8 +34,9 @@ def ends_as_title(words: str) -> bool:
 def is_unnumbered_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
     """Tell whether block ``i``, which has no number, is a heading all the same.
 
-    It is a short line of Chinese alone that ends as headings do, after the end of a sentence or another heading,
-    and a paragraph follows. The very first line is one when items follow at once and it is no document's title.
+    A short line of Chinese alone: one that ends as headings do, after the end of a sentence or another heading and
+    before a paragraph; one right above the first item of a numbered list or above another such line; a label with
+    a colon above a list. The very first line is one when items follow at once and it is no document's title.
     """
     start, end = blocks[i].span
     if not _MIN <= end - start <= _MAX_FIRST or i + 1 >= len(blocks):
@@ -42,12 +45,36 @@ def is_unnumbered_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
     if after.kind is not BlockKind.PARAGRAPH and after.kind is not BlockKind.ROW:
         return False
     words = text[start:end]
+    mark = read_mark(text, *after.span)
     if i == 0:
-        mark = read_mark(text, *after.span)
-        return mark is not None and bool(_FIRST.match(words)) and not ends_as_title(words)
-    if end - start > _MAX or not _HEADING.match(words):
-        return False
+        return _opens_text(text, blocks, mark, words)
     before = blocks[i - 1].span
-    longer = after.span.end - after.span.start >= _MIN_BODY
     closed = text[before.end - 1] in _SENTENCE_END or read_mark(text, *before) is not None
-    return longer and closed
+    closed = closed or ends_as_title(before.of(text)) or _is_bare(before.of(text))
+    if words[-1] == "：":
+        return closed and mark is not None and mark.number == 1 and bool(_LABEL.match(words[:-1]))
+    if closed and _is_bare(words) and (mark is not None or _is_over_list(text, blocks, i + 1)):
+        return True
+    longer = after.span.end - after.span.start >= _MIN_BODY
+    return (
+        end - start <= _MAX
+        and bool(_HEADING.match(words))
+        and longer
+        and (closed or _is_over_list(text, blocks, i))
+    )
+
+
+def _opens_text(text: str, blocks: tuple[Block, ...], mark: Mark | None, words: str) -> bool:
+    follows = mark is not None or _is_over_list(text, blocks, 1)
+    return follows and bool(_FIRST.match(words)) and not ends_as_title(words)
+
+
+def _is_over_list(text: str, blocks: tuple[Block, ...], i: int) -> bool:
+    """Tell whether block ``i`` is a bare line right above a numbered one."""
+    if i + 1 >= len(blocks) or not _is_bare(blocks[i].span.of(text)):
+        return False
+    return read_mark(text, *blocks[i + 1].span) is not None
+
+
+def _is_bare(words: str) -> bool:
+    return _MIN <= len(words) <= _MAX_FIRST and bool(_FIRST.match(words)) and not ends_as_title(words)
