@@ -24,6 +24,7 @@ _READERS: Final = {
     "clock": read_clock,
     "season": read_season,
 }
+_LEAD_ENDS: Final = ("到", "至", "止", "期", "用", "“", '"', "「")
 _AT_ONCE: Final = re.compile(r"立行立改|立即整改|立查立改|即知即改|边查边改")
 _ALL_YEAR: Final = re.compile(r"(?:(?P<y>20[0-9]{2})年)?全年")
 _DIGITAL: Final = re.compile(
@@ -105,7 +106,7 @@ def _find(context: DateContext) -> tuple[DeadlineMark, ...]:
 def _read(context: DateContext, hit: re.Match[str], floor: int) -> tuple[int, DeadlineMark | None]:
     """Return where the time words at ``hit`` end, and the limit they set, if any."""
     text, start = context.text, hit.start()
-    lead = LEAD.search(text, max(floor, start - 4), start)
+    lead = LEAD.search(text, max(floor, start - 4), start) if text[start - 1 : start] in _LEAD_ENDS else None
     begin = lead.start() if lead else start
     for name, rule in TO_TRY[(hit.lastindex or 1) - 1]:
         match = rule.match(text, begin) or (rule.match(text, start) if lead else None)

@@ -173,8 +173,13 @@ def _sets_limit(context: DateContext, groups: dict[str, str | None], match: re.M
     said = _says_limit(context, groups, match)
     if said is not None:
         return said
-    if not _may_be_limit(context, groups, match):
-        return False
+    return _may_be_limit(context, groups, match) and _lies_ahead(context, groups, match, on)
+
+
+def _lies_ahead(
+    context: DateContext, groups: dict[str, str | None], match: re.Match[str], on: date | None
+) -> bool:
+    """Tell whether a bare date is one to come, as far as the day of the text tells."""
     ref, lead = context.ref, groups.get("pre") or ""
     if ref is None or on is None:
         if lead == "到" or (groups.get("d") and _follows_event(context, on)):

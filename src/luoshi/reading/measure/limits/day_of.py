@@ -8,6 +8,7 @@ from typing import Final
 from luoshi.reading.measure.numerals import read_number
 
 _PART_DAYS: Final = {"上": 10, "中": 20, "初": 10}
+_LENGTHS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 UNKNOWN_YEAR: Final = 0
 
 
@@ -37,7 +38,7 @@ class Day:
 
 def last_of_month(year: int, month: int) -> int:
     """Return the last day; 28 for a February of an unknown year."""
-    return calendar.monthrange(year or 2001, month)[1]
+    return 29 if month == 2 and year and calendar.isleap(year) else _LENGTHS[month]
 
 
 def month_part(year: int, month: int, part: str | None) -> Day:
