@@ -16,6 +16,9 @@ _MAX_TITLE_LINE = 100
 _MAX_TITLE = 130
 _MIN_TITLE = 5
 _BODY = 70
+_MAX_META = 160
+_MIN_HEADLINE = 10
+_MAX_HEADLINE = 46
 _DOCNO = re.compile(
     r"[（(]?(?:(?:发文字号|文号|字号)[：:]?\s*)?(?P<no>[\u4e00-\u9fffA-Z]{1,14}(?:〔|\[|（|【)\s?\d{4}\s?(?:〕|\]|）|】)\s?(?:第)?\s?\d{1,5}\s?号)(?=$|[\s|。）)])"
 )
@@ -43,6 +46,9 @@ _UNITS = re.compile(
             "企业",
             "社区",
             "村",
+            "代表",
+            "师生",
+            "员工",
         ]
     )
 )
@@ -51,11 +57,12 @@ _PRESENT = re.compile("出席|主持|讲话")
 
 
 class Line(NamedTuple):
-    """A line before the body: where it stands and whether a blank line parts it from the line before."""
+    """A line before the body: where it stands, whether a blank line parts it from the one before, whether the page's."""
 
     start: int
     end: int
     apart: bool
+    is_chrome: bool = False
 
 
 def front_lines(source: SourceText, outline: Sequence[OutlineItem]) -> list[Line]:
@@ -69,6 +76,8 @@ def front_lines(source: SourceText, outline: Sequence[OutlineItem]) -> list[Line
         if start >= first or block.kind is BlockKind.ROW or len(lines) >= _MAX_LINES:
             break
         if block.kind in (BlockKind.CHROME, BlockKind.FURNITURE):
+            if lines and end - start < _MAX_META and _META.search(text, start, end):
+                lines.append(Line(start, end, apart=True, is_chrome=True))
             before = end
             continue
         # a page's summary repeats the body cut short, before the title
@@ -110,6 +119,8 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[Span]:
     """Return single lines, and runs of neighbouring lines that make one title."""
     out: list[Span] = []
     for i, line in enumerate(lines):
+        if line.is_chrome:
+            continue
         m = _ATTACHED.match(text, line.start, line.end)
         start = m.end() if m and m.end() < line.end else line.start
         end = line.end
@@ -120,6 +131,7 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[Span]:
             words = text[after.start : after.end]
             if (
                 after.apart
+                or after.is_chrome
                 or ends_as_title(text[start:end])
                 or _NOT_TITLE.search(words)
                 or len(words) > _MAX_TITLE_LINE
@@ -150,8 +162,8 @@ def _title_score(text: str, span: Span, lines: Sequence[Line]) -> int:
         score += ends or not ends_as_title(span.of(text).split("\n")[-1])
     if _PRESENT.search(words) and not ends:
         score -= 2
-    if ends and not about and span.start == lines[0].start:
-        score += 1
+    if span.start == lines[0].start and (ends or _is_headline(text, span, lines)):
+        score += 1 if ends else 3
     return score
 
 
@@ -183,3 +195,15 @@ def find_addressee(text: str, lines: Sequence[Line], title: Span | None) -> Span
             continue
         return Span(line.start, line.start + len(words.rstrip("：: ")))
     return None
+
+
+def _is_headline(text: str, span: Span, lines: Sequence[Line]) -> bool:
+    """A first line without any stop, right above a long paragraph: the headline of a report."""
+    words = span.of(text)
+    if not _MIN_HEADLINE <= len(words) <= _MAX_HEADLINE or re.search(
+        "[，。；：！？、]$|^[一二三四五六七八九十（(\\d第—]", words
+    ):
+        return False
+    last = lines[-1]
+    follows = text[last.end : last.end + 400].strip()
+    return span.end >= last.start and "。" in follows and len(follows.split("\n")[0]) > _BODY

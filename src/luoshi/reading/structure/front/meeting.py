@@ -17,7 +17,7 @@ _DAY = re.compile(
     r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?:[上下]午|晚(?:上)?|凌晨)?|(?<![\d月])(?P<only>\d{1,2})日(?:[上下]午|晚)?"
 )
 _NAME_AFTER = re.compile(
-    r"(?:召开|举行|举办)(?:了)?(?:第\d+次)?(?P<name>[^，。；：]{2,48}?(?:会议|大会|例会|座谈会|推进会|动员会|工作会|调度会|专题会|报告会|联席会|部署会|总结会|现场会|分析会|研讨会|发布会|全会|办公会|党组会|学习会))(?=[，。；：、]|传达|学习|$|和|并|研究|安排|$)"
+    r"(?:召开|举行|举办)(?:了)?(?:第\d+次)?(?P<name>[^，。；：]{2,48}?会议?)(?=[，。；：、]|传达|学习|和|并|研究|安排|$)"
 )
 _NAME_BEFORE = re.compile(
     rf"(?:^|[，。；])(?P<name>[^，。；：]{{4,48}}?(?:会议|大会|会))(?:在(?P<place>[^，。；]{{2,24}}?))?(?:召开|举行)"
@@ -84,6 +84,11 @@ def _opening(text: str, blocks: Sequence[Block]) -> tuple[int, int, int] | None:
         if block.kind in (BlockKind.CHROME, BlockKind.FURNITURE):
             continue
         start, end = block.span
+        if text.startswith("摘要", start):  # a page's summary, sometimes run into the body it repeats
+            cut = text.rfind("...", start, end)
+            start = cut + 3 if cut > 0 else end
+            while start < end and text[start].isspace():
+                start += 1
         words = text[start : start + 100]
         if _SUMMARY.match(words) or end - start < 14:
             continue
@@ -123,7 +128,8 @@ def _day(text: str, start: int, end: int, published: date | None) -> tuple[str |
         found = last_such_day(int(m["m"]), int(m["d"]), until=published)
         if found:
             return found.isoformat(), span
-    return span.of(text), span
+    words = span.of(text)
+    return words[: max(words.find("日"), words.find("号")) + 1], span
 
 
 def _name(text: str, start: int, end: int) -> tuple[Span | None, Span | None]:

@@ -15,6 +15,9 @@ from luoshi.reading.structure.outline.sequence import check_sequence
 from luoshi.reading.structure.outline.titles import is_unnumbered_heading
 from luoshi.values.span import Span
 
+_PERIOD_LIST = re.compile(
+    "(?:月|季度|半年)：[ \u3000]*（1）"
+)  # 3月： is a heading where lists stand under it
 _ATTACHMENTS = re.compile("附件?[：:]")
 
 
@@ -46,6 +49,7 @@ def read_outline(reading: Reading) -> Reading:
 
 def _find(text: str, blocks: tuple[Block, ...]) -> list[Found]:
     found: list[Found] = []
+    dated = bool(_PERIOD_LIST.search(text))
     attachments = False
     columns = content_cells(text, blocks)
     for i, block in enumerate(blocks):
@@ -65,6 +69,8 @@ def _find(text: str, blocks: tuple[Block, ...]) -> list[Found]:
         attachments = False
         alone = mark is not None and mark.end >= end and mark.kind <= MarkKind.ARTICLE
         if mark is not None and (alone or (mark.end < end and opens_heading(text, mark))):
+            if mark.kind is MarkKind.PERIOD and not dated:
+                continue
             found.append(Found(start, mark, min(end, heading_end(text, mark, end)), i))
         elif mark is None and (block.kind is BlockKind.HEADING or is_unnumbered_heading(text, blocks, i)):
             found.append(Found(start, Mark(MarkKind.TITLE, 0, start), end, i))

@@ -94,7 +94,7 @@ def add_row(text: str, block: Block, contents: tuple[Span, ...], index: int, fou
         listed = (
             mark is not None and mark.number == 1 and mark.end < cell.end and _goes_on(text, mark, cell.end)
         )
-        if mark is not None and (listed or mark.kind is MarkKind.PERIOD):
+        if mark is not None and (listed or (mark.kind is MarkKind.PERIOD and text[mark.end] == "（")):
             found.append(Found(cell.start, mark, heading_end(text, mark, cell.end), index))
         add_inline(text, cell, index, found)
 

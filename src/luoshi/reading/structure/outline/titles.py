@@ -19,7 +19,7 @@ _FIRST = re.compile(
 )
 _LABEL = re.compile("(?!.*(?:如下|是|为|包括|要求|强调|指出|任务|同志|各位|单位|各))[\u4e00-\u9fff、]{3,12}$")
 _TITLE_END = re.compile(rf"{any_of(STRUCTURE['titles']['endings'])}(?:（[^（）]*）)?$")
-_SENTENCE_END = "。；：！？…”）"
+_SENTENCE_END = "。；：！？…”）)〕】]"
 
 
 def ends_as_title(words: str) -> bool:
@@ -50,7 +50,9 @@ def is_unnumbered_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
         return _opens_text(text, blocks, mark, words)
     before = blocks[i - 1].span
     closed = text[before.end - 1] in _SENTENCE_END or read_mark(text, *before) is not None
-    closed = closed or ends_as_title(before.of(text)) or _is_bare(before.of(text))
+    closed = (
+        closed or ends_as_title(before.of(text)) or _is_bare(before.of(text)) or "单位：" in before.of(text)
+    )
     if words[-1] == "：":
         return closed and mark is not None and mark.number == 1 and bool(_LABEL.match(words[:-1]))
     if closed and _is_bare(words) and (mark is not None or _is_over_list(text, blocks, i + 1)):
