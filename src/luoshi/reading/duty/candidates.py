@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from luoshi.document.source_text import BlockKind
 from luoshi.reading.duty.brackets import Assignment
-from luoshi.reading.duty.inherit import assignments_of, year_of_list
+from luoshi.reading.duty.inherit import assignments_of, year_headings
 from luoshi.reading.duty.subjects import PartyMap
 from luoshi.reading.duty.units import Unit, cut_clause, elides_subject, is_condition
 from luoshi.reading.marks import (
@@ -32,11 +32,13 @@ _WORDS: Final[dict[str, str]] = tomllib.loads(
     files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
 )
 _SKIPPED: Final = frozenset({State.HEAD})
+_DONE: Final = frozenset({State.ACHIEVEMENT, State.BACKGROUND, State.PROBLEM})
 _NEVER: Final = re.compile(_WORDS["never"])
 _MADE: Final = re.compile(_WORDS["made"])
 _LISTED: Final = re.compile(_WORDS["listed_conditions"])
 _CRIME: Final = re.compile(_WORDS["crime"])
 _MONTH: Final = re.compile(r"\d月|年|[一二三四]季度")
+_DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
 _TO_YEAR: Final = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
 
 
@@ -73,6 +75,7 @@ class _Carried:
     head_limits: tuple[DeadlineMark, ...] = ()
     head_until: int = -1
     conditions_until: int = -1
+    gloss: int = -1
     to_year: DeadlineMark | None = None
 
 
@@ -84,23 +87,54 @@ def candidates_of(reading: Reading) -> list[Candidate]:
     out: list[Candidate] = []
     carried = _Carried()
     for index, clause in enumerate(reading.clauses):
-        if clause.state in _SKIPPED or clause.heading:
+        dated = _DATED.fullmatch(clause.marker) is not None
+        if clause.state in _SKIPPED or (clause.heading and not dated):
             carried.parties = ()
             if clause.heading:
                 _note_list_head(reading, names, clause, carried, limit_starts)
             continue
         in_row = reading.source.blocks[clause.block].kind is BlockKind.ROW
         for unit in cut_clause(names, index, clause, reading.deadlines, limit_starts):
+            if text.startswith("即：", unit.span.start):
+                carried.gloss = clause.sentence
             if unit.may or clause.span.start < carried.conditions_until or _never(text, unit):
+                continue
+            if clause.sentence == carried.gloss:
                 continue
             it = Candidate(unit, clause, in_row=in_row)
             _fill(reading, it, limit_starts)
+            if dated and not it.limits:
+                before = Span(clause.whole.start, clause.span.start)
+                it.limits = [Limit(m, inherited=True) for m in _bare_limits(reading, before)]
             _inherit(reading, it, carried)
             out.append(it)
         if text[clause.span.end : clause.span.end + 1] == "：":
             _note_list_head(reading, names, clause, carried, limit_starts)
+    out = _without_row_titles(reading, out)
     _assign(reading, out)
     return out
+
+
+def _without_row_titles(reading: Reading, units: list[Candidate]) -> list[Candidate]:
+    """Drop what stands in the title cell of a row that says more in a longer cell."""
+    blocks = reading.source.blocks
+    longest: dict[int, int] = {}
+    cells: list[int] = []
+    for it in units:
+        cell = _cell_length(blocks[it.clause.block].cells, it.unit.span) if it.in_row else 0
+        cells.append(cell)
+        longest[it.clause.block] = max(longest.get(it.clause.block, 0), cell)
+    return [
+        it
+        for it, cell in zip(units, cells, strict=True)
+        if cell == longest[it.clause.block]
+        or it.clause.item < 0
+        or not reading.outline[it.clause.item].span.holds(it.unit.span)
+    ]
+
+
+def _cell_length(cells: Sequence[Span], span: Span) -> int:
+    return next((c.end - c.start for c in cells if c.holds(span)), 0)
 
 
 def _never(text: str, unit: Unit) -> bool:
@@ -136,7 +170,9 @@ def _inherit(reading: Reading, it: Candidate, carried: _Carried) -> None:
     clause = it.clause
     text = reading.source.text
     if clause.block != carried.block:
-        carried.parties, carried.to_year = (), None
+        carried.parties = ()
+        if clause.item != carried.item or clause.item < 0 or "目标" not in reading.outline[clause.item].title:
+            carried.to_year = None
     elif clause.marker and it.unit.first:
         carried.parties = ()
     carried.block, carried.item = clause.block, clause.item
@@ -195,11 +231,9 @@ def _assign(reading: Reading, units: Sequence[Candidate]) -> None:
         cadences = _within(reading.recurrences, cadence_starts, given.span)
         for it in units[first:last]:
             _give(it, given, limits, cadences)
-    year = year_of_list(reading)
-    if year is not None:
-        mark = DeadlineMark(year[1], f"{year[0]}-12-31", None, "year")
-        for it in units:
-            if not it.limits:
+    for mark, cover in year_headings(reading):
+        for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)]:
+            if not it.limits and it.clause.state not in _DONE:
                 it.limits = [Limit(mark, inherited=True)]
 
 

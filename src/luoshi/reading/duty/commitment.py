@@ -18,6 +18,8 @@ from luoshi.values.span import Span
 RULE_VERSION: Final = "1"
 _LIKELY: Final = 0.42  # half the F1 we expect: below it a guess costs more than it brings
 _FIRM: Final = 0.5
+_SURE: Final = 0.7
+_AHEAD: Final = frozenset({State.PLAN, State.RULE})
 _NEVER: Final = frozenset({State.HEAD})
 
 _weights = cache(load_weights)
@@ -38,6 +40,8 @@ def find_commitments(reading: Reading, weights: Weights) -> list[Commitment]:
     vague_starts = [v.start for v in reading.vague]
     out: list[Commitment] = []
     for it, (likely, firm) in zip(units, chance.tolist(), strict=True):
+        if it.clause.state in _AHEAD and any(not x.inherited for x in it.cadences):
+            likely = max(likely, _SURE)  # noqa: PLW2901 - a stated period (hook 3) decides
         if likely < _LIKELY or it.clause.state in _NEVER:
             continue
         vague = _within(reading.vague, vague_starts, it.unit.span)

@@ -13,11 +13,13 @@ from luoshi.reading.duty.units import is_condition
 from luoshi.reading.marks import Role, State
 
 _STATES: Final = tuple(State)
+_AHEAD: Final = frozenset({State.PLAN, State.RULE})
 _DUTY_FIRST: Final = re.compile(r"(?:要|应|须|必须|不得|请|将|力争|确保|严禁)")
 _FORMS: Final = (
     "named", "unnamed", "by", "inherited", "assigned", "in_row", "supported",
     "limit_own", "limit_given", "cadence", "quantity", "conditional", "duty_first", "duty_after_subject",
     "marker", "in_item", "article", "short", "long", "length", "continues",
+    "plan_amount", "plan_limit", "done_amount", "aim_amount", "plan_duty",
     "rate_plain", "rate_assigned", "rate_duty", "rate_article",
 )  # fmt: skip
 FEATURES: Final = (
@@ -84,4 +86,9 @@ def _form(text: str, it: Candidate) -> tuple[float, ...]:
         length > 120,
         min(length, 200) / 100,
         not it.unit.first,
+        clause.state in _AHEAD and bool(it.quantities),
+        clause.state in _AHEAD and any(not x.inherited for x in it.limits),
+        clause.state is State.ACHIEVEMENT and bool(it.quantities),
+        clause.state is State.AIM and bool(it.quantities),
+        clause.state in _AHEAD and _DUTY_FIRST.match(text, span.start) is not None,
     )

@@ -2,20 +2,21 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from luoshi.document.source_text import BlockKind
 from luoshi.reading.duty.brackets import Assignment, actors_in, find_brackets, is_limit_label, role_of_column
-from luoshi.reading.marks import ActorMark, OutlineItem, Role
+from luoshi.reading.marks import ActorMark, DeadlineMark, OutlineItem, Role
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
 _LIMIT_SENTENCE: Final = re.compile(
     r"(?:以上|上述|该项|此项|本项|这项|前述|上列)(?:各项)?(?:工作|任务|事项|措施|整改)[^。；\n]{0,16}?(?:完成|到位|落实)[^。；\n]{0,6}(?=[。；\n]|$)"
 )
+_LOOKS_BACK: Final = re.compile(r"回顾|总结|完成情况|工作情况|成效")
 _YEAR_LIST: Final = re.compile(
-    r"(?<!\d)(20\d\d)年(?:度)?(?!.{0,4}学期)[^，。；：\n]{0,14}?(?:工作要点|重点工作|重点任务|实事|任务清单|任务分解|任务分工|工作任务|项目清单|重点事项|目标任务)"
+    r"(?<!\d)(20\d\d)年(?:度)?(?!.{0,4}学期)[^，。；：\n]{0,14}?(?:工作要点|要点|重点工作|工作重点|重点任务|主要任务|实事|任务清单|任务分解|任务分工|工作任务|工作安排|工作计划|工作打算|工作目标|发展目标|预期目标|项目清单|重点事项|目标任务)"
 )
 
 
@@ -107,14 +108,22 @@ def _from_rows(reading: Reading) -> list[Assignment]:
     return out
 
 
-def year_of_list(reading: Reading) -> tuple[int, Span] | None:
-    """Return the year in whose plan the whole document stands (2026年民生实事), and where it says so."""
+def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span]]:
+    """Yield the year a heading over a list of tasks sets as their limit (2026年重点工作), and what it covers."""
     text = reading.source.text
+    for item in reading.outline:
+        found = _YEAR_LIST.search(item.title)
+        if found and not _LOOKS_BACK.search(item.title):
+            yield _year_end(text, item.span.start, int(found.group(1))), Span(item.span.end, item.body_end)
     spans: Sequence[Span] = reading.head.spans.get("title", ()) or (
         (reading.source.blocks[0].span,) if reading.source.blocks else ()
     )
     for span in spans:
         found = _YEAR_LIST.search(text, span.start, min(span.end, span.start + 120))
         if found:
-            return int(found.group(1)), Span(found.start(), found.start(1) + 5)
-    return None
+            yield _year_end(text, found.start(), int(found.group(1))), Span(span.end, len(text))
+
+
+def _year_end(text: str, start: int, year: int) -> DeadlineMark:
+    at = text.find(str(year), start)
+    return DeadlineMark(Span(at, at + 5), f"{year}-12-31", None, "year")

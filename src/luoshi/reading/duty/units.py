@@ -71,8 +71,9 @@ def cut_clause(
             or _actor_changes(text, parts[begun : k + 1], own, opens, behind)
             or _limit_changes(text, parts[begun].start, part, limits, limit_starts)
         ):
-            units.append(_unit(text, index, parts[begun:k], own, first=not units, may=may))
-            begun, own, may = k, [], False
+            cut = k - 1 if k - 1 > begun and _is_limit(parts[k - 1], limits, limit_starts) else k
+            units.append(_unit(text, index, parts[begun:cut], own, first=not units, may=may))
+            begun, own, may = cut, [], False
         own += ([opens] if opens else []) + behind
         may = may or allows
     units.append(_unit(text, index, parts[begun:], own, first=not units, may=may))
@@ -81,7 +82,9 @@ def cut_clause(
 
 def is_condition(text: str, part: Span) -> bool:
     """Tell whether a comma part only says when or to whom the rest applies (……的，)."""
-    return _CONDITION.search(text, part.start, part.end) is not None or _IF.search(text, *part) is not None
+    if _CONDITION.search(text, part.start, part.end):
+        return True
+    return _IF.search(text, *part) is not None and _MODAL.search(text, *part) is None
 
 
 def elides_subject(text: str, unit: Unit) -> bool:
@@ -200,6 +203,12 @@ def _handed_over(
     if between in ("", "并", "再", "则", "并且", "分别"):
         return opens_with_predicate(text, before[-1].start) or _MODAL.search(text, *before[-1]) is not None
     return not opens_with_predicate(text, part.start)
+
+
+def _is_limit(part: Span, limits: Sequence[DeadlineMark], limit_starts: Sequence[int]) -> bool:
+    """Tell whether a comma part is nothing but a time limit, which belongs to what follows."""
+    i = bisect_left(limit_starts, part.start)
+    return i < len(limits) and limits[i].span.start <= part.start + 1 and limits[i].span.end >= part.end - 1
 
 
 def _new(text: str, leads: set[str], subject: Subject) -> bool:
