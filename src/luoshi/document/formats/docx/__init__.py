@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from luoshi.document.formats import zips
 from luoshi.document.formats.docx.numbering import Numbering, W, child_val
-from luoshi.document.formats.docx.styles import PLAIN, Style, outline_level, styles_of
+from luoshi.document.formats.docx.styles import Style, Styles, outline_level
 from luoshi.document.formats.docx.tables import add_table
 from luoshi.document.formats.draft import Draft
 from luoshi.document.formats.sniff import Kind
@@ -32,6 +32,7 @@ _SIGNS = {
 }
 _DEPTH_LIMIT = 400
 _TITLE_LINES = 30
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _BLANK_TAB = re.compile(r"\t+")
 
 
@@ -41,7 +42,7 @@ def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:  # no
     Raises:
         Unreadable: the file is damaged or hostile.
     """
-    with zips.check_office_zip(data) as archive:
+    with zips.opened(data) as archive:
         return Walk(archive).extract()
 
 
@@ -51,7 +52,7 @@ class Walk:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self.draft = Draft()
-        self._styles = styles_of(self._part("word/styles.xml"))
+        self._styles = Styles(self._part("word/styles.xml"))
         self._numbering = Numbering(self._part("word/numbering.xml"))
 
     def extract(self) -> Extract:
@@ -100,8 +101,7 @@ class Walk:
             self.blocks(box, kind, depth + 1)
 
     def _style(self, props: _Element | None) -> Style:
-        style_id = None if props is None else child_val(props, "pStyle")
-        return self._styles.get(style_id, PLAIN) if style_id else PLAIN
+        return self._styles.of(None if props is None else child_val(props, "pStyle"))
 
     def _heading_level(self, paragraph: _Element) -> int:
         props = paragraph.find(W + "pPr")
@@ -155,9 +155,9 @@ class Walk:
         xml = zips.member_bytes(self._archive, name)
         if not xml:
             return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        zips.refuse_declarations(xml)
         try:
-            return etree.fromstring(xml, parser)
+            return etree.fromstring(xml, _PARSER)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise unreadable("truncated") from error
 

@@ -25,35 +25,42 @@ class Style:
     ilvl: int = 0
 
 
-PLAIN = Style()
+_PLAIN = Style()
 
 
-def styles_of(root: _Element | None) -> dict[str, Style]:
-    """Return the styles of styles.xml by id, each with what it inherits."""
-    if root is None:
-        return {}
-    elements = {s.get(W + "styleId", ""): s for s in root.iterchildren(W + "style")}
-    return {style_id: _resolved(style_id, elements, 0) for style_id in elements}
+class Styles:
+    """The styles of a document; each is worked out when a paragraph first uses it."""
 
+    def __init__(self, root: _Element | None) -> None:
+        elements = () if root is None else root.iterchildren(W + "style")
+        self._elements = {element.get(W + "styleId", ""): element for element in elements}
+        self._known: dict[str | None, Style] = {None: _PLAIN}
 
-def _resolved(style_id: str, elements: dict[str, _Element], depth: int) -> Style:
-    element = elements.get(style_id)
-    if element is None or depth > _DEPTH_LIMIT:
-        return PLAIN
-    base = _resolved(child_val(element, "basedOn") or "", elements, depth + 1)
-    heading, num_id, ilvl = base.heading, base.num_id, base.ilvl
-    named = _HEADING.fullmatch((child_val(element, "name") or "").strip())
-    if named:
-        heading = int(named.group(1))
-    props = element.find(W + "pPr")
-    if props is not None:
-        heading = outline_level(props, heading)
-        num = props.find(W + "numPr")
-        if num is not None:
-            num_id = child_val(num, "numId") or num_id
-            level = child_val(num, "ilvl")
-            ilvl = int(level) if level and level.isdigit() else ilvl
-    return Style(heading, None if num_id == "0" else num_id, ilvl)
+    def of(self, style_id: str | None) -> Style:
+        """Return a style by its id, with all that it inherits."""
+        known = self._known.get(style_id)
+        if known is None:
+            known = self._known[style_id] = self._resolved(style_id or "", 0)
+        return known
+
+    def _resolved(self, style_id: str, depth: int) -> Style:
+        element = self._elements.get(style_id)
+        if element is None or depth > _DEPTH_LIMIT:
+            return _PLAIN
+        base = self._resolved(child_val(element, "basedOn") or "", depth + 1)
+        heading, num_id, ilvl = base.heading, base.num_id, base.ilvl
+        named = _HEADING.fullmatch((child_val(element, "name") or "").strip())
+        if named:
+            heading = int(named.group(1))
+        props = element.find(W + "pPr")
+        if props is not None:
+            heading = outline_level(props, heading)
+            num = props.find(W + "numPr")
+            if num is not None:
+                num_id = child_val(num, "numId") or num_id
+                level = child_val(num, "ilvl")
+                ilvl = int(level) if level and level.isdigit() else ilvl
+        return Style(heading, None if num_id == "0" else num_id, ilvl)
 
 
 def outline_level(props: _Element, otherwise: int) -> int:

@@ -13,9 +13,9 @@ _PIECE = 1 << 20
 
 
 def check_streams(data: bytes) -> None:
-    """Refuse a PDF with a stream of words or drawing that unpacks to more than the limit.
+    """Refuse a PDF with a stream that unpacks to more than the limit.
 
-    """Refuse a PDF with a stream, pictures left aside, that unpacks to more than the limit.
+    Pictures are left aside: they may be larger than that, and are drawn at a size of our choice.
 
     Raises:
         Unreadable: ``zip-bomb``.
