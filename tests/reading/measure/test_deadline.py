@@ -61,10 +61,17 @@ def test_a_limit(text: str, words: str, norm: str) -> None:
         ("“十三五”期间", "over"),
         ("每月25日前报送", "a recurrence"),
         ("走在前列、提前完成", "no time"),
+        ("安排部署下半年意识形态工作", "the work of a period"),
+        ("针对2023年防汛行动进行动员", "a name"),
     ],
 )
 def test_what_sets_no_limit(text: str, why: str) -> None:
     assert _read(text) == [], why
+
+
+def test_the_beginning_of_a_year_gone_by() -> None:
+    assert _read("年初县委下发要点", date(2022, 8, 1)) == []
+    assert _read("年初拿出方案", date(2022, 1, 11)) == [("年初", "2022-03-31")]
 
 
 def test_anchors_and_precision() -> None:

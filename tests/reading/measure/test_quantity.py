@@ -80,6 +80,9 @@ def test_a_masked_number_is_unknown() -> None:
         ("三类情形", "a way of speaking"),
         ("前三名", "ranks"),
         ("实行一岗双责", "a slogan"),
+        ("十分重要", "very"),
+        ("x人民的自信心", "a hidden name"),
+        ("xx副市长", "a hidden name"),
     ],
 )
 def test_what_is_no_amount(text: str, why: str) -> None:

@@ -233,19 +233,23 @@ def _planned(text: str, match: re.Match[str]) -> bool | None:
     """Tell whether words of intent stand beside a date; None when words of the past do."""
     if _DONE.match(text, match.end()):
         return None
-    start = match.start()
-    return bool(_PLAN_VERB.match(text, match.end()) or _PROMISE.search(text, max(0, start - 4), start))
+    start, end = match.span()
+    if text[end : end + 1] in ("，", ","):
+        return True  # 下半年，我镇将…
+    return bool(_PLAN_VERB.match(text, end) or _PROMISE.search(text, max(0, start - 4), start))
 
 
 def _is_to_come(ref: date, planned: bool | None, groups: dict[str, str | None], on: date) -> bool:  # noqa: FBT001 - three-valued
     """Tell whether a date without a limit word lies ahead, so that what is said of it is a plan."""
     if planned is None:
         return False
-    if groups.get("ye") or groups.get("mp") in ("底", "末") or groups.get("ml"):
+    if groups.get("ye") in ("初", "中") and not (groups.get("y") or groups.get("ry")):
+        return on.year == ref.year  # 年初 in August is the one gone by
+    if groups.get("ye") or groups.get("ml") or {groups.get("mp"), groups.get("qe")} & {"底", "末"}:
         return True
     if groups.get("q") or groups.get("h"):
-        return (on - ref).days > 30
+        return planned and (on - ref).days > 30
     if groups.get("m") or groups.get("rm"):
         is_narrow = bool(groups.get("d") or groups.get("mp") or groups.get("m2"))
         return on > ref if is_narrow else planned or on.replace(day=1) > ref
-    return planned if on.year == ref.year else True
+    return planned
