@@ -44,6 +44,7 @@ class Row:
         number: from 1, in document order.
         it: the commitment.
         category: headings over it, outermost first, joined by " / ".
+        section: the same without a heading that opens the task's own line.
         task: its words in the text as read, on one line.
         who, due, often: units, deadlines, recurrences.
         amounts: words of its quantities.
@@ -54,6 +55,7 @@ class Row:
     number: int
     it: Commitment
     category: str
+    section: str
     task: str
     who: tuple[Who, ...]
     due: tuple[When, ...]
@@ -97,6 +99,7 @@ def _row(number: int, it: Commitment, reading: Reading, titles: dict[int, str], 
         number=number,
         it=it,
         category=titles.get(item, ""),
+        section=titles.get(_above(reading, item, it), ""),
         task=in_one_line(it.span.of(text)),
         who=tuple(
             Who(in_one_line(a.span.of(text)), a.role, a.inherited, a.resolved, a.span) for a in it.actors
@@ -127,6 +130,15 @@ def _row(number: int, it: Commitment, reading: Reading, titles: dict[int, str], 
     )
 
 
+def _above(reading: Reading, item: int, it: Commitment) -> int:
+    """Return the division a task stands under: the one above when its own heading opens the same line."""
+    if item < 0:
+        return item
+    own = reading.outline[item]
+    same_line = "\n" not in reading.source.text[own.span.start : it.span.start]
+    return own.parent if same_line else item
+
+
 def _amounts(it: Commitment, text: str) -> tuple[str, ...]:
     """Return each quantity in the text's words, after the thing counted when its words do not name that."""
     out = []
@@ -152,5 +164,5 @@ def said_whens(whens: Iterable[When]) -> str:
 
 
 def title_of(reading: Reading) -> str:
-    """Return the document's title, else its file name."""
-    return in_one_line(reading.head.title or reading.source.name)
+    """Return the document's title, else what its file calls it, else the file name."""
+    return in_one_line(reading.head.title or reading.source.title or reading.source.name)

@@ -12,25 +12,29 @@ from luoshi.values.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Named columns, their widths in characters, and rows of cells (numbers stay numbers)."""
+    """Named columns, their widths in characters, and rows of cells (numbers stay numbers).
+
+    ``n_printed`` columns go on paper; those after them are for the screen.
+    """
 
     name: str
     titles: tuple[str, ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[str | int, ...], ...]
+    n_printed: int
 
 
 _TASK_COLUMNS: tuple[tuple[str, int, Callable[[Row, Words], str | int]], ...] = (
     ("no", 6, lambda r, _: r.number),
-    ("category", 18, lambda r, _: r.category),
-    ("task", 52, lambda r, _: r.task),
-    ("lead", 18, lambda r, _: r.units(Role.LEAD, Role.INTERNAL)),
-    ("support", 18, lambda r, _: r.units(Role.SUPPORT)),
-    ("due", 14, lambda r, _: said_whens(r.due)),
-    ("often", 12, lambda r, _: said_whens(r.often)),
-    ("amount", 18, lambda r, _: "；".join(r.amounts)),
-    ("place", 16, lambda r, say: _place(r.place, say)),
-    ("ask", 24, lambda r, _: " ".join(r.asks)),
+    ("category", 16, lambda r, _: r.category),
+    ("task", 44, lambda r, _: r.task),
+    ("lead", 16, lambda r, _: r.units(Role.LEAD, Role.INTERNAL)),
+    ("support", 16, lambda r, _: r.units(Role.SUPPORT)),
+    ("due", 12, lambda r, _: said_whens(r.due)),
+    ("often", 10, lambda r, _: said_whens(r.often)),
+    ("amount", 16, lambda r, _: "；".join(r.amounts)),
+    ("place", 14, lambda r, say: _place(r.place, say)),
+    ("ask", 20, lambda r, _: " ".join(r.asks)),
     ("strength", 8, lambda r, say: say("name", r.it.strength)),
     ("kind", 8, lambda r, say: say.known("name", r.it.kind)),
     ("due_words", 16, lambda r, _: "；".join(dict.fromkeys(w.words for w in (*r.due, *r.often)))),
@@ -47,6 +51,7 @@ def task_table(reading: Reading, say: Words) -> Table:
         tuple(say("sheet", key) for key, _, _ in _TASK_COLUMNS),
         tuple(width for _, width, _ in _TASK_COLUMNS),
         tuple(tuple(cell(row, say) for _, _, cell in _TASK_COLUMNS) for row in rows),
+        n_printed=10,
     )
 
 
@@ -103,7 +108,7 @@ def _table(
     rows: Sequence[tuple[str | int, ...]],
     say: Words,
 ) -> Table:
-    return Table(say("sheet", name), tuple(say("sheet", k) for k in keys), widths, tuple(rows))
+    return Table(say("sheet", name), tuple(say("sheet", k) for k in keys), widths, tuple(rows), len(keys))
 
 
 def _place(span: Span, say: Words) -> str:

@@ -89,8 +89,8 @@ def _tasks(rows: Sequence[Row], say: Words, pen: _Pen, width: int) -> Iterator[s
         yield pen("dim", "  ".join(next(side_by_side([[t] for t in titles], widths))))
     category = ""
     for row in rows:
-        if row.category != category:
-            category = row.category
+        if row.section != category:
+            category = row.section
             yield from (pen("line", x) for x in wrap(category, width))
         yield from _wide(row, widths, say, pen) if widths else _narrow(row, say, pen, width)
 

@@ -55,7 +55,7 @@ def as_xlsx(reading: Reading, say: Words) -> bytes:
 
 def _write(sheet: "Worksheet", table: Table, title: str, styles: dict[str, "Format"], say: Words) -> None:
     last = len(table.titles) - 1
-    sheet.merge_range(0, 0, 0, last, "", styles["title"])
+    sheet.merge_range(0, 0, 0, table.n_printed - 1, "", styles["title"])
     sheet.write_string(0, 0, f"{title} {table.name}"[:_CELL_LIMIT], styles["title"])
     sheet.set_row(0, 28)
     for column, (words, width) in enumerate(zip(table.titles, table.widths, strict=True)):
@@ -74,6 +74,7 @@ def _write(sheet: "Worksheet", table: Table, title: str, styles: dict[str, "Form
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.print_area(0, 0, 1 + max(1, len(table.rows)), table.n_printed - 1)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, 1)
     sheet.set_footer(f"&C{say('sheet', 'page')}")

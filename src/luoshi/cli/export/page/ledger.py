@@ -65,7 +65,7 @@ def _task(own: Row, other: Row, reading: Reading, say: Bilingual) -> _Line:
     )
     kind = "people" if people else own.it.strength
     html = _row(name, kind, _quoted(own.task) + note, rest, say)
-    return _Line(own.it.span.start, own.category, html)
+    return _Line(own.it.span.start, own.section, html)
 
 
 def _quoted(words: str) -> str:

@@ -16,7 +16,7 @@
       parts.has(name) ? parts.get(name).push(part) : parts.set(name, [part]);
     }
   }
-  const quiet = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const calm = rows.length > 300 || matchMedia('(prefers-reduced-motion: reduce)').matches;
   const narrow = matchMedia('(max-width:860px)');
   let current = null, filter = '', wanted = '';
   root.classList.add('js');
@@ -26,7 +26,7 @@
 
   function bring(el) {
     if (!el || !scroller(el)) return;
-    el.scrollIntoView({ block: 'nearest', behavior: quiet ? 'auto' : 'smooth' });
+    el.scrollIntoView({ block: 'nearest', behavior: calm ? 'auto' : 'smooth' });
   }
   function show(view) {
     root.dataset.view = view;

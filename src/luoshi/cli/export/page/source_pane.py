@@ -1,6 +1,5 @@
 """The blocks of a document as paragraphs and tables of the page."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from luoshi.cli.export.page.bilingual import Bilingual
@@ -42,8 +41,6 @@ def _paragraph(block: Block, reading: Reading, marked: Marked, say: Bilingual) -
     names = [block.kind.value]
     if any(t.meets(block.span) for t in reading.head.spans.get("title", ())):
         names.append("title")
-    elif _opens_division(block, reading):
-        names.append("head")
     repeat = next((r for r in reading.source.repeats if r.span.start <= block.span.start < r.span.end), None)
     note = ""
     if repeat is not None:
@@ -51,11 +48,6 @@ def _paragraph(block: Block, reading: Reading, marked: Marked, say: Bilingual) -
         note = say.titled("page", "duplicate_of")
     body = marked.html(received_place(reading, block.span), say)
     return f'<p class="{" ".join(names)}"{note}>{body}</p>'
-
-
-def _opens_division(block: Block, reading: Reading) -> bool:
-    at = bisect_left(reading.outline, block.span.start, key=lambda o: o.span.start)
-    return at < len(reading.outline) and reading.outline[at].span.start < block.span.start + 4
 
 
 def _table_rows(rows: Sequence[Block], reading: Reading, marked: Marked, say: Bilingual) -> Iterator[str]:
