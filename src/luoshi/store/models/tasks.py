@@ -10,6 +10,7 @@ from luoshi.store.models.levels import LEVELS, Levelled
 from luoshi.store.models.units import Person, Unit
 
 OPEN = Q(is_open=True)
+ENDED = Q(is_open=False)
 
 
 class Scheme(models.Model):
@@ -70,8 +71,9 @@ class Task(Levelled):
         ]
         indexes: ClassVar = [
             *(
-                models.Index(fields=[f"l{n}", "due_on", "id"], name=f"task_open_l{n}", condition=OPEN)
+                models.Index(fields=[f"l{n}", "due_on", "id"], name=f"task_{of}_l{n}", condition=which)
                 for n in range(1, LEVELS + 1)
+                for of, which in (("open", OPEN), ("ended", ENDED))
             ),
             models.Index(fields=["due_on", "id"], name="task_open_due", condition=OPEN),
             models.Index(fields=["parent"], name="task_parent", condition=Q(parent__isnull=False)),
@@ -110,8 +112,9 @@ class Stake(Levelled):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=[f"l{n}", "due_on", "task"], name=f"stake_open_l{n}", condition=OPEN)
+            models.Index(fields=[f"l{n}", "due_on", "task"], name=f"stake_{of}_l{n}", condition=which)
             for n in range(1, LEVELS + 1)
+            for of, which in (("open", OPEN), ("ended", ENDED))
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""What the task pages read, as frozen values."""

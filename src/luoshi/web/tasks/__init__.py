@@ -1,0 +1,1 @@
+"""The ledger, the task page, the cascade and the month."""
