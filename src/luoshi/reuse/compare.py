@@ -25,7 +25,7 @@ from luoshi.reuse.passages import QUOTED, Passages, in_words_received, quoted_pa
 from luoshi.reuse.texts.fingerprint import Prints
 from luoshi.reuse.texts.fold import Folded
 from luoshi.reuse.texts.quotes import find_quotations
-from luoshi.reuse.texts.weights import count_grams, weights_from
+from luoshi.reuse.texts.weights import count_codes, weights_from
 
 
 class TooManyTextsError(ValueError):
@@ -56,7 +56,7 @@ def compare(texts: Sequence[str], settings: Settings | None = None) -> Compariso
         raise TooManyTextsError(f"{len(pieces)} pieces of text; one comparison in memory takes {PIECES}")
     short, popularity = _seeds(made, made.short, pieces, settings, rare=True)
     long, _ = _seeds(made, made.long, pieces, settings, rare=False)
-    weights = weights_from(count_grams(made.texts), len(texts))
+    weights = weights_from(count_codes(made.texts.codes), len(texts))
     boxes = candidates(np.concatenate((short, long)), made.texts.codes, pieces.starts, weights, settings)
     del short, long
     found = passages_of(boxes, 0, pieces, lambda needed: letters_of(made.texts, pieces, needed), weights, settings)
@@ -90,8 +90,8 @@ def finished(found: Passages, made: Sketch, spans: NDArray[np.int64]) -> Compari
     for doc, (begin, end) in zip(owner.tolist(), spans.tolist(), strict=True):
         quotations[doc].append((int(texts.offsets[begin]), int(texts.offsets[end - 1]) + 1))
     return Comparison(
-        in_words_received(found.pick(~quoted), texts),
-        in_words_received(found.pick(quoted), texts),
+        in_words_received(found.pick(~quoted), texts.offsets.__getitem__),
+        in_words_received(found.pick(quoted), texts.offsets.__getitem__),
         tuple(tuple(q) for q in quotations),
     )
 

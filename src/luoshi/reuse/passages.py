@@ -1,5 +1,6 @@
 """Passages: stretches of two texts that correspond, joined across pieces and told apart from quotations."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -7,7 +8,6 @@ from numpy.typing import NDArray
 
 from luoshi.reuse.match.boxes import Boxes
 from luoshi.reuse.match.pieces import Pieces
-from luoshi.reuse.texts.fold import Folded
 
 JOIN = 72  # folded characters: passages of a pair no further apart in both texts are one
 QUOTED = 0.6  # a passage is a quotation when so much of it lies in quotations
@@ -46,6 +46,19 @@ class Passages:
     def pick(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Passages":
         """Return some of the rows."""
         return Passages(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+    @classmethod
+    def of_rows(cls, rows: NDArray[np.float64]) -> "Passages":
+        """Make passages of rows written by `as_rows`."""
+        return cls(*(rows[:, i].astype(np.int64) for i in range(len(COLUMNS) - 1)), rows[:, -1].astype(np.float64))
+
+
+COLUMNS = tuple(f.name for f in fields(Passages))
+
+
+def as_rows(found: Passages) -> NDArray[np.float64]:
+    """Lay passages out as one array, a row each."""
+    return np.stack([getattr(found, name).astype(np.float64) for name in COLUMNS], axis=1)
 
 
 def from_boxes(boxes: Boxes, pieces: Pieces) -> Passages:
@@ -92,10 +105,16 @@ def quoted_part(found: Passages, quotations: NDArray[np.int64], n: int) -> NDArr
     return np.maximum(a, b)
 
 
-def in_words_received(found: Passages, texts: Folded) -> Passages:
-    """Turn places of the folded codes into offsets of each text as received."""
-    a0, b0 = texts.offsets[found.a0], texts.offsets[found.b0]
-    a1, b1 = texts.offsets[found.a1 - 1] + 1, texts.offsets[found.b1 - 1] + 1
-    ends = tuple(x.astype(np.int64) for x in (a0, a1, b0, b1))
-    same = np.minimum(found.same, np.minimum(ends[1] - ends[0], ends[3] - ends[2]))
-    return Passages(found.a, found.b, *ends, found.n, same, found.density)
+def in_words_received(found: Passages, offsets_at: Callable[[NDArray[np.int64]], NDArray[np.int32]]) -> Passages:
+    """Turn places of the folded codes into offsets of each text as received.
+
+    Args:
+        found: In places of the codes of the corpus.
+        offsets_at: Returns the offsets of some places.
+    """
+    a0, a1, b0, b1 = (
+        offsets_at(places).astype(np.int64) for places in (found.a0, found.a1 - 1, found.b0, found.b1 - 1)
+    )
+    a1, b1 = a1 + 1, b1 + 1
+    same = np.minimum(found.same, np.minimum(a1 - a0, b1 - b0))
+    return Passages(found.a, found.b, a0, a1, b0, b1, found.n, same, found.density)

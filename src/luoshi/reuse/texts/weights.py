@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luoshi.reuse.texts.fingerprint import gram_hashes
-from luoshi.reuse.texts.fold import Folded
 
 GRAM = 5
 TABLE_BITS = 24
@@ -49,9 +48,9 @@ def sampled(number: int, n: int) -> bool:
     return n <= SAMPLE or number * SAMPLE // n != (number - 1) * SAMPLE // n
 
 
-def count_grams(texts: Folded) -> NDArray[np.uint32]:
-    """Count the grams of some documents; counts of shards add up."""
-    return np.bincount(_slots(texts.codes), minlength=1 << TABLE_BITS).astype(np.uint32)
+def count_codes(codes: NDArray[np.uint16]) -> NDArray[np.uint32]:
+    """Count the grams of some documents laid end to end; counts of shards add up."""
+    return np.bincount(_slots(codes), minlength=1 << TABLE_BITS).astype(np.uint32)
 
 
 def weights_from(counts: NDArray[np.uint32], n: int) -> Weights:
