@@ -8,7 +8,8 @@ from threading import Thread
 
 import pytest
 
-from luoshi.cli.endpoint import Endpoint, NoAnswer
+from luoshi.cli.endpoint import Endpoint
+from luoshi.reading.second import NoAnswer
 
 
 @dataclass

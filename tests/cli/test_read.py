@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from luoshi.cli.main import main
+from luoshi.cli.pool import in_processes
 from luoshi.cli.rendering import Options
-from luoshi.cli.work import CRASHED, Job, Reader, here, in_processes
+from luoshi.cli.work import CRASHED, Job, Reader, here
 
 TEXT = "县教育局要在2026年6月底前完成校舍排查。\n各乡镇每季度报送一次进展情况。\n"
 

@@ -7,13 +7,11 @@ import urllib.request
 from dataclasses import dataclass, field
 from typing import Final
 
+from luoshi.reading.second import NoAnswer
+
 _ANSWER_LIMIT: Final = 1 << 20
 _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 KEY_VARIABLE: Final = "LUOSHI_SECOND_KEY"
-
-
-class NoAnswer(Exception):  # noqa: N818  # it says what happened
-    """The model did not answer in a way that can be used."""
 
 
 @dataclass(slots=True)

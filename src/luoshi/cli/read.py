@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from luoshi.cli.rendering import Options
 from luoshi.cli.results.files import Done, Names
 from luoshi.cli.results.sinks import Folder, Lines, OneFile, Printed, Sink
 from luoshi.cli.words import Words
-from luoshi.cli.work import CRASHED, Job, Outcome, here, in_processes
+from luoshi.cli.work import CRASHED, Job, Outcome, here
 from luoshi.document.intake import Input, inputs
 from luoshi.document.problem_words import words as problem_words
 from luoshi.document.sandbox import Unreadable
@@ -44,10 +45,7 @@ def read(args: argparse.Namespace, say: Words) -> int:
     try:
         with progress(say("cli", "progress"), shown=shown) as run.bar:
             found = run.jobs(inputs(args.paths))
-            outcomes = (
-                here(found, options) if jobs == 1 or not several else in_processes(found, options, jobs)
-            )
-            for outcome in outcomes:
+            for outcome in _outcomes(found, options, jobs if several else 1):
                 run.finish(outcome)
         run.close()
     except KeyboardInterrupt:
@@ -140,6 +138,14 @@ class _Run:
                 _tell(self.say("cli", "clash", name=name, written=written))
             if self.sink.n_kept:
                 _tell(self.say("cli", "skipped", n=self.sink.n_kept))
+
+
+def _outcomes(found: Iterator[Job], options: Options, n_processes: int) -> Iterator[Outcome]:
+    if n_processes == 1:
+        return here(found, options)
+    pool = import_module("luoshi.cli.pool")  # what it builds on takes a while to load
+    outcomes: Iterator[Outcome] = pool.in_processes(found, options, n_processes)
+    return outcomes
 
 
 def _options(args: argparse.Namespace, say: Words) -> Options:

@@ -1,25 +1,17 @@
-"""One document after another, here or in worker processes; results come in the order asked."""
+"""One document after another: read, rendered, or a problem that says why not."""
 
-import multiprocessing
-import signal
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 
-from luoshi.cli.endpoint import Endpoint, NoAnswer
 from luoshi.cli.rendering import Options, render
 from luoshi.document.sandbox import Sandbox, Unreadable
 from luoshi.reading.open import read_file
 from luoshi.reading.reading import Reading
-from luoshi.reading.second import second_reading
+from luoshi.reading.second import Ask, NoAnswer, second_reading
 from luoshi.values.problem import Problem, Severity
 
 CRASHED = "reader-crashed"
-_WINDOW = 3
-"""Documents in hand for each process: enough to keep it busy, few enough to hold in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +46,12 @@ class Reader:
 
     options: Options
     sandbox: Sandbox = field(default_factory=Sandbox)
-    endpoint: Endpoint | None = None
+    ask: Ask | None = None
 
     def __post_init__(self) -> None:
         if self.options.second:
-            self.endpoint = Endpoint(*self.options.second)
+            # loaded only when asked for: an HTTP client costs every start a twentieth of a second
+            self.ask = import_module("luoshi.cli.endpoint").Endpoint(*self.options.second).ask
 
     def perform(self, job: Job) -> Outcome:
         """Read one document and render it; whatever goes wrong concerns this document alone."""
@@ -70,13 +63,13 @@ class Reader:
             return Outcome(job.number, problem=error.problem)
         except (MemoryError, RecursionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             # a fault of ours in one document must not cost the others
-            return Outcome(job.number, problem=_crashed(type(error).__name__, str(error)))
+            return Outcome(job.number, problem=crashed(type(error).__name__, str(error)))
 
     def _second(self, reading: Reading) -> tuple[Reading, tuple[tuple[str, dict[str, str | int]], ...]]:
-        if self.endpoint is None:
+        if self.ask is None or self.options.second is None:
             return reading, ()
         try:
-            second = second_reading(reading, self.endpoint.ask, model=self.endpoint.model)
+            second = second_reading(reading, self.ask, model=self.options.second[1])
         except NoAnswer as error:
             return reading, (("second_failed", {"why": str(error)}),)
         counts: dict[str, str | int] = {"added": second.added + second.corrected, "dropped": second.dropped}
@@ -91,77 +84,6 @@ def here(jobs: Iterable[Job], options: Options) -> Iterator[Outcome]:
             yield reader.perform(job)
 
 
-def in_processes(jobs: Iterable[Job], options: Options, n_processes: int) -> Iterator[Outcome]:
-    """Yield the outcomes in order from ``n_processes`` workers.
-
-    A document that takes its worker down is tried once alone; if that worker dies too, it gets a problem and
-    the others go on.
-    """
-    waiting: deque[tuple[Job, Future[Outcome]]] = deque()
-    pool = _pool(options, n_processes)
-    coming = iter(jobs)
-    try:
-        while True:
-            while len(waiting) < _WINDOW * n_processes and (job := next(coming, None)) is not None:
-                waiting.append((job, _submitted(pool, job)))
-            if not waiting:
-                return
-            job, future = waiting.popleft()
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                pool.shutdown(wait=False)
-                yield _alone(job, options)
-                pool = _pool(options, n_processes)
-                waiting = deque(
-                    (j, f if f.done() and not f.exception() else _submitted(pool, j)) for j, f in waiting
-                )
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for child in multiprocessing.active_children():
-            child.terminate()
-
-
-def _submitted(pool: ProcessPoolExecutor, job: Job) -> Future[Outcome]:
-    """Hand a job to the pool; a pool that broke meanwhile gives a future that says so."""
-    try:
-        return pool.submit(_perform, job)
-    except BrokenProcessPool as error:
-        broken: Future[Outcome] = Future()
-        broken.set_exception(error)
-        return broken
-
-
-def _alone(job: Job, options: Options) -> Outcome:
-    with _pool(options, 1) as pool:
-        try:
-            return pool.submit(_perform, job).result()
-        except BrokenProcessPool:
-            return Outcome(job.number, problem=_crashed("worker", ""))
-
-
-def _pool(options: Options, n_processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        n_processes,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_begin,
-        initargs=(options,),
-    )
-
-
-_HELD: list[Reader] = []
-"""The one reader of a worker process."""
-
-
-def _begin(options: Options) -> None:
-    with suppress(ValueError):  # only the main thread may; a worker's is
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
-    _HELD.append(Reader(options))
-
-
-def _perform(job: Job) -> Outcome:
-    return _HELD[0].perform(job)
-
-
-def _crashed(kind: str, words: str) -> Problem:
+def crashed(kind: str, words: str) -> Problem:
+    """Return the problem of a document that our own reader could not take."""
     return Problem(CRASHED, Severity.ERROR, args={"error": f"{kind} {words}".strip()})

@@ -24,6 +24,10 @@ _SAME: Final = 0.5
 _STRENGTHS: Final = ("firm", "weak")
 
 
+class NoAnswer(Exception):  # noqa: N818  # it says what happened
+    """Raised by an ``Ask`` that gets nothing it can use."""
+
+
 @dataclass(frozen=True, slots=True)
 class Second:
     """A reading with what a second reader brought.
@@ -46,8 +50,11 @@ def second_reading(reading: Reading, ask: Ask, *, model: str) -> Second:
 
     Args:
         reading: the reading to add to; nothing in it is taken out.
-        ask: takes a prompt, returns the answer; its exceptions pass through.
+        ask: takes a prompt, returns the answer.
         model: its name, kept as provenance ``second@model``.
+
+    Raises:
+        NoAnswer: from ``ask``.
     """
     found = {c.id: c for c in reading.commitments}
     added = corrected = dropped = 0

@@ -1,0 +1,87 @@
+"""Many documents in worker processes; results come in the order asked."""
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+
+from luoshi.cli.rendering import Options
+from luoshi.cli.work import Job, Outcome, Reader, crashed
+
+_WINDOW = 3
+"""Documents in hand for each process: enough to keep it busy, few enough to hold in memory."""
+
+
+def in_processes(jobs: Iterable[Job], options: Options, n_processes: int) -> Iterator[Outcome]:
+    """Yield the outcomes in order from ``n_processes`` workers.
+
+    A document that takes its worker down is tried once alone; if that worker dies too, it gets a problem and
+    the others go on.
+    """
+    waiting: deque[tuple[Job, Future[Outcome]]] = deque()
+    pool = _pool(options, n_processes)
+    coming = iter(jobs)
+    try:
+        while True:
+            while len(waiting) < _WINDOW * n_processes and (job := next(coming, None)) is not None:
+                waiting.append((job, _submitted(pool, job)))
+            if not waiting:
+                return
+            job, future = waiting.popleft()
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False)
+                yield _alone(job, options)
+                pool = _pool(options, n_processes)
+                waiting = deque(
+                    (j, f if f.done() and not f.exception() else _submitted(pool, j)) for j, f in waiting
+                )
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.terminate()
+
+
+def _submitted(pool: ProcessPoolExecutor, job: Job) -> Future[Outcome]:
+    """Hand a job to the pool; a pool that broke meanwhile gives a future that says so."""
+    try:
+        return pool.submit(_perform, job)
+    except BrokenProcessPool as error:
+        broken: Future[Outcome] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def _alone(job: Job, options: Options) -> Outcome:
+    with _pool(options, 1) as pool:
+        try:
+            return pool.submit(_perform, job).result()
+        except BrokenProcessPool:
+            return Outcome(job.number, problem=crashed("worker", ""))
+
+
+def _pool(options: Options, n_processes: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        n_processes,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(options,),
+    )
+
+
+_HELD: list[Reader] = []
+"""The one reader of a worker process."""
+
+
+def _begin(options: Options) -> None:
+    with suppress(ValueError):  # only the main thread may; a worker's is
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
+    _HELD.append(Reader(options))
+
+
+def _perform(job: Job) -> Outcome:
+    return _HELD[0].perform(job)
