@@ -1,7 +1,8 @@
-"""Commitments that direct watching, steering or sorting what people say, think, believe or post (decision 0001).
+"""Commitments that direct watching, steering or sorting what people say, think or believe (decision 0001).
 
-Such a statement is read and shown but never becomes a task. What decides is not a topic but an act that falls on the
-speech, thought or belief of persons; publicity, news, study, public requests and safety checks are ordinary work.
+Such a statement is read and shown but never becomes a task. What decides is not a topic but an act that
+falls on the speech, thought or belief of persons; publicity, news, study, public requests and safety checks
+are ordinary work.
 """
 
 import re

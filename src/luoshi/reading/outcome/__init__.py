@@ -1,1 +1,1 @@
-"""What is reported, admitted and declared: achievements, problems, frameworks, and what the reading covers."""
+"""What is reported, admitted and declared: achievements, problems, frameworks, coverage."""

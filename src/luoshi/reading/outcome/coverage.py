@@ -13,7 +13,7 @@ _AS = {State.QUOTATION: "quotation", State.HEAD: "heading"}
 
 
 def read_coverage(reading: Reading) -> Reading:
-    """Tile the text: each clause as what it became, the marks and titles around them as headings, the rest unread."""
+    """Tile the text: each clause as what it became, marks and titles as headings, the rest unread."""
     source = reading.source
     demands = {c.clause for c in reading.commitments}
     labels = [_label(i, c, demands) for i, c in enumerate(reading.clauses)]
@@ -24,12 +24,11 @@ def read_coverage(reading: Reading) -> Reading:
         ([r.span for r in source.repeats], "duplicate"),
     ):
         _paint(reading.clauses, starts, spans, labels, label)
-    headings = {s.start for s in _head_spans(reading)} | {o.span.start for o in reading.outline}
-    tiles: list[tuple[int, int, str]] = []
-    k = 0
+    tiling = _Tiling(source.text, reading.clauses, labels)
+    tiling.headings |= {s.start for s in _head_spans(reading)} | {o.span.start for o in reading.outline}
     for block in source.blocks:
-        k = _tile(source.text, block, reading.clauses, labels, k, headings, tiles)
-    return replace(reading, coverage=tuple(Covered(Span(a, b), label) for a, b, label in tiles))
+        tiling.add_block(block)
+    return replace(reading, coverage=tuple(Covered(Span(a, b), label) for a, b, label in tiling.tiles))
 
 
 def _label(i: int, clause: Clause, demands: set[int]) -> str:
@@ -55,43 +54,55 @@ def _paint(
             i += 1
 
 
-def _tile(
-    text: str,
-    block: Block,
-    clauses: Sequence[Clause],
-    labels: Sequence[str],
-    k: int,
-    headings: set[int],
-    tiles: list[tuple[int, int, str]],
-) -> int:
-    """Add the tiles of one block; return the first clause after it."""
-    start, end = block.span
-    if block.kind in (BlockKind.CHROME, BlockKind.FURNITURE):
-        _add(tiles, text, start, end, "chrome")
-        return k
-    rest = "heading" if start in headings or block.is_head else "unread"
-    rest = "background" if block.kind is BlockKind.ROW and rest == "unread" else rest
-    at = start
-    while k < len(clauses) and clauses[k].whole.start < end:
-        whole = clauses[k].whole
-        a = max(whole.start, at)
-        _add(tiles, text, at, a, rest)
-        _add(tiles, text, a, min(whole.end, end), labels[k])
-        at = max(at, min(whole.end, end))
-        rest = "background"
-        k += 1
-    _add(tiles, text, at, end, rest)
-    return k
+class _Tiling:
+    """The tiles so far; blocks come in order and take their clauses with them."""
 
+    __slots__ = ("at_clause", "clauses", "headings", "labels", "text", "tiles")
 
-def _add(tiles: list[tuple[int, int, str]], text: str, start: int, end: int, label: str) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start >= end:
-        return
-    if tiles and tiles[-1][2] == label and not text[tiles[-1][1] : start].strip():
-        tiles[-1] = (tiles[-1][0], end, label)
-    else:
-        tiles.append((start, end, label))
+    def __init__(self, text: str, clauses: Sequence[Clause], labels: Sequence[str]) -> None:
+        self.text = text
+        self.clauses = clauses
+        self.labels = labels
+        self.headings: set[int] = set()
+        self.at_clause = 0
+        self.tiles: list[tuple[int, int, str]] = []
+
+    def add_block(self, block: Block) -> None:
+        """Add the tiles of one block."""
+        start, end = block.span
+        if block.kind in (BlockKind.CHROME, BlockKind.FURNITURE):
+            self._add(start, end, "chrome")
+            return
+        rest = "heading" if start in self.headings or block.is_head else "unread"
+        if block.kind is BlockKind.ROW and rest == "unread":
+            rest = "background"
+        clauses = self.clauses
+        k = self.at_clause
+        while k < len(clauses) and clauses[k].whole.start < end:
+            a, b = clauses[k].whole
+            if a > start:
+                self._add(start, a, rest)
+            self._add(max(a, start), min(b, end), self.labels[k])
+            start = max(start, min(b, end))
+            rest = "background"
+            k += 1
+        self.at_clause = k
+        self._add(start, end, rest)
+
+    def _add(self, start: int, end: int, label: str) -> None:
+        text = self.text
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start >= end:
+            return
+        tiles = self.tiles
+        if (
+            tiles
+            and tiles[-1][2] == label
+            and (tiles[-1][1] == start or text[tiles[-1][1] : start].isspace())
+        ):
+            tiles[-1] = (tiles[-1][0], end, label)
+        else:
+            tiles.append((start, end, label))

@@ -11,7 +11,7 @@ from luoshi.values.problem import Problem, Severity
 from luoshi.values.span import Span
 
 _DECLARED = re.compile(
-    rf"(?P<n>[一二两三四五六七八九十]{{1,2}}|\d{{1,2}})个?{any_of(load('frameworks')['announced'])}(?P<tail>[^，。；：]{{0,16}})$"
+    rf"(?P<n>[一二两三四五六七八九十]{{1,2}}|\d{{1,2}})个?{any_of(load('frameworks')['announced'])}(?P<tail>[^，。；：“”]{{0,16}})$"
 )
 _MARKER = re.compile("(?P<n>[一二三四五六七八九十]{1,2})[是要]")
 _FEWEST = 2
@@ -24,6 +24,8 @@ def check_declared(reading: Reading) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     clauses = reading.clauses
     for i, clause in enumerate(clauses):
+        if clause.marker[-1:] in ("是", "要"):
+            continue
         if not clause.heading and text[clause.whole.end - 1] not in "：:。":
             continue
         m = _DECLARED.search(text, max(clause.span.start, clause.span.end - 30), clause.span.end)
@@ -71,7 +73,7 @@ def _numbers(clauses: Sequence[Clause], i: int) -> list[int]:
 
 
 def _divisions(reading: Reading, clause: Clause) -> list[int]:
-    """Return the numbers of the divisions announced: those under the clause's own, else the run that begins next."""
+    """Return the numbers of the run of divisions that begins next."""
     outline = reading.outline
     first = next((i for i, item in enumerate(outline) if item.span.start >= clause.span.end), -1)
     if first < 0 or outline[first].span.start - clause.whole.end > _LOOK:

@@ -17,9 +17,11 @@ _NAME = re.compile(
     r"|(?P<code>\d{3,6}))”(?=(?P<after>[\u4e00-\u9fff]{0,4}))"
 )
 _CODED = re.compile("工程|行动|计划|体系|战略|思路|模式|布局|机制|工作法|总体|发展|目标")
+_CODE = re.compile(r"“\d{3,6}”")
+_REACH = 1200
 _FIXED = frozenset(_WORDS["fixed"])
-_VERB = re.compile(f"^(?:{any_of(_WORDS['verbs'])})+")
-_LIST = re.compile(r"[^，。；：、\n]{2,24}(?:、[^，。；：、\n]{2,24})+")
+_VERB = re.compile(f"^(?:[{_NUMERALS}][要是])?(?:{any_of(_WORDS['verbs'])})+")
+_LIST = re.compile(r"[^，。；：、|\n]{2,24}(?:、[^，。；：、|\n]{2,24})+")
 _NEXT = 160
 _BEFORE = 120
 _FEWEST = 2
@@ -48,17 +50,18 @@ def read_frameworks(reading: Reading) -> Reading:
 
 
 def _coded(text: str, m: re.Match[str]) -> Framework | None:
-    """“1335”工程 declares a group a digit: one main line, three …, three …, five …; each is named after it."""
+    """“1335”工程 declares a group a digit: one main line, three …, three …, five …, named after it."""
     if not _CODED.match(m["after"]) and not _CODED.search(text[m.end() : m.end() + 4]):
         return None
     at = m.end()
+    following = _CODE.search(text, at)
+    stop = min(at + _REACH, following.start() if following else len(text))
     items: list[Span] = []
     for digit in m["code"]:
         word = "一二三四五六七八九"[int(digit) - 1] if digit != "0" else "十"
-        group = re.compile(
-            rf"“?(?:{word}|{digit}|{'两' if digit == '2' else word})(?:个|大|条|项|种|类|张)[\u4e00-\u9fff]{{1,8}}?(?=”|，|、|。|；)”?"
-        )
-        hit = group.search(text, at, at + 1200)
+        also = "两" if digit == "2" else digit
+        group = re.compile(rf"“[{word}{digit}{also}](?:个|大|条|项|种|类|张)[\u4e00-\u9fff]{{1,8}}?”")
+        hit = group.search(text, at, stop)
         if hit is None:
             continue
         items.append(Span(*hit.span()))
@@ -66,7 +69,7 @@ def _coded(text: str, m: re.Match[str]) -> Framework | None:
     name = m["code"] + m["after"][:2]
     return (
         Framework(Span(m.start(), m.end() + len(m["after"][:2])), name, len(m["code"]), tuple(items))
-        if items
+        if len(items) >= _FEWEST
         else None
     )
 
@@ -74,7 +77,7 @@ def _coded(text: str, m: re.Match[str]) -> Framework | None:
 def _members(
     text: str, m: re.Match[str], declared: int, outline: tuple[OutlineItem, ...]
 ) -> tuple[Span, ...]:
-    """Return the members: after a colon, right before the name, in the next sentences, or as divisions under it."""
+    """Return the members: after a colon, before the name, as divisions under it, or in the next sentences."""
     best: tuple[Span, ...] = ()
     for spans in (
         _after_colon(text, m),
@@ -95,7 +98,7 @@ def _after_colon(text: str, m: re.Match[str]) -> tuple[Span, ...]:
     if colon < 0:
         return ()
     hit = _LIST.match(text, colon + 1)
-    return _split(text, hit) if hit else ()
+    return _split(hit) if hit else ()
 
 
 def _before(text: str, m: re.Match[str], declared: int) -> tuple[Span, ...]:
@@ -104,7 +107,7 @@ def _before(text: str, m: re.Match[str], declared: int) -> tuple[Span, ...]:
     while start > floor and text[start - 1] not in "，。；：！？\n“”":
         start -= 1
     hit = _LIST.fullmatch(text, start, m.start())
-    spans = _split(text, hit) if hit else ()
+    spans = _split(hit) if hit else ()
     return spans if len(spans) == declared else ()
 
 
@@ -117,13 +120,13 @@ def _children(m: re.Match[str], outline: tuple[OutlineItem, ...]) -> tuple[Span,
 
 def _in_next(text: str, m: re.Match[str], declared: int) -> tuple[Span, ...]:
     for hit in _LIST.finditer(text, m.end(), min(len(text), m.end() + _NEXT)):
-        spans = _split(text, hit)
+        spans = _split(hit)
         if len(spans) == declared:
             return spans
     return ()
 
 
-def _split(text: str, hit: re.Match[str]) -> tuple[Span, ...]:
+def _split(hit: re.Match[str]) -> tuple[Span, ...]:
     spans: list[Span] = []
     at = hit.start()
     for k, words in enumerate(hit[0].split("、")):

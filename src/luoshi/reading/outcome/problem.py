@@ -58,7 +58,7 @@ def _is_line(text: str, clause: Clause) -> bool:
 
 
 def _close(text: str, group: list[Clause], found: list[Shortcoming], listed: set[int]) -> None:
-    """Keep a group that is a problem: an item of a list, words of lack, or a part beside one in its sentence."""
+    """Keep a group that is a problem: an item of a list, words of lack, or a part beside such."""
     if not group:
         return
     first = group[0]

@@ -4,15 +4,15 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
-from luoshi.document.source_text import Block, BlockKind
+from luoshi.document.source_text import BlockKind
 from luoshi.reading.marks import Clause, OutlineItem
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.cutter import Cutter
 from luoshi.reading.structure.clause.pieces import Draft, Piece
 from luoshi.reading.structure.clause.run_in import find_headings
+from luoshi.reading.structure.clause.states import states_of
 from luoshi.reading.structure.clause.tails import hand_back_tails
 from luoshi.reading.structure.outline.cells import content_cells
-from luoshi.reading.structure.clause.states import states_of
 from luoshi.values.span import Span
 
 _SKIPPED_HEAD = ("title", "docno", "addressee")

@@ -50,7 +50,7 @@ _AUTOMATON = AhoCorasick(list(_CUES), matchkind=MatchKind.LeftmostLongest)
 
 
 def cues_of(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return, for each of the ascending ``spans``, its cues and where the first turn in it stands (-1: none)."""
+    """Return, for each of the ascending ``spans``, its cues and where its first turn stands (-1: none)."""
     bits = [0] * len(spans)
     turns = [-1] * len(spans)
     starts = [s[0] for s in spans]

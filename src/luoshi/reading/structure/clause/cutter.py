@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import Final
 
 from luoshi.reading.structure.clause.pieces import Piece
@@ -12,17 +13,20 @@ from luoshi.values.span import Span
 _NUMERALS = "一二三四五六七八九十"
 # A bracket or quotation without a full stop in it is passed over whole.
 _PART = re.compile(
-    r"(?:[^。！？；（“\n]++|（(?:[^（）。\n]|（[^（）。\n]{0,60}）){0,200}）|“[^“”。！？\n]{0,150}”|[（“])++(?:[。！？；][”’）」]*)?|[。！？；\n]+"
+    r"(?:[^。！？；（“\n]++|（(?:[^（）。\n]|（[^（）。\n]{0,60}）){0,200}）|“[^“”。！？\n]{0,150}”|[（“])++"
+    r"(?:[。！？；][”’）」]*)?|[。！？；\n]+"
 )
 _LEAD = re.compile(rf"(?:{any_of(STRUCTURE['clauses']['leads'])}[，：]?|[，、；：）” \u3000])*")
 _SPEECH = re.compile(
-    rf"(?:[^，。；：“”]{{0,20}}?{any_of(STRUCTURE['speakers']['posts'])}[\u4e00-\u9fff]{{0,4}}|[\u4e00-\u9fff]{{2,3}})(?:同志)?"
+    rf"(?:[^，。；：“”]{{0,20}}?{any_of(STRUCTURE['speakers']['posts'])}[\u4e00-\u9fff]{{0,4}}|[\u4e00-\u9fff]{{2,3}})"
+    r"(?:同志)?"
     r"(?:最后|同时|还|并|再次|特别|着重)?(?:指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000]+)(?=.{6})"
 )
 _ANNOUNCER = re.compile(rf"{any_of(STRUCTURE['clauses']['announcers'])}$")
 _LISTING = re.compile("，(?:具体|分别|展示|主要|其中)?[^，。：]{0,6}(?:如下|为|包括|是|有)$")
 _FAULTS_FOLLOW = re.compile(
-    r"存在(?:着)?[^，。；]{0,14}(?:问题|不足|短板|薄弱环节|差距|困难)，(?=(?:主要)?(?:有的|一些|部分|个别|少数|[^，。；]{2,24}(?:不|没|未|缺|滞后|薄弱)))"
+    r"存在(?:着)?[^，。；]{0,14}(?:问题|不足|短板|薄弱环节|差距|困难)，"
+    r"(?=(?:主要)?(?:有的|一些|部分|个别|少数|[^，。；]{2,24}(?:不|没|未|缺|滞后|薄弱)))"
 )
 _MARK = re.compile(rf"(?:[{_NUMERALS}]|十[{_NUMERALS}])(?:是(?!否)|要(?!求))")
 _SAYS = re.compile("(?:指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000])")
@@ -66,7 +70,7 @@ class Cutter:
             ends = last != "；"
             if cuts:
                 places = [a, *(c for c in cuts if a < c < b), b]
-                for x, y in zip(places, places[1:], strict=False):
+                for x, y in pairwise(places):
                     self._cut_part(x, y, ends and y == b, out)
             else:
                 self._cut_part(a, b, ends, out)
@@ -92,7 +96,7 @@ class Cutter:
             a = faults.end()
         marks = self.marks[bisect_left(self.marks, a + 1) : bisect_left(self.marks, b)]
         places = [a, *marks, b]
-        for x, y in zip(places, places[1:], strict=False):
+        for x, y in pairwise(places):
             self._cut_member(x, y, ends and y == b, y < b, out)
 
     def _cut_member(self, x: int, y: int, ends: bool, more: bool, out: list[Piece]) -> None:  # noqa: FBT001
@@ -136,7 +140,7 @@ class Cutter:
             out.append(Piece(start, end, whole, marker, tail, announces, ends))
 
     def _opening(self, start: int, end: int) -> tuple[str, int]:
-        """Return the list mark a piece opens with, and where its own words begin: after X强调， and 同时，."""
+        """Return the list mark a piece opens with, and where its words begin: after X强调， and 同时，."""
         text = self.text
         marker = ""
         if text[start] in _NUMERALS and (m := _MARK.match(text, start, end)):

@@ -59,7 +59,7 @@ def _is_shaped(text: str, drafts: Sequence[Draft], i: int) -> bool:
     has_body = (
         i + 1 < len(drafts)
         and drafts[i + 1].piece.end > drafts[i + 1].piece.start
-        and (drafts[i + 1].item == draft.item or drafts[i + 1].opens_item and whole_end not in "。；")
+        and (drafts[i + 1].item == draft.item or (drafts[i + 1].opens_item and whole_end not in "。；"))
     )
     return has_body and not (_DEMANDS.search(words) and whole_end in "。；") and words.count("，") <= 2
 
@@ -69,7 +69,7 @@ def _is_lone(text: str, start: int, end: int) -> bool:
 
 
 def _is_run_in(text: str, drafts: Sequence[Draft], i: int) -> bool:
-    """A short sentence with more of the same paragraph after it: 一是强化政治引领。 or 推进生态保护。"""
+    """Tell whether it is a short sentence with more of its paragraph after it, as 推进生态保护。 is."""
     draft = drafts[i]
     piece = draft.piece
     if not piece.ends_sentence or i + 1 >= len(drafts):

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from luoshi.reading.marks import OutlineItem, State
 from luoshi.reading.reading import Reading
-from luoshi.reading.structure.clause.pieces import Draft
 from luoshi.reading.structure.clause.cues import Cue, cues_of
+from luoshi.reading.structure.clause.pieces import Draft, Piece
 from luoshi.reading.structure.words import any_of, load
 
 _WORDS = load("states")
@@ -30,31 +31,36 @@ _EARLY = 16
 _EARLY_BUT = 40
 
 
+class _Turn(NamedTuple):
+    """A turn of the discourse: the state it brought, and where."""
+
+    state: State
+    item: int
+    block: int
+
+
 def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool]) -> list[State]:
     """Return the state of each draft."""
     text = reading.source.text
-    spans = [(d.piece.start, d.piece.whole.end) for d in drafts]
-    bits, turns = cues_of(
-        text, [(d.piece.whole.start, end) for d, (_, end) in zip(drafts, spans, strict=True)]
-    )
+    bits, turns = cues_of(text, [d.piece.whole for d in drafts])
     ground = _ground(reading, bits)
     demands = {d.item for i, d in enumerate(drafts) if d.opens_item and not headings[i]}
     sections = _section_states(reading.outline, demands)
     opening = _opening_end(text, drafts)
     out: list[State] = []
-    turn: State | None = None
-    turn_item = turn_block = -1
+    turn: _Turn | None = None
     for i, draft in enumerate(drafts):
-        if turn is not None and _is_over(turn, draft, turn_item, turn_block, drafts, i):
-            turn = None
-        b = bits[i]
         section = sections[draft.item] if draft.item >= 0 else None
+        if turn and _is_over(turn, drafts, i, section):
+            turn = None
+        state = turn.state if turn else section or ground
         if turns[i] >= 0:
-            new = _turn(b, turns[i], text, draft, turn or section or ground)
+            new = _turn(bits[i], turns[i], text, draft, state)
             if new is not None:
-                turn, turn_item, turn_block = new, draft.item, draft.block
-        state = turn or section or ground
-        out.append(_own_state(state, b, text, draft, opening > draft.piece.start, headings[i]))
+                state = new
+                turn = _Turn(new, draft.item, draft.block)
+        words = _Words(bits[i], draft.piece, opening > draft.piece.start)
+        out.append(_own_state(state, words, text) if bits[i] or words.in_opening else state)
     return out
 
 
@@ -106,24 +112,18 @@ def _opening_end(text: str, drafts: Sequence[Draft]) -> int:
     return 0
 
 
-def _is_over(
-    turn: State, draft: Draft, turn_item: int, turn_block: int, drafts: Sequence[Draft], i: int
-) -> bool:
-    """A stretch of deeds ends with its paragraph, one of problems with its list, a plan with its division."""
-    if draft.item != turn_item:
-        return (
-            turn is not State.PLAN
-            or draft.opens_item
-            and draft.block != turn_block
-            and turn_item >= 0
-            and False
-        )
-    if turn is State.PLAN or draft.block == turn_block:
+def _is_over(turn: _Turn, drafts: Sequence[Draft], i: int, section: State | None) -> bool:
+    """Deeds end with their paragraph, problems with their list, a plan with another section."""
+    draft = drafts[i]
+    if turn.state is State.PLAN:
+        return draft.item != turn.item and section not in (None, State.PLAN)
+    if draft.item != turn.item:
+        return True
+    if draft.block == turn.block:
         return False
-    follows_list = (
-        bool(draft.piece.marker) or drafts[i - 1].piece.announces or draft.block == drafts[i - 1].block
-    )
-    return turn is State.ACHIEVEMENT or not follows_list
+    before = drafts[i - 1]
+    follows_list = bool(draft.piece.marker) or before.piece.announces or draft.block == before.block
+    return turn.state is State.ACHIEVEMENT or not follows_list
 
 
 def _turn(b: int, at: int, text: str, draft: Draft, state: State) -> State | None:
@@ -138,20 +138,25 @@ def _turn(b: int, at: int, text: str, draft: Draft, state: State) -> State | Non
     return None
 
 
-def _own_state(state: State, b: int, text: str, draft: Draft, in_opening: bool, heading: bool) -> State:  # noqa: FBT001 - inner
+class _Words(NamedTuple):
+    """What a clause says of itself."""
+
+    bits: int
+    piece: Piece
+    in_opening: bool
+
+
+def _own_state(state: State, own: _Words, text: str) -> State:
     """Let the clause's own words correct the state of its stretch."""
-    piece = draft.piece
+    b, piece, in_opening = own
     if b & Cue.LEADER and _QUOTED.search(text, piece.whole.start, piece.end):
         return State.QUOTATION
-    if heading:
-        return state
+    duty = b & Cue.DUTY
     if in_opening and state is not State.PROBLEM:
         words = text[piece.start : piece.end]
-        asks = b & Cue.DUTY and not _PURPOSE.match(words) and "如下" not in words
+        asks = duty and not _PURPOSE.match(words) and "如下" not in words
         return State.PLAN if asks else State.BACKGROUND
-    duty = b & Cue.DUTY
-    past = b & (Cue.PAST | Cue.DEED)
-    if state is State.ACHIEVEMENT and duty and not past:
+    if state is State.ACHIEVEMENT and duty and not b & (Cue.PAST | Cue.DEED):
         return State.PLAN
     if state is State.PROBLEM and duty and not b & (Cue.LACK | Cue.TURN_PROBLEM):
         return State.PLAN

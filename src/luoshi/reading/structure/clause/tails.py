@@ -9,8 +9,8 @@ from luoshi.values.span import Span
 def hand_back_tails(drafts: Sequence[Draft], headings: Sequence[bool]) -> list[Span]:
     """Return the tail of each draft: its own, or the one that closes its paragraph or item.
 
-    ``A；B（牵头单位：甲）。`` gives 甲 to both; ``A（甲）；B（乙）。`` gives each its own. A bracket on a line of
-    its own belongs to all of its item before it.
+    ``A；B（牵头单位：甲）。`` gives 甲 to both; ``A（甲）；B（乙）。`` gives each its own. A bracket on a
+    line of its own belongs to all of its item before it.
     """
     tails = [d.piece.tail for d in drafts]
     for i, draft in enumerate(drafts):

@@ -74,7 +74,7 @@ def _spans(**found: Span | tuple[Span, ...] | None) -> dict[str, tuple[Span, ...
 
 
 def _published(source: SourceText) -> date | None:
-    """Return the day a page says it was published: from the file's own fields, or a line of the page around the text."""
+    """Return the day a page says it was published: in the file's own fields, or a line around the text."""
     if source.date:
         found = find_day(source.date)
         if found:

@@ -57,7 +57,7 @@ _PRESENT = re.compile("出席|主持|讲话")
 
 
 class Line(NamedTuple):
-    """A line before the body: where it stands, whether a blank line parts it from the one before, whether the page's."""
+    """A line before the body: its place, whether a blank line precedes it, whether it is the page's."""
 
     start: int
     end: int

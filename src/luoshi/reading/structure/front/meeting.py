@@ -20,7 +20,7 @@ _NAME_AFTER = re.compile(
     r"(?:召开|举行|举办)(?:了)?(?:第\d+次)?(?P<name>[^，。；：]{2,48}?会议?)(?=[，。；：、]|传达|学习|和|并|研究|安排|$)"
 )
 _NAME_BEFORE = re.compile(
-    rf"(?:^|[，。；])(?P<name>[^，。；：]{{4,48}}?(?:会议|大会|会))(?:在(?P<place>[^，。；]{{2,24}}?))?(?:召开|举行)"
+    r"(?:^|[，。；])(?P<name>[^，。；：]{4,48}?(?:会议|大会|会))(?:在(?P<place>[^，。；]{2,24}?))?(?:召开|举行)"
 )
 _PLACE = re.compile(
     rf"在(?P<place>[^，。；在]{{1,20}}?{any_of(_W['places'])})(?:里|内)?(?:，)?(?:主持)?(?:召开|举行|组织召开)"
@@ -44,7 +44,7 @@ _MAX_EARLY = 6
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What was found; ``day`` is ISO, or the words when nothing gives the year; ``whole_day`` only if the words do."""
+    """What was found; ``day`` is ISO, or words when nothing gives the year; ``whole_day`` if the words do."""
 
     name: Span | None = None
     day: str | None = None

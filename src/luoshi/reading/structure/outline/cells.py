@@ -14,7 +14,7 @@ _MIN_CONTENT = 14
 
 
 def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span, ...]]:
-    """Return, for each row, its own cells that hold what is to be done (number, unit and deadline cells left out)."""
+    """Return, for each row, its own cells that hold what is to be done."""
     found: dict[int, tuple[Span, ...]] = {}
     columns: dict[int, frozenset[int]] = {}
     for i, block in enumerate(blocks):

@@ -43,7 +43,7 @@ def read_outline(reading: Reading) -> Reading:
         title = text[f.mark.end : f.end].replace(" | ", " ").strip(" \u3000|")
         marker = text[f.start : f.mark.end].strip(" \u3000|")
         items.append(OutlineItem(Span(f.start, f.end), level, marker, title, ends[i], parent, label))
-    problems = check_sequence(text, items, [f.mark for f in found])
+    problems = check_sequence(items, [f.mark for f in found])
     return replace(reading, outline=tuple(items), problems=reading.problems + problems)
 
 

@@ -77,7 +77,7 @@ def _goes_on(text: str, mark: Mark, end: int) -> bool:
 
 
 def add_row(text: str, block: Block, contents: tuple[Span, ...], index: int, found: list[Found]) -> None:
-    """Add the division a row opens, by its number cell and heading cell, and the marks in its content cells."""
+    """Add the division a row opens, by number cell and heading cell, and the marks in its content cells."""
     own = [c for c in block.cells if c.start >= block.span.start and c.end > c.start]
     if block.is_head or not own:
         return

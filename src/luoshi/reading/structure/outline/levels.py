@@ -10,7 +10,8 @@ _ROWS = {MarkKind.ROW_NUMERAL: 0.3, MarkKind.ROW_DIGIT: 0.4, MarkKind.ROW_TITLE:
 def levels_of(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool] = ()) -> list[int]:
     """Return the level of each division, given kind and number of its mark in document order.
 
-    ``stacked`` says of a heading without number that another one follows at once, so that it stands above it. A kind has one level in a text: the deepest place at which it is seen.
+    ``stacked`` says of a heading without number that another one follows at once, so that it stands above it.
+    A kind has one level in a text, the deepest place at which it is seen, but under a heading without number.
 
     >>> K = MarkKind
     >>> levels_of([(K.NUMERAL, 1), (K.DIGIT, 1), (K.NUMERAL, 2), (K.BRACKETED_NUMERAL, 1), (K.DIGIT, 1)])
@@ -38,7 +39,7 @@ def levels_of(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool] = (
 
 
 def _ranks(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool]) -> list[float]:
-    """Return sorting ranks: those of the kinds, but rows and what is in them under the division that holds the table."""
+    """Return sorting ranks: those of the kinds, but rows of a table under the division that holds it."""
     title = _title_rank(marks)
     ranks: list[float] = []
     before = -1.0
@@ -65,7 +66,7 @@ def _ranks(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool]) -> li
 
 
 def _title_rank(marks: Sequence[tuple[MarkKind, int]]) -> float:
-    """A heading without number stands above the kind it holds the first item of, else under the one before it."""
+    """Place headings without number: above the kind they hold the first of, else under the one before."""
     above: dict[MarkKind, int] = {}
     under: dict[MarkKind, int] = {}
     previous: MarkKind | None = None

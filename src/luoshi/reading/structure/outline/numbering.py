@@ -41,10 +41,12 @@ class Mark(NamedTuple):
 _NUMERALS = "一二三四五六七八九十百零〇"
 _VALUE = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _MARK = re.compile(
-    rf"""第(?P<d>[{_NUMERALS}]{{1,5}}|\d{{1,3}})(?:(?P<part>部分|编(?!制))|(?P<chapter>章)|(?P<section>节)|(?P<article>条))[ \u3000:：]*
+    rf"""第(?P<d>[{_NUMERALS}]{{1,5}}|\d{{1,3}})
+        (?:(?P<part>部分|编(?!制))|(?P<chapter>章)|(?P<section>节)|(?P<article>条))[ \u3000:：]*
     |(?P<numeral>[{_NUMERALS}]{{1,4}})、(?![{_NUMERALS}]{{1,3}}[、等是届级])
     |[（(](?P<bnumeral>[{_NUMERALS}]{{1,3}})[）)][、.．]?
-    |(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?:[ \u3000]+|(?=[\u4e00-\u9fff]))(?![万亿%％个元米公倍年月亩吨户])
+    |(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?:[ \u3000]+|(?=[\u4e00-\u9fff]))
+        (?![万亿%％个元米公倍年月亩吨户])
     |(?P<digit>\d{{1,3}})(?:[.．﹒、](?![\d、])|[）)](?!\d))[ \u3000]*
     |[（(](?P<bdigit>\d{{1,2}})[）)][、.．]?
     |(?P<circle>[①-⑳])[、.．]?
@@ -53,14 +55,22 @@ _MARK = re.compile(
     |专栏[ ]?(?P<box>\d{{1,2}}|[{_NUMERALS}]{{1,3}})[ \u3000:：]*""",
     re.VERBOSE,
 )
-_DIGIT_KINDS = {"bdigit": MarkKind.BRACKETED_DIGIT, "digit": MarkKind.DIGIT}
-_NUMERAL_KINDS = {"numeral": MarkKind.NUMERAL, "bnumeral": MarkKind.BRACKETED_NUMERAL}
-_DIVISION_KINDS = {
+_KINDS = {
     "part": MarkKind.PART,
     "chapter": MarkKind.CHAPTER,
     "section": MarkKind.SECTION,
     "article": MarkKind.ARTICLE,
+    "numeral": MarkKind.NUMERAL,
+    "bnumeral": MarkKind.BRACKETED_NUMERAL,
+    "digit": MarkKind.DIGIT,
+    "bdigit": MarkKind.BRACKETED_DIGIT,
+    "dotted": MarkKind.DOTTED_2,
+    "circle": MarkKind.CIRCLE,
+    "box": MarkKind.BOX,
+    "star": MarkKind.STAR,
+    "period": MarkKind.PERIOD,
 }
+_UNNUMBERED = frozenset({"star", "period"})
 
 FIRST_CHARS = frozenset("上下第（(★专①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789" + _NUMERALS)
 
@@ -94,19 +104,12 @@ def read_mark(text: str, start: int, end: int) -> Mark | None:
     if m is None:
         return None
     name = m.lastgroup or ""
-    if name in _DIVISION_KINDS:
-        return Mark(_DIVISION_KINDS[name], read_numeral(m["d"]), m.end())
-    if name in _NUMERAL_KINDS:
-        return Mark(_NUMERAL_KINDS[name], read_numeral(m[name]), m.end())
-    if name in _DIGIT_KINDS:
-        return Mark(_DIGIT_KINDS[name], int(m[name]), m.end())
+    kind = _KINDS[name]
+    if name in _UNNUMBERED:
+        return Mark(kind, 0, m.end())
     if name == "dotted":
         parts = m["dotted"].split(".")
-        return Mark(MarkKind.DOTTED_2 if len(parts) == 2 else MarkKind.DOTTED_3, int(parts[-1]), m.end())
+        return Mark(kind if len(parts) == 2 else MarkKind.DOTTED_3, int(parts[-1]), m.end())
     if name == "circle":
-        return Mark(MarkKind.CIRCLE, ord(m["circle"]) - ord("①") + 1, m.end())
-    if name == "period":
-        return Mark(MarkKind.PERIOD, 0, m.end())
-    if name == "box":
-        return Mark(MarkKind.BOX, read_numeral(m["box"]), m.end())
-    return Mark(MarkKind.STAR, 0, m.end())
+        return Mark(kind, ord(m["circle"]) - ord("①") + 1, m.end())
+    return Mark(kind, read_numeral(m["d"] or m[name]), m.end())

@@ -9,7 +9,7 @@ from luoshi.values.problem import Problem, Severity
 _THROUGHOUT = frozenset({MarkKind.ARTICLE, MarkKind.BOX})
 
 
-def check_sequence(text: str, items: Sequence[OutlineItem], marks: Sequence[Mark]) -> tuple[Problem, ...]:
+def check_sequence(items: Sequence[OutlineItem], marks: Sequence[Mark]) -> tuple[Problem, ...]:
     """Report numbers that were skipped or stand twice; a text may begin with any number."""
     problems: list[Problem] = []
     last: dict[tuple[int, MarkKind], Mark] = {}

@@ -34,9 +34,9 @@ def ends_as_title(words: str) -> bool:
 def is_unnumbered_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
     """Tell whether block ``i``, which has no number, is a heading all the same.
 
-    A short line of Chinese alone: one that ends as headings do, after the end of a sentence or another heading and
-    before a paragraph; one right above the first item of a numbered list or above another such line; a label with
-    a colon above a list. The very first line is one when items follow at once and it is no document's title.
+    A short line of Chinese alone: one that ends as headings do, after the end of a sentence or another
+    heading and before a paragraph; one right above a numbered item or above another such line; a label with a
+    colon above a list. The very first line is one when items follow at once and it is no document's title.
     """
     start, end = blocks[i].span
     if not _MIN <= end - start <= _MAX_FIRST or i + 1 >= len(blocks):
