@@ -42,6 +42,9 @@ _NOT_A_NAME = re.compile(
 )
 _UNIT_COLUMN = re.compile(r"单位|部门|处室|科室|股室|主体|^(?:牵头|配合|协办|承办|主办|责任|考核|督导)$")
 _LONGEST_HEAD = 16
+_COMPLETE = re.compile(
+    r"(?:[局厅委办部院处科所站队镇乡县区市省州村校会社组旗盟场室]|政府|部门|单位|机构|公司|集团|企业|中心|机关|街道|园区|银行|大学|学院|协会|系统|各地|）)$"
+)
 _TOGETHER = re.compile(r"会同|联合|协同")
 
 
@@ -84,7 +87,7 @@ def split_names(text: str, start: int, stop: int) -> Iterator[Span]:
     """Yield the names of a list of units, without 按职责分工负责 and the like."""
     at = start
     for found in [*_SPLIT.finditer(text, start, stop), None]:
-        if found is not None and found.group(1) is None:
+        if found is not None and (found.group(1) is None or _joins_inside(text, at, found)):
             continue
         end = found.start() if found is not None else stop
         name = text[at:end]
@@ -95,6 +98,11 @@ def split_names(text: str, start: int, stop: int) -> Iterator[Span]:
             yield Span(at + lead, at + length)
         if found is not None:
             at = found.end()
+
+
+def _joins_inside(text: str, start: int, joint: re.Match[str]) -> bool:
+    """Tell whether a 和 stands inside one name (政务和数据局): what is before it ends no name."""
+    return joint.group() in "和与及" and not _COMPLETE.search(text, start, joint.start())
 
 
 def actors_in(text: str, start: int, stop: int, role: Role) -> list[ActorMark]:

@@ -76,6 +76,7 @@ class _Carried:
     head_until: int = -1
     conditions_until: int = -1
     gloss: int = -1
+    one_year: bool = True
     to_year: DeadlineMark | None = None
 
 
@@ -173,6 +174,8 @@ def _inherit(reading: Reading, it: Candidate, carried: _Carried) -> None:
         carried.parties = ()
         if clause.item != carried.item or clause.item < 0 or "目标" not in reading.outline[clause.item].title:
             carried.to_year = None
+        elif not carried.one_year:
+            carried.to_year = None
     elif clause.marker and it.unit.first:
         carried.parties = ()
     carried.block, carried.item = clause.block, clause.item
@@ -189,6 +192,7 @@ def _inherit(reading: Reading, it: Candidate, carried: _Carried) -> None:
     if it.limits:
         mark = it.limits[-1].mark
         if _TO_YEAR.fullmatch(text, *mark.span) and any(p.start == mark.span.start for p in it.unit.parts):
+            carried.one_year = carried.to_year is None or carried.to_year.norm == mark.norm
             carried.to_year = mark
     elif carried.to_year is not None and it.quantities:
         it.limits = [Limit(carried.to_year, inherited=True)]
@@ -215,6 +219,9 @@ def _note_list_head(
         for subject in units[-1].subjects
         for s, generic, role in subject.parties
     ]
+    alone = names.at(clause.span.start)
+    if alone is not None and alone.span.end == clause.span.end:
+        parties = [ActorMark(alone.span, Role.LEAD, inherited=True, resolved=not alone.generic)]
     carried.head = tuple(parties)
     carried.head_limits = tuple(_within(reading.deadlines, limit_starts, clause.span))
     carried.head_until = until

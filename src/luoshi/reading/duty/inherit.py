@@ -14,6 +14,8 @@ from luoshi.values.span import Span
 _LIMIT_SENTENCE: Final = re.compile(
     r"(?:以上|上述|该项|此项|本项|这项|前述|上列)(?:各项)?(?:工作|任务|事项|措施|整改)[^。；\n]{0,16}?(?:完成|到位|落实)[^。；\n]{0,6}(?=[。；\n]|$)"
 )
+_MONTH_HEAD: Final = re.compile(r"(?:^|(?<=[\n|；。]))\s*(\d{1,2}月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬]{0,2})：")
+_CELL_END: Final = re.compile(r" \| |\n(?!\s*（)")
 _LOOKS_BACK: Final = re.compile(r"回顾|总结|完成情况|工作情况|成效")
 _YEAR_LIST: Final = re.compile(
     r"(?<!\d)(20\d\d)年(?:度)?(?!.{0,4}学期)[^，。；：\n]{0,14}?(?:工作要点|要点|重点工作|工作重点|重点任务|主要任务|实事|任务清单|任务分解|任务分工|工作任务|工作安排|工作计划|工作打算|工作目标|发展目标|预期目标|项目清单|重点事项|目标任务)"
@@ -22,7 +24,21 @@ _YEAR_LIST: Final = re.compile(
 
 def assignments_of(reading: Reading) -> list[Assignment]:
     """Return everything that gives units or deadlines to a stretch of text, in order of place."""
-    return [*_from_brackets(reading), *_from_sentences(reading), *_from_rows(reading)]
+    return [
+        *_from_brackets(reading),
+        *_from_sentences(reading),
+        *_from_rows(reading),
+        *_from_month_heads(reading.source.text),
+    ]
+
+
+def _from_month_heads(text: str) -> Iterator[Assignment]:
+    """Yield ``3月：`` before the tasks of that month, up to the next of its kind or the end of the cell."""
+    heads = list(_MONTH_HEAD.finditer(text)) if "月：" in text else []
+    for k, head in enumerate(heads):
+        stop = heads[k + 1].start() if k + 1 < len(heads) else len(text)
+        end = _CELL_END.search(text, head.end(), stop)
+        yield Assignment(Span(*head.span(1)), (), Span(head.end(), end.start() if end else stop))
 
 
 def _from_brackets(reading: Reading) -> list[Assignment]:

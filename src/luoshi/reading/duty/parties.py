@@ -31,6 +31,7 @@ for _list, _kind in _KINDS:
 _PATTERNS = tuple(_KIND_OF)
 _PATTERN_KINDS = tuple(_KIND_OF.values())
 _FINDER = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
+_SELVES = frozenset(_WORDS["selves"].split())
 _SHY = frozenset(_WORDS["shy"].split())
 
 
@@ -43,7 +44,7 @@ PROTECTED = _either(_WORDS["protected"])
 
 # Group 1 matches where a name cannot reach; protected compounds are stepped over without it.
 _EDGE = re.compile(
-    rf"(?:{PROTECTED}|（[省市县区旗州盟镇乡街道、自治直辖]{{1,7}}）)"
+    rf"(?:{PROTECTED}|(?:推进|促进|指导|协调|监督|管理|督促|服务|落实|统筹|组织)(?=小组|组|办|委员会|中心|会|局|部|处|单位|部门|机构)|（[省市县区旗州盟镇乡街道、自治直辖]{{1,7}}）)"
     rf"|((?:{_either(_WORDS['stop_words'])})|[{_WORDS['stops']}]"
     r"|[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]|(?=(?<!地方)(?<!全[省市县区镇国])各(?!级各|个))|(?=本(?:级|院|部门|单位|市|县|省|区|局|委|厅|校|镇|乡)))"
 )
@@ -86,6 +87,8 @@ def find_parties(text: str) -> list[PartyMark]:
         tail = _BRACKET.match(text, end)
         if tail:
             stop = tail.end()
+        if marks and marks[-1].span.end == at and text[at] == "各" and text[marks[-1].span.start : at] in _SELVES:
+            at = marks[-1].span.start
         while marks and marks[-1].span.start >= at:
             marks.pop()
         words = text[at:stop]

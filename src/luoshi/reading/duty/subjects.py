@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from luoshi.reading.duty.parties import is_shy
+from luoshi.reading.duty.parties import PROTECTED, is_shy
 from luoshi.reading.marks import PartyMark, Role
 from luoshi.values.span import Span
 
@@ -48,9 +48,14 @@ _JOIN = re.compile(r"、|以及|或者|及其|和|与|及|或")
 _APPOSITION = re.compile(
     r"等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?"
 )
-_STEMS = re.compile(r"(?:[\u4e00-\u9fff]{2,9}、)*[\u4e00-\u9fff]{2,9}(?:等|和|及|与|以及|、)$")
+_STEMS = re.compile(r"(?:[省市县区镇州]、)*(?:[\u4e00-\u9fff]{2,12}、)*[\u4e00-\u9fff]{2,12}(?:等|和|及|与|以及|、)$")
 _LONG_HEAD = re.compile(
     r"(?:(?:每个|每位|每名|首位|各位|参与|参加|负责|承担|其他|有条件|所在|主办|牵头|具备|符合|涉及)[^，。；：、]{0,14}|[^，。；：、要应须将]{1,12}(?:的|上的|中的))$|^(?:各[^，。；：、]{1,12}的|每位|每个|每名|首位|各位|全体|每)$"
+)
+_LEVEL = re.compile(r"(?:[省市县区镇州]、)+")
+_STEM_JOINT = re.compile(rf"(?:{PROTECTED})|(、|以及|和|及|与)")
+_GROUP = re.compile(
+    r"((?:[省市县区镇州]、)*[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+)等(?:有关|相关|多个|\d{1,2}个)?(?:职能|行政|主管)?(?:部门|单位|机构)"
 )
 _OBJECT = re.compile(r"[对把将向为在由使让给被]")
 _COUNTED = re.compile(r"各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
@@ -169,6 +174,8 @@ def _listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
     at = start
     while at < stop:
         mark = names.at(at)
+        if not out and (group := _GROUP.match(names.text, at, stop)) and not _PREDICATE.match(names.text, at):
+            return _cut_stems(group.group(1), at)
         longer = (
             []
             if mark is None or names.text[mark.span.end : mark.span.end + 1] != "的"
@@ -195,10 +202,13 @@ def _listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
 
 def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
     """Return a name whose left part no ending shows: 每个课题的学生, or 民政、公安等部门 by their stems."""
+    text = names.text
+    group = _GROUP.match(text, start, stop)
+    if group and not _PREDICATE.match(text, start):
+        return _cut_stems(group.group(1), start)
     mark = names.after(start + 1, min(stop, start + 40))
     if mark is None or mark.span.end > stop:
         return []
-    text = names.text
     between = text[start : mark.span.start]
     words = text[mark.span.start : mark.span.end]
     if _LONG_HEAD.search(between) and len(between) <= 16 and not _OBJECT.match(between):
@@ -213,15 +223,26 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
 
 def _stems(between: str, start: int, mark: PartyMark) -> list[tuple[Span, bool]]:
     """Return 民政 and 公安 of ``民政、公安等`` before 部门; 部门 itself too where it is one more (和相关部门)."""
-    out = []
-    at = start
-    for stem in re.split(r"、|和|以及|及|与|等", between):
-        if stem:
-            if _PREDICATE.match(stem):
-                return []
-            out.append((Span(at, at + len(stem)), False))
-        at += len(stem) + 1
+    if _PREDICATE.match(between):
+        return []
+    listed = between.rstrip("等、和及与以")
+    out = _cut_stems(listed, start)
     return out if between.endswith("等") else [*out, (mark.span, mark.generic)]
+
+
+def _cut_stems(words: str, start: int) -> list[tuple[Span, bool]]:
+    level = _LEVEL.match(words)
+    at = level.end() if level else 0
+    out = []
+    begun = 0
+    for found in [*_STEM_JOINT.finditer(words, at), None]:
+        if found is not None and not found.group(1):
+            continue
+        end = found.start() if found is not None else len(words)
+        if end > begun:
+            out.append((Span(start + begun, start + end), False))
+        begun = found.end() if found is not None else end
+    return out
 
 
 def opens_with_predicate(text: str, start: int) -> bool:
