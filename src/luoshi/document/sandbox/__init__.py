@@ -14,7 +14,7 @@ from luoshi.document.formats.sniff import kind_of
 from luoshi.document.formats.unreadable import Unreadable, unreadable
 from luoshi.document.sandbox import jail
 from luoshi.document.sandbox.wire import Garbled, unpacked
-from luoshi.document.sandbox.worker import ANSWER, BEAT, FRAME, HEADER, MIB, READY
+from luoshi.document.sandbox.worker import ANSWER, BEAT, FRAME, HEADER, MIB, READY, memory_of
 from luoshi.document.source_text import Extract
 
 __all__ = ["Sandbox", "Unreadable"]
@@ -75,14 +75,15 @@ class Sandbox:
         """
         if len(data) > SIZE_LIMIT:
             raise unreadable("too-large", limit=SIZE_LIMIT >> 20)
-        if kind_of(data, name) in {Kind.TXT, Kind.ZIP}:
+        kind = kind_of(data, name)
+        if kind in {Kind.TXT, Kind.ZIP}:
             return extract(data, name)
         self._start()
         try:
             self._ask(data, name)
             answer = unpacked(self._answer())
         except (Garbled, _Died) as error:
-            problem = self._cause() if isinstance(error, _Died) else unreadable("parser-crashed")
+            problem = self._cause(kind) if isinstance(error, _Died) else unreadable("parser-crashed")
             self.close()
             raise problem from error
         except BaseException:
@@ -162,7 +163,7 @@ class Sandbox:
             raise _Died
         return pipe
 
-    def _cause(self) -> Unreadable:
+    def _cause(self, kind: Kind) -> Unreadable:
         """Return why the child died: by its exit status and its last words."""
         child, errors = self._child, self._errors
         status = child.wait() if child is not None else 0
@@ -174,7 +175,7 @@ class Sandbox:
         if signal == _SIGXCPU:
             return unreadable("too-slow", seconds=int(self._seconds))
         if signal == _SIGKILL or any(words in last for words in _OUT_OF_MEMORY):
-            return unreadable("too-much-memory", limit=1024)
+            return unreadable("too-much-memory", limit=memory_of(kind))
         return unreadable("parser-crashed")
 
 

@@ -19,7 +19,7 @@ FRAME = struct.Struct("<BQ")
 READY, BEAT, ANSWER = 1, 2, 3
 
 MIB = 1 << 20
-_MEMORY = {Kind.IMAGE: 4096, Kind.PDF: 4096}  # OCR maps models and arenas; LibreOffice lifts its own
+_MEMORY = {Kind.IMAGE: 2048, Kind.PDF: 2048}  # OCR maps models and arenas; LibreOffice lifts its own
 _MEMORY_OTHERWISE = 1024
 _CPU_SECONDS = 60
 
@@ -37,6 +37,11 @@ def main() -> None:
         _send(answers, ANSWER, _answer(data, name, answers))
 
 
+def memory_of(kind: Kind) -> int:
+    """Return the MiB that reading a file of this kind may map, beside four times its own size."""
+    return _MEMORY.get(kind, _MEMORY_OTHERWISE)
+
+
 def _answer(data: bytes, name: str, answers: BinaryIO) -> bytes:
     def beat() -> None:
         _allow_cpu()
@@ -49,16 +54,15 @@ def _answer(data: bytes, name: str, answers: BinaryIO) -> bytes:
     except Unreadable as error:
         return packed(error.problem)
     except MemoryError:
-        return packed(unreadable("too-much-memory", limit=_MEMORY_OTHERWISE).problem)
+        return packed(unreadable("too-much-memory", limit=memory_of(kind_of(data, name))).problem)
     except Exception as error:  # noqa: BLE001  # a hostile file may raise anything; the house must go on
         kind = type(error).__name__
         return packed(Problem("parser-crashed", Severity.ERROR, args={"error": kind}))
 
 
 def _limit_memory(data: bytes, name: str) -> None:
-    mib = _MEMORY.get(kind_of(data, name), _MEMORY_OTHERWISE)
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    wanted = mib * MIB + 4 * len(data)
+    wanted = memory_of(kind_of(data, name)) * MIB + 4 * len(data)
     soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 

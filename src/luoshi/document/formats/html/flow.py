@@ -9,6 +9,7 @@ from luoshi.document.formats.html.main_text import (
     is_footer_line,
     is_index,
     is_layout,
+    is_tail_heading,
 )
 from luoshi.document.formats.html.tree import BLOCKS, Element
 from luoshi.document.source_text import BlockKind
@@ -44,6 +45,8 @@ class Flow:
                 self._text(child, element.tag, level)
             elif child is not self._main and child.tag in BLOCKS:
                 self._end_line(level)
+                if is_tail_heading(child) and self._draft.n_chars:
+                    return
                 if not is_chrome(child, self._main):
                     below = int(child.tag[1]) if child.tag in _HEADINGS else level
                     self._walk(child, below)

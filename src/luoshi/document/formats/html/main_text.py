@@ -10,6 +10,7 @@ from luoshi.document.formats.html.tree import Element
 _DOMINATES = 0.7
 _LINKY = 0.55
 _META_LINE = 160
+_HEADING_CHARS = 16
 _ATTACHMENT = re.compile(r"附件|\.(?:docx?|xlsx?|pdf|wps|rar|zip|et)\b", re.IGNORECASE)
 _HOLDS_MOST = 0.6
 _PARAGRAPH = frozenset(
@@ -34,10 +35,18 @@ def main_element(body: Element) -> Element:
 
 def weight(element: Element) -> float:
     """Return how many characters of sentences stand in an element, chrome discounted."""
-    own = element.n_words - min(element.n_link, element.n_words)
+    own = element.n_words - min(element.n_link, element.n_words) - _footer_words(element)
     if element.tag in {"nav", "footer", "aside"} or is_chrome_name(element.name):
         return own * 0.1
     return own
+
+
+def _footer_words(element: Element) -> int:
+    """Return how many of the characters that count here stand in lines of a portal's foot."""
+    if element.n_footer is None:
+        own = (len(text) for text in element.children if isinstance(text, str) and is_footer_line(text))
+        element.n_footer = sum(own) + sum(_footer_words(child) for child in element.elements())
+    return element.n_footer
 
 
 def is_chrome(element: Element, main: Element) -> bool:
@@ -73,6 +82,14 @@ def is_index(table: Element) -> bool:
 def is_footer_line(words: str) -> bool:
     """Tell whether a line is the foot of a portal: its licence, its makers."""
     return len(words) <= _META_LINE and any(mark in words for mark in _table()["footer_words"])
+
+
+def is_tail_heading(element: Element) -> bool:
+    """Tell whether an element is a heading after which the page goes on to other things."""
+    if element.n_chars > _HEADING_CHARS:
+        return False
+    words = "".join(_words(element).split()).strip("：:【】[]>》 ")
+    return words in frozenset(_table()["tail_headings"])
 
 
 def is_chrome_name(name: str) -> bool:
@@ -167,7 +184,8 @@ def _piece() -> re.Pattern[str]:
         for key in ("meta_fields", "weak_fields", "buttons", "weak_buttons")
     )
     date = r"\d{4}[-/年.]\d\d?[-/月.]\d\d?日?(?:\s*\d\d?:\d\d(?::\d\d)?)?"
-    value = rf"\s{{0,4}}[:：]\s{{0,4}}(?:{date}|[^\s　|｜。；;:：]{{0,40}})"
+    stop = rf"(?!(?:{fields}|{weak})\s{{0,4}}[:：])"  # spans of such a line often stand without a blank
+    value = rf"\s{{0,4}}[:：]\s{{0,4}}(?:{date}|(?:{stop}[^\s　|｜。；;:：]){{0,40}})"
     proof = rf"(?P<proof>(?:{fields}){value}|(?:{buttons})[:：]?)"
     filler = rf"(?:{weak}){value}|{date}|\d{{1,7}}(?=\s|$)|(?:{weak_buttons})|[\s|｜\[\]【】()（）　/·>-]"
     return re.compile(f"{proof}|{filler}")

@@ -31,6 +31,7 @@ class Element:
         n_chars, n_link: characters that are no blanks, and those inside links, here and below.
         n_marks: sentence marks, here and below.
         n_words: characters in runs that read like sentences, here and below.
+        n_footer: of these, characters in lines of a portal's foot; None until counted.
     """
 
     tag: str
@@ -41,6 +42,7 @@ class Element:
     n_link: int = 0
     n_marks: int = 0
     n_words: int = 0
+    n_footer: int | None = None
 
     def elements(self) -> "list[Element]":
         """Return the children that are elements."""
