@@ -49,6 +49,14 @@ def test_a_task_it_quotes_is_added_with_its_name(first: Reading) -> None:
     assert (second.added, second.corrected, second.dropped) == (1, 0, 0)
 
 
+def test_what_directs_speech_is_no_task_whoever_found_it() -> None:
+    text = "每日监测涉镇网络舆情并上报。\n"
+    second = second_reading(
+        Reading(receive_text(text)), says({"quote": "每日监测涉镇网络舆情并上报"}), model="m"
+    )
+    assert [c.scope for c in second.reading.commitments] == ["people"]
+
+
 def test_words_that_do_not_stand_in_the_text_are_dropped_and_counted(first: Reading) -> None:
     ask = says(
         {"quote": "水闸全部更换启闭机设备"}, {"quote": "水闸"}, {"quote": None}, "水闸全部更换启闭机", {}

@@ -19,10 +19,11 @@ from luoshi.cli.export.rows import title_of
 from luoshi.cli.rendering import Options, render
 from luoshi.cli.results.files import write_whole
 from luoshi.cli.words import Words
-from luoshi.document.problem_words import words as problem_words
+from luoshi.cli.work import OURS, crashed, problem_line
 from luoshi.document.sandbox import Sandbox, Unreadable
 from luoshi.reading.open import read_file
 from luoshi.reading.reading import Reading
+from luoshi.values.problem import Problem
 
 SAMPLES: Final = (
     "notice.docx",
@@ -57,7 +58,11 @@ def demo(args: argparse.Namespace, say: Words) -> int:
                     reading = read_file(_sample(name), name, sandbox=sandbox)
                 except Unreadable as error:
                     status = 1
-                    sys.stderr.write(f"{name}: {problem_words(error.problem, say.lang)}\n")
+                    _tell(name, error.problem, say)
+                    continue
+                except OURS as error:
+                    status = 1
+                    _tell(name, crashed(type(error).__name__, str(error)), say)
                     continue
                 entries.append(_written(reading, name, folder, options))
         index = folder / "index.html"
@@ -75,6 +80,10 @@ def demo(args: argparse.Namespace, say: Words) -> int:
     if not args.no_open:
         _open(index, say)
     return status
+
+
+def _tell(name: str, problem: Problem, say: Words) -> None:
+    sys.stderr.write(say("cli", "line", name=name, words=problem_line(problem, say)) + "\n")
 
 
 def _sample(name: str) -> bytes:

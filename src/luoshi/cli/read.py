@@ -19,9 +19,8 @@ from luoshi.cli.rendering import Options
 from luoshi.cli.results.files import Done, Names
 from luoshi.cli.results.sinks import Folder, Lines, OneFile, Printed, Sink
 from luoshi.cli.words import Words
-from luoshi.cli.work import CRASHED, Job, Outcome, here
+from luoshi.cli.work import Job, Outcome, here, problem_line
 from luoshi.document.intake import Input, inputs
-from luoshi.document.problem_words import words as problem_words
 from luoshi.document.sandbox import Unreadable
 from luoshi.values.problem import Problem, Severity
 
@@ -108,13 +107,7 @@ class _Run:
         self.bar.step()
         if problem.severity is Severity.ERROR:
             self.status = SOME_UNREADABLE
-        if problem.code == CRASHED:
-            words = self.say("cli", "unreadable", why=problem.args["error"])
-            if problem.args["error"] == "worker":
-                words = self.say("cli", "crashed")
-        else:
-            words = problem_words(problem, self.say.lang)
-        self.tell(label, words)
+        self.tell(label, problem_line(problem, self.say))
 
     def tell(self, label: str, words: str) -> None:
         """Print one line about one input on standard error."""

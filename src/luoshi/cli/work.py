@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from luoshi.cli.rendering import Options, render
+from luoshi.cli.words import Words
+from luoshi.document.problem_words import words as problem_words
 from luoshi.document.sandbox import Sandbox, Unreadable
 from luoshi.reading.open import read_file
 from luoshi.reading.reading import Reading
@@ -12,6 +14,8 @@ from luoshi.reading.second import Ask, NoAnswer, second_reading
 from luoshi.values.problem import Problem, Severity
 
 CRASHED = "reader-crashed"
+OURS = (MemoryError, RecursionError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError)
+"""What a fault of ours raises; in one document it must not cost the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,16 @@ class Reader:
     def perform(self, job: Job) -> Outcome:
         """Read one document and render it; whatever goes wrong concerns this document alone."""
         try:
-            reading = read_file(job.data, job.name, sandbox=self.sandbox, as_of=self.options.as_of)
-            reading, notes = self._second(reading)
-            return Outcome(job.number, render(reading, self.options), notes=notes)
+            return self._performed(job)
         except Unreadable as error:
             return Outcome(job.number, problem=error.problem)
-        except (MemoryError, RecursionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            # a fault of ours in one document must not cost the others
+        except OURS as error:
             return Outcome(job.number, problem=crashed(type(error).__name__, str(error)))
+
+    def _performed(self, job: Job) -> Outcome:
+        reading = read_file(job.data, job.name, sandbox=self.sandbox, as_of=self.options.as_of)
+        reading, notes = self._second(reading)
+        return Outcome(job.number, render(reading, self.options), notes=notes)
 
     def _second(self, reading: Reading) -> tuple[Reading, tuple[tuple[str, dict[str, str | int]], ...]]:
         if self.ask is None or self.options.second is None:
@@ -82,6 +88,15 @@ def here(jobs: Iterable[Job], options: Options) -> Iterator[Outcome]:
     with reader.sandbox:
         for job in jobs:
             yield reader.perform(job)
+
+
+def problem_line(problem: Problem, say: Words) -> str:
+    """Return what is wrong with a document and the mend, in words."""
+    if problem.code != CRASHED:
+        return problem_words(problem, say.lang)
+    if problem.args["error"] == "worker":
+        return say("cli", "crashed")
+    return say("cli", "unreadable", why=problem.args["error"])
 
 
 def crashed(kind: str, words: str) -> Problem:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from luoshi.reading.marks import ActorMark, Commitment, Limit, Role
 from luoshi.reading.reading import Reading
+from luoshi.reading.scope import directs_people
 from luoshi.values.span import Span
 
 Ask = Callable[[str], str]
@@ -146,6 +147,7 @@ def _new(reading: Reading, span: Span, said: dict[str, Any], name: str, model: s
         item=reading.outline[item].label if item >= 0 else "",
         action=span,
         trigger=Span(span.start, span.start),
+        scope="people" if directs_people(span.of(reading.source.text)) else "institution",
         missing=("owner", "deadline"),
         rule=f"second@{model}",
         confidence=0.5,
