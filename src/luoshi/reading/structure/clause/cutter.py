@@ -20,7 +20,8 @@ _LEAD = re.compile(rf"(?:{any_of(STRUCTURE['clauses']['leads'])}[，：]?|[，�
 _SPEECH = re.compile(
     rf"(?:[^，。；：“”]{{0,20}}?{any_of(STRUCTURE['speakers']['posts'])}[\u4e00-\u9fff]{{0,4}}|[\u4e00-\u9fff]{{2,3}})"
     r"(?:同志)?"
-    r"(?:最后|同时|还|并|再次|特别|着重)?(?:指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000]+)(?=.{6})"
+    r"(?:最后|同时|还|并|再次|特别|着重)?(?:指出|强调|要求|表示|提出|明确|决定|认为)"
+    r"(?:[，：]|[ \u3000]+)(?=.{6})"
 )
 _ANNOUNCER = re.compile(rf"{any_of(STRUCTURE['clauses']['announcers'])}$")
 _LISTING = re.compile("，(?:具体|分别|展示|主要|其中)?[^，。：]{0,6}(?:如下|为|包括|是|有)$")

@@ -90,4 +90,20 @@ def _is_run_in(text: str, drafts: Sequence[Draft], i: int) -> bool:
     if piece.marker:
         return len(words) <= _MAX_MARKED and words.count("，") <= 1
     longer = after.piece.end - after.piece.start > len(words)
-    return len(words) <= _MAX_RUN_IN and "，" not in words and longer
+    if len(words) > _MAX_RUN_IN or "，" in words or not longer or piece.start > piece.whole.start:
+        return False
+    opens_block = (i == 0 or drafts[i - 1].block != draft.block) and words[0] != "要"
+    return opens_block or _has_sibling(drafts, i)
+
+
+def _has_sibling(drafts: Sequence[Draft], i: int) -> bool:
+    """Tell whether another short sentence of the paragraph, not next to this one, has a longer one after it."""
+    block = drafts[i].block
+    for k in (*range(i - 2, max(i - 8, -1), -1), *range(i + 2, min(i + 8, len(drafts) - 1))):
+        piece, after = drafts[k].piece, drafts[k + 1]
+        if drafts[k].block != block or after.block != block or piece.marker:
+            continue
+        short = 0 < piece.end - piece.start <= _MAX_RUN_IN and piece.ends_sentence
+        if short and after.piece.end - after.piece.start > piece.end - piece.start:
+            return True
+    return False

@@ -1,0 +1,158 @@
+"""Achievements, problems with their remedies, frameworks, declared counts, coverage."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from luoshi.document.receive import receive_text
+from luoshi.reading.marks import Commitment
+from luoshi.reading.outcome.achievement import read_achievements
+from luoshi.reading.outcome.coverage import read_coverage
+from luoshi.reading.outcome.framework import read_frameworks
+from luoshi.reading.outcome.problem import read_problems
+from luoshi.reading.outcome.remedies import pair
+from luoshi.reading.reading import Reading
+from luoshi.reading.structure.clause.clauses import read_clauses
+from luoshi.reading.structure.front.head import read_head
+from luoshi.reading.structure.outline.divisions import read_outline
+from luoshi.reading.structure.speakers import read_speakers
+from luoshi.values.span import Span
+
+STAGES = (
+    read_outline, read_head, read_speakers, read_clauses, read_achievements, read_problems, read_frameworks, read_coverage
+)  # fmt: skip
+
+
+def reading_of(text):
+    reading = Reading(receive_text(text))
+    for stage in STAGES:
+        reading = stage(reading)
+    return reading
+
+
+def words(reading, marks):
+    return [m.span.of(reading.source.text) for m in marks]
+
+
+@pytest.mark.parametrize("comma", ["，", ","])
+def test_figures_and_deeds_are_achievements_and_praise_is_none(comma):
+    reading = reading_of(
+        f"某镇上半年工作总结\n今年以来{comma}全镇新建养殖场6个。干部作风明显好转。制定了《某镇河道管护办法》。成效显著{comma}群众满意。\n"
+    )
+    assert [f"今年以来，全镇新建养殖场6个", "制定了《某镇河道管护办法》"] == [
+        w.replace(",", "，") for w in words(reading, reading.achievements)
+    ]
+
+
+def test_a_plan_has_no_achievements():
+    reading = reading_of("关于做好秋收工作的通知\n各村：\n一、任务\n全镇要抢收水稻3万亩。\n")
+    assert () == reading.achievements
+
+
+@pytest.mark.parametrize("comma", ["，", ","])
+def test_a_problem_is_a_list_item_with_its_elaboration(comma):
+    reading = reading_of(
+        f"但工作中还存在一些问题{comma}主要是：一是经费投入不足。乡镇配套资金缺口较大。二是人员老化。年轻干部偏少。\n下一步{comma}我们将加大投入。\n"
+    )
+    assert ["经费投入不足。乡镇配套资金缺口较大", "人员老化。年轻干部偏少"] == words(
+        reading, reading.shortcomings
+    )
+
+
+def test_faults_after_their_announcement():
+    reading = reading_of("但在落实中还存在一些问题，有的单位没有制定方案；有的乡镇进度滞后。\n")
+    assert ["有的单位没有制定方案", "有的乡镇进度滞后"] == words(reading, reading.shortcomings)
+    assert reading.shortcomings[0].owner_named
+
+
+def test_a_remedy_shares_the_thing_it_mends():
+    text = "一是供水管网老化。二是校车数量偏少。下一步将更换供水管网30公里，购置校车12辆。"
+    problems = reading_of("工作中仍存在不足，主要是：" + text).shortcomings
+    source = "工作中仍存在不足，主要是：" + text
+    spans = [(source.index(w), source.index(w) + len(w)) for w in ("更换供水管网30公里", "购置校车12辆")]
+    commitments = [
+        Commitment(f"c{i}", Span(*s), i, "firm", "once", "", Span(*s), Span(*s)) for i, s in enumerate(spans)
+    ]
+    assert [("c0",), ("c1",)] == [p.remedies for p in pair(source, problems[:2], commitments)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "declared", "items"),
+    [
+        ("要抓好产业、人才、文化“三个振兴”，全面推进。", "三个振兴", 3, ["产业", "人才", "文化"]),
+        (
+            "做到“三个到位”：责任到位、资金到位、人员到位。",
+            "三个到位",
+            3,
+            ["责任到位", "资金到位", "人员到位"],
+        ),
+        ("实施“两大行动”。要开展清河行动、绿岸行动。", "两大行动", 2, ["清河行动", "绿岸行动"]),
+        (
+            "实施“123”工程。围绕“一个目标”，建好“两个园区”，打造“三张名片”。",
+            "123工程",
+            3,
+            ["“一个目标”", "“两个园区”", "“三张名片”"],
+        ),
+    ],
+)
+def test_frameworks(text, name, declared, items):
+    reading = reading_of(text)
+    found = next(f for f in reading.frameworks if f.name == name)
+    assert declared == found.declared
+    assert items == [s.of(reading.source.text) for s in found.items]
+
+
+def test_fixed_terms_of_politics_are_no_framework():
+    assert () == reading_of("增强“四个意识”，坚定“四个自信”，做到“两个维护”。").frameworks
+
+
+def declared_of(text):
+    return [
+        (p.args["declared"], p.args["found"]) for p in reading_of(text).problems if p.code == "declared-count"
+    ]
+
+
+def test_a_list_shorter_than_declared_is_told():
+    assert [(4, 3)] == declared_of("下面，我讲四点意见：\n一是压实责任。\n二是强化督查。\n三是严格考核。\n")
+
+
+def test_a_list_as_long_as_declared_is_not():
+    assert [] == declared_of("下面，我讲三点意见：\n一是压实责任。\n二是强化督查。\n三是严格考核。\n")
+
+
+def test_divisions_count_too():
+    assert [(3, 2)] == declared_of(
+        "要抓好以下三个方面工作：\n一、抓春耕\n及时供种。\n三、抓防汛\n备足物资。\n"
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "一、目标",
+                "（一）举措",
+                "要建立台账；每月通报。",
+                "存在不足，主要是：一是资金不足。",
+                "\n",
+                " ",
+                "附件",
+                "“",
+                "（",
+                "1.培训",
+                "今年以来，",
+                "完成3项。",
+                "甲 | 乙",
+            ]
+        ),
+        max_size=14,
+    )
+)
+def test_coverage_tiles_everything_but_white_space(parts):
+    reading = reading_of("".join(parts))
+    text = reading.source.text
+    covered = [c.span for c in reading.coverage]
+    assert all(a.end <= b.start for a, b in zip(covered, covered[1:], strict=False))
+    left = set(range(len(text))) - {i for s in covered for i in range(*s)}
+    assert "" == "".join(text[i] for i in sorted(left)).strip()

@@ -1,0 +1,137 @@
+"""Where one clause ends, what belongs to it, and what it is doing."""
+
+import pytest
+
+from luoshi.document.receive import receive_text
+from luoshi.reading.marks import State
+from luoshi.reading.reading import Reading
+from luoshi.reading.structure.clause.clauses import read_clauses
+from luoshi.reading.structure.front.head import read_head
+from luoshi.reading.structure.outline.divisions import read_outline
+from luoshi.reading.structure.speakers import read_speakers
+
+
+def clauses_of(text):
+    reading = Reading(receive_text(text))
+    for stage in (read_outline, read_head, read_speakers, read_clauses):
+        reading = stage(reading)
+    return reading, reading.clauses
+
+
+def words_of(text):
+    reading, clauses = clauses_of(text)
+    return [c.span.of(reading.source.text) for c in clauses if not c.heading]
+
+
+@pytest.mark.parametrize("semicolon", [";", "；"])
+def test_parts_between_semicolons_stand_alone(semicolon):
+    text = f"各校每月检查一次食堂{semicolon}市教育局每季度抽查。"
+    assert ["各校每月检查一次食堂", "市教育局每季度抽查"] == words_of(text)
+
+
+def test_a_gloss_after_qizhong_is_not_cut():
+    text = "全年新增学位5000个，其中：小学3000个；初中2000个。加强师资配备。"
+    assert ["全年新增学位5000个，其中：小学3000个；初中2000个", "加强师资配备"] == words_of(text)
+
+
+def test_a_semicolon_in_brackets_does_not_cut():
+    assert 1 == len(words_of("完善“统一受理；分头办理”（含线上；线下）的工作机制。"))
+
+
+def test_list_marks_are_no_part_of_the_clause():
+    text = "会议提出三点要求：一是要建立台账，二是按月通报，三是年底考核。"
+    assert ["要建立台账", "按月通报", "年底考核"] == words_of(text)
+
+
+def test_the_speaker_and_connectives_are_no_part_of_the_clause():
+    assert ["要抓好春耕备耕", "各镇要落实值班制度"] == words_of(
+        "会议强调，要抓好春耕备耕。同时，各镇要落实值班制度。"
+    )
+
+
+def test_a_trailing_bracket_belongs_to_all_parts_before_it():
+    reading, clauses = clauses_of("1.新建公厕10座；改造公厕5座（牵头单位：市住建局，完成时限：6月底）。")
+    text = reading.source.text
+    assert ["新建公厕10座", "改造公厕5座"] == [c.span.of(text) for c in clauses]
+    assert {"（牵头单位：市住建局，完成时限：6月底）"} == {c.tail.of(text) for c in clauses}
+
+
+def test_each_part_keeps_its_own_bracket():
+    reading, clauses = clauses_of("修编规划（责任单位：自然资源局）；清理河道（责任单位：水利局）。")
+    assert ["自然资源局", "水利局"] == [c.tail.of(reading.source.text)[6:-1] for c in clauses]
+
+
+def test_a_sentence_of_units_is_a_tail_too():
+    reading, clauses = clauses_of("（一）开展巡查。每周巡查一次河道。责任单位：市水利局。\n")
+    last = next(c for c in clauses if not c.heading)
+    assert "每周巡查一次河道" == last.span.of(reading.source.text)
+    assert "责任单位：市水利局" == last.tail.of(reading.source.text).rstrip("。")
+
+
+def test_a_heading_with_a_body_is_marked_as_heading():
+    _, clauses = clauses_of("一、强化保障\n各区要安排专项资金。\n二、严格考核\n市政府每半年通报一次。\n")
+    assert [True, False, True, False] == [c.heading for c in clauses]
+
+
+def test_an_item_without_heading_is_a_clause():
+    assert ["建成农贸市场3个，新增摊位500个", "改造路灯800盏"] == words_of(
+        "1.建成农贸市场3个，新增摊位500个。\n2.改造路灯800盏。\n"
+    )
+
+
+def test_run_in_headings_are_marked():
+    text = "一是强化政治引领。各支部每月开展一次主题党日。二是抓好队伍建设。全年培训骨干两次。"
+    assert ["各支部每月开展一次主题党日", "全年培训骨干两次"] == words_of(text)
+
+
+def test_only_content_cells_of_a_row_are_cut():
+    text = "序号 | 任务 | 责任单位 | 时限\n1 | 修订防汛预案，报市政府备案。每年演练两次。 | 应急局 | 6月底前\n2 | 更换水表2000只。 | 水务局 | 年底前\n"
+    assert ["修订防汛预案，报市政府备案", "每年演练两次", "更换水表2000只"] == words_of(text)
+
+
+def states_of(text):
+    reading, clauses = clauses_of(text)
+    return {c.span.of(reading.source.text)[:6]: c.state for c in clauses}
+
+
+def test_states_follow_the_turns_of_a_report():
+    text = (
+        "某县某局工作汇报\n今年以来，我局新建站点12个。累计培训800人次。\n"
+        "但还存在一些问题：一是经费保障不足；二是队伍力量薄弱。\n下一步，我局将建立月调度制度。\n"
+    )
+    states = states_of(text)
+    assert State.ACHIEVEMENT is states["今年以来，我"]
+    assert State.ACHIEVEMENT is states["累计培训80"]
+    assert State.PROBLEM is states["经费保障不足"]
+    assert State.PROBLEM is states["队伍力量薄弱"]
+    assert State.PLAN is states["下一步，我局"]
+
+
+def test_sections_set_the_state():
+    text = (
+        "一、指导思想\n坚持以人民为中心。\n二、存在的问题\n设施老化严重。\n三、下一步打算\n更换管道10公里。\n"
+    )
+    states = states_of(text)
+    assert [State.AIM, State.PROBLEM, State.PLAN] == [
+        states[w] for w in ("坚持以人民为", "设施老化严重", "更换管道10")
+    ]
+
+
+def test_what_leads_up_to_the_demands_is_background():
+    text = "关于开展春季植树的通知\n各街道：\n为改善环境，现将有关事项通知如下：\n一、时间\n3月12日前完成。\n"
+    assert State.BACKGROUND is states_of(text)["为改善环境，"]
+
+
+def test_a_leaders_words_are_a_quotation():
+    assert (
+        State.QUOTATION
+        is states_of("习近平总书记强调，安全生产必须警钟长鸣。各镇要开展排查。")["安全生产必须"]
+    )
+
+
+@pytest.mark.parametrize("colon", ["：", ":"])
+def test_a_speaker_is_carried_down_to_the_next(colon):
+    text = f"县长王明强调{colon}\n一是建立台账。\n二是按月通报。\n县委书记李华指出，要严格考核。\n"
+    reading, clauses = clauses_of(text)
+    names = [reading.speakers[c.speaker].span.of(reading.source.text) for c in clauses if c.speaker >= 0]
+    assert ["县长王明"] * 2 + ["县委书记李华"] == names[-3:]

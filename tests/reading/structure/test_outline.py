@@ -1,0 +1,121 @@
+"""Divisions, their levels, and numbers that do not follow."""
+
+import pytest
+
+from luoshi.document.receive import receive_text
+from luoshi.reading.reading import Reading
+from luoshi.reading.structure.outline.divisions import read_outline
+from luoshi.reading.structure.outline.numbering import MarkKind, read_mark, read_numeral
+
+
+def outline_of(text):
+    reading = read_outline(Reading(receive_text(text)))
+    return [(o.level, o.marker, o.title) for o in reading.outline]
+
+
+def problems_of(text):
+    return [
+        (p.code, p.args["before"], p.args["number"])
+        for p in read_outline(Reading(receive_text(text))).problems
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("三十五", 35), ("一百零五", 105), ("8", 8)],
+)
+def test_numerals(words, number):
+    assert number == read_numeral(words)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "number"),
+    [
+        ("第三章 附则", MarkKind.CHAPTER, 3),
+        ("第十二条 本办法", MarkKind.ARTICLE, 12),
+        ("二、重点任务", MarkKind.NUMERAL, 2),
+        ("（四）加强领导", MarkKind.BRACKETED_NUMERAL, 4),
+        ("(四)加强领导", MarkKind.BRACKETED_NUMERAL, 4),
+        ("3.开展培训", MarkKind.DIGIT, 3),
+        ("3﹒开展培训", MarkKind.DIGIT, 3),
+        ("3、开展培训", MarkKind.DIGIT, 3),
+        ("1.2 编制依据", MarkKind.DOTTED_2, 2),
+        ("（2）及时上报", MarkKind.BRACKETED_DIGIT, 2),
+        ("②及时上报", MarkKind.CIRCLE, 2),
+        ("专栏3  数字赋能工程", MarkKind.BOX, 3),
+    ],
+)
+def test_marks(line, kind, number):
+    mark = read_mark(line, 0, len(line))
+    assert mark is not None
+    assert (kind, number) == (mark.kind, mark.number)
+
+
+@pytest.mark.parametrize(
+    "line", ["3.5万人参加", "一是加强领导", "一、二、三等奖各一名", "2021年工作", "十分重要"]
+)
+def test_what_only_looks_like_a_mark(line):
+    assert read_mark(line, 0, len(line)) is None
+
+
+@pytest.mark.parametrize("comma", ["，", ","])
+def test_levels_count_in_the_order_in_which_marks_nest(comma):
+    text = f"一、总体要求\n二、重点任务\n（一）加强培训。每年培训两次{comma}不少于十天。\n1.办好夜校。\n三、保障措施\n"
+    assert [
+        (1, "一、", "总体要求"),
+        (1, "二、", "重点任务"),
+        (2, "（一）", "加强培训"),
+        (3, "1.", "办好夜校"),
+        (1, "三、", "保障措施"),
+    ] == outline_of(text)
+
+
+def test_a_lone_kind_of_mark_is_level_one():
+    assert [(1, "1.", "修建公厕10座"), (1, "2.", "新增车位200个")] == outline_of(
+        "1.修建公厕10座。\n2.新增车位200个。\n"
+    )
+
+
+def test_articles_stand_under_chapters_and_end_at_the_first_comma():
+    text = "第一章 总则\n第一条 为规范管理，制定本办法。\n第二条 市财政局负责资金管理，市审计局负责监督。\n"
+    assert [
+        (1, "第一章", "总则"),
+        (2, "第一条", "为规范管理"),
+        (2, "第二条", "市财政局负责资金管理"),
+    ] == outline_of(text)
+
+
+def test_marks_inside_one_long_line_are_found():
+    text = "会议作出部署。 一、统一思想，压实责任。各单位要抓紧落实。 二、突出重点，补齐短板。要按月调度。"
+    assert [(1, "一、"), (1, "二、")] == [(level, marker) for level, marker, _ in outline_of(text)]
+
+
+def test_the_list_of_attachments_is_no_outline():
+    text = "一、时间安排\n3月底前完成。\n附件：\n1.报名表\n2.评分表\n"
+    assert [(1, "一、", "时间安排")] == outline_of(text)
+
+
+def test_a_table_row_opens_with_number_and_heading():
+    text = "序号 | 工作事项 | 主要内容 | 责任单位\n1 | 改造管网 | 更换老旧管道30公里。 | 市水务局\n2 | 修缮校舍 | 完成5所学校修缮。 | 市教育局\n"
+    assert [(1, "1", "改造管网"), (1, "2", "修缮校舍")] == outline_of(text)
+
+
+def test_headings_without_number_above_a_numbered_list():
+    text = "夯实产业基础\n1.新建园区3个。\n2.引进企业10家。\n优化营商环境\n3.压缩审批时限。\n"
+    assert [1, 2, 2, 1, 2] == [level for level, _, _ in outline_of(text)]
+
+
+def test_one_shi_lists_are_no_outline():
+    assert [] == outline_of("一是加强领导。二是压实责任。三是严格考核。")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一、甲方\n二、乙方\n四、丙方\n", [("outline-gap", 2, 4)]),
+        ("（一）甲方\n（二）乙方\n（二）丙方\n", [("outline-repeat", 2, 2)]),
+        ("三、甲方\n四、乙方\n", []),
+    ],
+)
+def test_numbers_that_do_not_follow_are_told(text, expected):
+    assert expected == problems_of(text)
