@@ -59,6 +59,17 @@ def vanished() -> frozenset[Pair]:
     return frozenset((a, b) for a in _LEADS for b in _TRAILS if char_of(a, b) is None)
 
 
+@lru_cache(maxsize=1)
+def _traditional() -> frozenset[str]:
+    """Return the traditional forms of the characters the model knows."""
+    return frozenset(opencc.OpenCC("s2t").convert("".join(sorted(language().chars))))
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
 class Stock:
     """The characters a damaged place may have held.
 
@@ -67,11 +78,11 @@ class Stock:
     """
 
     def __init__(self, text: str) -> None:
-        self._convert = opencc.OpenCC("t2s").convert
+        self._convert = _simplifier().convert
         self._simple: dict[str, str] = {}
         self.present = frozenset(text)
         chars = set(language().chars) | {c for c in self.present if c > "\u2000"}
-        chars |= set(opencc.OpenCC("s2t").convert("".join(sorted(language().chars))))
+        chars |= _traditional()
         self.by_lead: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
         self.by_trail: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
         for char in sorted(chars):

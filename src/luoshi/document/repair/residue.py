@@ -10,7 +10,7 @@ from luoshi.values.span import Span
 
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 _TAG = re.compile(
-    r"</?(?:p|br|div|span|strong|b|u|font|a|td|tr|table|tbody|li|ul|img|h[1-6])\b[^<>\n]{0,200}>"
+    r"</?(?:p|br|div|span|strong|b|u|font|a|td|tr|table|tbody|li|ul|img|h[1-6])(?:\s[^<>\n]{0,200}=[^<>\n]{0,200})?\s?/?>"
     r"|(?<![\w/.:])/(?:p|br|div|span|strong|font|td|tr|li)>"
     r"|<br\s*/?>?"
 )

@@ -25,6 +25,8 @@ _REACH = 20.0  # nats behind the best at which a hypothesis is given up
 _SETTLED = 6  # characters read after a run before the choice is final
 _DROPPED_PAIR = -2.5
 _BROKEN_OFF = -9.0
+_QUESTION = -11.0
+_LEAST_RUN = 3  # characters a run must give before it may break off
 _RARE_FORM = -2.0
 _SURE = 3.0  # nats by which the best reading must lead to count as more than low
 
@@ -198,7 +200,8 @@ class _Search:
         if byte is not None:
             for guessed in self._after_vanished(h, byte):
                 yield at + 1, self._close(guessed, at + 1)
-        yield at, self._close(h._replace(score=h.score + _BROKEN_OFF, guesses=h.guesses + 10), at)
+        if len(h.words) >= _LEAST_RUN:
+            yield at, self._close(h._replace(score=h.score + _BROKEN_OFF, guesses=h.guesses + 10), at)
 
     def _pair(self, h: _Hypothesis, at: int, code: tuple[int, int]) -> Iterator[tuple[int, _Hypothesis]]:
         if whole := char_of(h.carry, code[0]):
@@ -248,7 +251,8 @@ class _Search:
 
     def _kept(self, h: _Hypothesis, char: str) -> _Hypothesis:
         simple = self._stock.simple(char)
-        score = h.score + self._log(h.context, simple)
+        # The model was taught no question marks, for a lost byte looks the same.
+        score = h.score + (_QUESTION if char in _LOST else self._log(h.context, simple))
         return h._replace(score=score, context=(h.context + simple)[-2:], last=char)
 
     def _taken(self, h: _Hypothesis, start: int, end: int) -> _Hypothesis:
@@ -272,4 +276,7 @@ def _pruned(beam: list[_Hypothesis]) -> list[_Hypothesis]:
         if key not in best or best[key].score < h.score:
             best[key] = h
     kept = sorted(best.values(), key=lambda h: -h.score)[:_BEAM]
-    return [h for h in kept if h.score >= kept[0].score - _REACH]
+    within = [h for h in kept if h.score >= kept[0].score - _REACH]
+    # A shifted reading may yet come to nothing, so one that leaves the text as it is stays.
+    aligned = max((h for h in best.values() if h.carry < 0), key=lambda h: h.score, default=None)
+    return within if aligned is None or aligned in within else [*within, aligned]

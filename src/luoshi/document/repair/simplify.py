@@ -8,9 +8,11 @@ import opencc
 from luoshi.document.alphabet import alphabet
 
 _TRADITIONAL = frozenset(  # common characters that only traditional text uses
-    "國會黨領導幹們開關實來為這個對經濟點應當責發動業學產務縣區鄉鎮號議項檢監組織見說給還進過"
+    "國會黨領導幹們開關實來為這個對經濟點應當責發動業學產務縣區鄉鎮號議項檢監組織見說給還進過態識與總體義際論題類種問頭場強書達"
+    "資費質車轉農門間陽隊團園圖報壓夠協單參變東兩嚴樂習買爭虧雲親億僅從儀價眾優傳傷備後時樣維護築設計劃創傾規範緊繫統穩運營環節"
 )
 _ENOUGH = 3  # of them; a name or a quoted inscription has fewer
+_SHORT = 150  # different characters up to which a text is too short to hold several of them
 _PIECE = 1 << 16  # characters converted at a time, so that a long text needs no second copy of itself
 _KEEPS = re.compile("(?<![显顯卓昭专專名原拙编編土论論合译譯巨遗遺执])著(?![名作称稱者述录錄书書有])")
 
@@ -30,7 +32,8 @@ def simplify(text: str, chars: frozenset[str] | None = None) -> str:
     >>> simplify("圍繞著國家發展,成績顯著")
     '围绕着国家发展,成绩显著'
     """
-    if len(_TRADITIONAL & (alphabet(text) if chars is None else chars)) < _ENOUGH:
+    chars = alphabet(text) if chars is None else chars
+    if len(_TRADITIONAL & chars) < (_ENOUGH if len(chars) > _SHORT else 1):
         return text
     starts = range(0, len(text), _PIECE)
     return "".join(_same_length(_KEEPS.sub("着", text[at : at + _PIECE])) for at in starts)
