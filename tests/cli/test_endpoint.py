@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from luoshi.cli.endpoint import Endpoint
+from luoshi.cli.jobs.endpoint import Endpoint
 from luoshi.reading.second import NoAnswer
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from luoshi.cli.jobs.job import CRASHED, Job, Reader, here
+from luoshi.cli.jobs.pool import in_processes
+from luoshi.cli.jobs.rendering import Options
 from luoshi.cli.main import main
-from luoshi.cli.pool import in_processes
-from luoshi.cli.rendering import Options
-from luoshi.cli.work import CRASHED, Job, Reader, here
 
 TEXT = "县教育局要在2026年6月底前完成校舍排查。\n各乡镇每季度报送一次进展情况。\n"
 
@@ -234,7 +234,7 @@ class TestWork:
         def faulty(data: bytes, name: str, **_: object) -> None:
             raise ValueError(name)
 
-        monkeypatch.setattr("luoshi.cli.work.read_file", faulty)
+        monkeypatch.setattr("luoshi.cli.jobs.job.read_file", faulty)
         (outcome,) = here([Job(0, "x.txt", b"")], OPTIONS)
         assert outcome.problem is not None
         assert outcome.problem.args["error"] == "ValueError x.txt"

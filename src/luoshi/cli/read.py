@@ -14,12 +14,12 @@ from typing import Final
 
 from luoshi import __version__
 from luoshi.cli.arguments import Wrong, day, n_jobs, second_reader
+from luoshi.cli.jobs.job import Job, Outcome, here, problem_line
+from luoshi.cli.jobs.rendering import Options
 from luoshi.cli.progress import Progress, progress
-from luoshi.cli.rendering import Options
 from luoshi.cli.results.files import Done, Names
 from luoshi.cli.results.sinks import Folder, Lines, OneFile, Printed, Sink
 from luoshi.cli.words import Words
-from luoshi.cli.work import Job, Outcome, here, problem_line
 from luoshi.document.intake import Input, inputs
 from luoshi.document.sandbox import Unreadable
 from luoshi.values.problem import Problem, Severity
@@ -136,7 +136,7 @@ class _Run:
 def _outcomes(found: Iterator[Job], options: Options, n_processes: int) -> Iterator[Outcome]:
     if n_processes == 1:
         return here(found, options)
-    pool = import_module("luoshi.cli.pool")  # what it builds on takes a while to load
+    pool = import_module("luoshi.cli.jobs.pool")  # what it builds on takes a while to load
     outcomes: Iterator[Outcome] = pool.in_processes(found, options, n_processes)
     return outcomes
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 
-from luoshi.cli.rendering import Options, render
+from luoshi.cli.jobs.rendering import Options, render
 from luoshi.cli.words import Words
 from luoshi.document.problem_words import words as problem_words
 from luoshi.document.sandbox import Sandbox, Unreadable
@@ -55,7 +55,7 @@ class Reader:
     def __post_init__(self) -> None:
         if self.options.second:
             # loaded only when asked for: an HTTP client costs every start a twentieth of a second
-            self.ask = import_module("luoshi.cli.endpoint").Endpoint(*self.options.second).ask
+            self.ask = import_module("luoshi.cli.jobs.endpoint").Endpoint(*self.options.second).ask
 
     def perform(self, job: Job) -> Outcome:
         """Read one document and render it; whatever goes wrong concerns this document alone."""

@@ -8,8 +8,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 
-from luoshi.cli.rendering import Options
-from luoshi.cli.work import Job, Outcome, Reader, crashed
+from luoshi.cli.jobs.job import Job, Outcome, Reader, crashed
+from luoshi.cli.jobs.rendering import Options
 
 _WINDOW = 3
 """Documents in hand for each process: enough to keep it busy, few enough to hold in memory."""

@@ -1,0 +1,1 @@
+"""One document or many: read, rendered, here or in worker processes."""
