@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from html import unescape
 
 from lxml import etree
 from lxml.etree import _Element
@@ -19,7 +20,9 @@ from luoshi.document.source_text import BlockKind, Extract
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_DC = "{http://purl.org/dc/elements/1.1/}"
+_TITLE = re.compile(rb"<dc:title>([^<]{1,400})<")
+_LATENT = re.compile(rb"<w:latentStyles.{1,60000}?</w:latentStyles>", re.DOTALL)  # names of styles not in use
+_WORDS = b"<w:t"
 _TEXTS = {W + "t", _M + "t"}
 _GONE = {W + "del", W + "moveFrom", W + "delText", W + "instrText", W + "pPr", W + "rPr", _MC + "Fallback"}
 _APART = {W + "txbxContent"}
@@ -52,8 +55,8 @@ class Walk:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self.draft = Draft()
-        self._styles = Styles(self._part("word/styles.xml"))
-        self._numbering = Numbering(self._part("word/numbering.xml"))
+        self._styles = Styles(self._part("word/styles.xml", without=_LATENT))
+        self._lists: Numbering | None = None
 
     def extract(self) -> Extract:
         """Return the whole document."""
@@ -66,9 +69,7 @@ class Walk:
         self._furniture()
         if not self.draft.n_chars:
             raise unreadable("no-text")
-        core = self._part("docProps/core.xml")
-        title = self._title(core)
-        return self.draft.extract(MEDIA_TYPE, title=title)
+        return self.draft.extract(MEDIA_TYPE, title=self._title())
 
     def blocks(self, container: _Element, kind: BlockKind = BlockKind.PARAGRAPH, depth: int = 0) -> None:
         """Add the paragraphs and tables of a body, a cell or a text box."""
@@ -115,9 +116,6 @@ class Walk:
         style_id = child_val(props, "pStyle")
         style = self._style(props)
         num_id, ilvl = style.num_id, style.ilvl
-        linked = self._numbering.level_of_style(style_id) if style_id else None
-        if linked and num_id is not None:
-            ilvl = linked[1]
         own = props.find(W + "numPr")
         if own is not None:
             num_id = child_val(own, "numId") or num_id
@@ -125,17 +123,21 @@ class Walk:
             ilvl = int(level) if level and level.isdigit() else ilvl
         if num_id in {None, "0"} or not _has_words(paragraph):
             return ""
-        return self._numbering.next(num_id or "", ilvl)
+        if self._lists is None:
+            self._lists = Numbering(self._part("word/numbering.xml"))
+        linked = self._lists.level_of_style(style_id) if style_id and own is None else None
+        return self._lists.next(num_id or "", linked[1] if linked else ilvl)
 
-    def _title(self, core: _Element | None) -> str | None:
+    def _title(self) -> str | None:
         """Return the title field when the document says it too: templates leave all kinds of words there."""
-        title = ((core.findtext(_DC + "title") if core is not None else "") or "").strip()
+        found = _TITLE.search(zips.member_bytes(self._archive, "docProps/core.xml"))
+        title = unescape(found.group(1).decode("utf-8", "replace")).strip() if found else ""
         is_line = title and any(line.strip() == title for line in self.draft.first_lines(_TITLE_LINES))
         return title if is_line else None
 
     def _notes(self) -> None:
         for part in ("word/footnotes.xml", "word/endnotes.xml"):
-            root = self._part(part)
+            root = self._part(part, only_with=_WORDS)
             for note in () if root is None else root:
                 if note.get(W + "type") not in {"separator", "continuationSeparator", "continuationNotice"}:
                     self.blocks(note)
@@ -144,18 +146,23 @@ class Walk:
         seen: set[str] = set()
         for name in sorted(self._archive.namelist()):
             if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name):
-                root = self._part(name)
+                root = self._part(name, only_with=_WORDS)
                 for paragraph in () if root is None else root.iter(W + "p"):
                     words = "".join(_runs(paragraph, 0)).strip()
                     if words and words not in seen:
                         seen.add(words)
                         self.draft.line(words.replace("\n", " "), BlockKind.FURNITURE)
 
-    def _part(self, name: str) -> _Element | None:
+    def _part(
+        self, name: str, *, only_with: bytes = b"", without: re.Pattern[bytes] | None = None
+    ) -> _Element | None:
+        """Return a part parsed; None when it is absent or lacks what would make it worth it."""
         xml = zips.member_bytes(self._archive, name)
-        if not xml:
+        if not xml or (only_with and only_with not in xml and b"\0" not in xml):
             return None
         zips.refuse_declarations(xml)
+        if without is not None:
+            xml = without.sub(b"", xml, count=1)
         try:
             return etree.fromstring(xml, _PARSER)
         except (etree.XMLSyntaxError, ValueError) as error:

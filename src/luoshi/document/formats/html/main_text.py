@@ -10,6 +10,7 @@ from luoshi.document.formats.html.tree import Element
 _DOMINATES = 0.7
 _LINKY = 0.55
 _META_LINE = 160
+_FOOT_MIN = 5
 _HEADING_CHARS = 16
 _ATTACHMENT = re.compile(r"附件|\.(?:docx?|xlsx?|pdf|wps|rar|zip|et)\b", re.IGNORECASE)
 _HOLDS_MOST = 0.6
@@ -44,7 +45,11 @@ def weight(element: Element) -> float:
 def _footer_words(element: Element) -> int:
     """Return how many of the characters that count here stand in lines of a portal's foot."""
     if element.n_footer is None:
-        own = (len(text) for text in element.children if isinstance(text, str) and is_footer_line(text))
+        own = (
+            len(text)
+            for text in element.children
+            if isinstance(text, str) and len(text) > _FOOT_MIN and is_footer_line(text)
+        )
         element.n_footer = sum(own) + sum(_footer_words(child) for child in element.elements())
     return element.n_footer
 
@@ -81,7 +86,7 @@ def is_index(table: Element) -> bool:
 
 def is_footer_line(words: str) -> bool:
     """Tell whether a line is the foot of a portal: its licence, its makers."""
-    return len(words) <= _META_LINE and any(mark in words for mark in _table()["footer_words"])
+    return len(words) <= _META_LINE and bool(_foot().search(words))
 
 
 def is_tail_heading(element: Element) -> bool:
@@ -174,6 +179,11 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile("|".join(table["chrome_names"]), re.IGNORECASE),
         re.compile("|".join(table["content_names"]), re.IGNORECASE),
     )
+
+
+@cache
+def _foot() -> re.Pattern[str]:
+    return re.compile("|".join(_table()["footer_words"]))
 
 
 @cache
