@@ -59,41 +59,24 @@ def vanished() -> frozenset[Pair]:
     return frozenset((a, b) for a in _LEADS for b in _TRAILS if char_of(a, b) is None)
 
 
-@lru_cache(maxsize=1)
-def _traditional() -> frozenset[str]:
-    """Return the traditional forms of the characters the model knows."""
-    return frozenset(opencc.OpenCC("s2t").convert("".join(sorted(language().chars))))
-
-
-@lru_cache(maxsize=1)
-def _simplifier() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
 class Stock:
-    """The characters a damaged place may have held.
+    """The characters a damaged place may have held: those the model knows, in either form."""
 
-    Args:
-        text: the document, for the forms of characters it uses.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._convert = _simplifier().convert
+    def __init__(self) -> None:
+        known = language().chars
+        self._convert = opencc.OpenCC("t2s").convert
         self._simple: dict[str, str] = {}
-        self.present = frozenset(text)
-        chars = set(language().chars) | {c for c in self.present if c > "\u2000"}
-        chars |= _traditional()
         self.by_lead: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
         self.by_trail: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-        for char in sorted(chars):
+        codes: dict[str, Pair] = {}
+        for char in sorted(known | set(opencc.OpenCC("s2t").convert("".join(sorted(known))))):
             code = code_of(char)
-            if code and self.simple(char) in language().chars:
+            if code and self.simple(char) in known:
+                codes[char] = code
                 self.by_lead[code[0]].append((code[1], char))
                 self.by_trail[code[1]].append((code[0], char))
-        often = sorted(((c, self.simple(c)) for c in chars), key=lambda c: -language().count(c[1]))[
-            :_N_LIKELY
-        ]
-        self._likely = [(code[0], char) for char, _ in often if (code := code_of(char))]
+        often = sorted(codes, key=lambda char: -language().count(self.simple(char)))[:_N_LIKELY]
+        self._likely = [(codes[char][0], char) for char in often]
         self._around: dict[Pair, list[tuple[str, list[str]]]] = {}
 
     def around_vanished(self, lead: int, trail: int) -> list[tuple[str, list[str]]]:
@@ -119,6 +102,12 @@ class Stock:
         if known is None:
             known = self._simple[char] = _AS_READ.get(char) or self._convert(char)
         return known
+
+
+@lru_cache(maxsize=1)
+def stock() -> Stock:
+    """Return the one stock; made at the first damage found."""
+    return Stock()
 
 
 _AS_READ = dict(zip(",;:?!()", "，；：？！（）", strict=True))

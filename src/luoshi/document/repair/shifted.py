@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from luoshi.document.repair.gbk import MARKS, Stock, char_of, code_of, single_byte, wide_code_of
+from luoshi.document.alphabet import alphabet
+from luoshi.document.repair.gbk import MARKS, char_of, code_of, single_byte, stock, wide_code_of
+from luoshi.document.repair.hypothesis import REACH, Change, Hypothesis, in_order, pruned
 from luoshi.document.repair.language import language
 from luoshi.document.repair.readings import READING
 from luoshi.document.source_text import Confidence, Repair
@@ -20,37 +22,14 @@ _LOST = "?？"
 _SITE = re.compile(rf"[?？](?=[,;:?!()、。，；：？！（）]|{READING}[)）])")
 _TAIL = re.compile(rf"({READING})[)）]")
 _GROUP = re.compile(rf"[(（]({READING})[)）]")
-_BEAM = 40
-_REACH = 20.0  # nats behind the best at which a hypothesis is given up
 _SETTLED = 6  # characters read after a run before the choice is final
 _DROPPED_PAIR = -2.5
 _BROKEN_OFF = -9.0
 _QUESTION = -11.0
 _LEAST_RUN = 3  # characters a run must give before it may break off
 _RARE_FORM = -2.0
+_MOST_STEPS = 100_000  # characters read with all their hypotheses; bounds the time a hostile text takes
 _SURE = 3.0  # nats by which the best reading must lead to count as more than low
-
-
-class _Trail(NamedTuple):
-    """What was changed, last first."""
-
-    before: "_Trail | None"
-    start: int
-    end: int
-    words: str
-    guesses: int
-
-
-class _Hypothesis(NamedTuple):
-    score: float
-    context: str  # last two characters as the model writes them
-    carry: int  # first byte of a character whose second is still to come; -1 aligned
-    last: str  # last character, in its own form
-    opened: int  # where the open run began
-    words: str  # of the open run
-    guesses: int  # bytes of the open run that the model chose
-    closed: int  # where the last run ended
-    trail: _Trail | None
 
 
 def find_shifted(text: str, readings: dict[str, str]) -> list[tuple[Edit, Repair]]:
@@ -62,7 +41,7 @@ def find_shifted(text: str, readings: dict[str, str]) -> list[tuple[Edit, Repair
     found: list[tuple[Edit, Repair]] = []
     at = 0
     for site in sites:
-        if site < at:
+        if site < at or search.is_spent:
             continue
         at, changes, margin = search.run(site)
         for change in changes:
@@ -81,15 +60,7 @@ def _sites(text: str) -> Iterator[int]:
             yield mark.start()
 
 
-def _in_order(trail: _Trail | None, by: int) -> tuple[_Trail, ...]:
-    changes: list[_Trail] = []
-    while trail:
-        changes.append(trail._replace(before=None, start=trail.start + by, end=trail.end + by))
-        trail = trail.before
-    return tuple(reversed(changes))
-
-
-def _confidence(change: _Trail, margin: float) -> Confidence:
+def _confidence(change: Change, margin: float) -> Confidence:
     if change.guesses >= 10 or (change.guesses and margin < _SURE):
         return Confidence.LOW
     return Confidence.INFERRED if change.guesses else Confidence.EXACT
@@ -99,7 +70,7 @@ class _Outcome(NamedTuple):
     """What one search found: where it settled, the changes in order, and the lead of the best in nats."""
 
     at: int
-    changes: tuple[_Trail, ...]
+    changes: tuple[Change, ...]
     margin: float
 
 
@@ -107,10 +78,17 @@ class _Search:
     def __init__(self, text: str, readings: dict[str, str]) -> None:
         self._text = text
         self._readings = readings
-        self._stock = Stock(text)
+        self._stock = stock()
+        self._present = alphabet(text)
+        self._left = _MOST_STEPS
         self._log = language().log_of
         self._floor = 0.0
         self._known: dict[str, list[tuple[str, _Outcome]]] = {}
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether this text has had its share of time; what is still damaged stays as it is."""
+        return self._left < 0
 
     def run(self, start: int) -> _Outcome:
         """Read from the lost byte at ``start``.
@@ -124,35 +102,36 @@ class _Search:
                 moved = tuple(c._replace(start=c.start + start, end=c.end + start) for c in changes)
                 return _Outcome(at + start, moved, margin)
         at, trail, margin = self._search(start)
-        relative = _Outcome(at - start, _in_order(trail, -start), margin)
+        relative = _Outcome(at - start, in_order(trail, -start), margin)
         known.append((self._text[since : at + 2], relative))
-        return _Outcome(at, _in_order(trail, 0), margin)
+        return _Outcome(at, in_order(trail, 0), margin)
 
-    def _search(self, start: int) -> tuple[int, _Trail | None, float]:
+    def _search(self, start: int) -> tuple[int, Change | None, float]:
         before = self._text[max(0, start - 2) : start]
         context = "".join(self._stock.simple(c) for c in before)
-        beams = {start: [_Hypothesis(0.0, context, -1, before[-1:], -1, "", 0, start, None)]}
+        beams = {start: [Hypothesis(0.0, context, -1, before[-1:], -1, "", 0, start, None)]}
         while True:
+            self._left -= 1
             at = min(beams)
-            beam = _pruned(beams.pop(at))
+            beam = pruned(beams.pop(at))
             best = beam[0]
             if self._is_over(at, best, start):
                 lead = best.score - beam[1].score if len(beam) > 1 else 99.0
                 return at, self._close(best, at).trail, lead
-            self._floor = best.score - _REACH
+            self._floor = best.score - REACH
             for hypothesis in beam:
                 for to, new in self._steps(hypothesis, at):
                     beams.setdefault(to, []).append(new)
 
-    def _is_over(self, at: int, best: _Hypothesis, start: int) -> bool:
-        if at >= len(self._text) or self._text[at] == "\n":
+    def _is_over(self, at: int, best: Hypothesis, start: int) -> bool:
+        if at >= len(self._text) or self._text[at] == "\n" or self._left < 0:
             return True
         return best.carry < 0 and at - best.closed >= _SETTLED and at > start
 
-    def _steps(self, h: _Hypothesis, at: int) -> Iterator[tuple[int, _Hypothesis]]:
+    def _steps(self, h: Hypothesis, at: int) -> Iterator[tuple[int, Hypothesis]]:
         return self._aligned(h, at) if h.carry < 0 else self._shifted(h, at)
 
-    def _aligned(self, h: _Hypothesis, at: int) -> Iterator[tuple[int, _Hypothesis]]:
+    def _aligned(self, h: Hypothesis, at: int) -> Iterator[tuple[int, Hypothesis]]:
         char = self._text[at]
         yield at + 1, self._kept(h, char)
         group = _GROUP.match(self._text, at) if h.closed == at else None
@@ -182,7 +161,7 @@ class _Search:
             return [(byte, 0) for byte in known]
         return [(byte, 1) for byte in range(0x81, 0xFF) if char_of(lead, byte)]
 
-    def _shifted(self, h: _Hypothesis, at: int) -> Iterator[tuple[int, _Hypothesis]]:
+    def _shifted(self, h: Hypothesis, at: int) -> Iterator[tuple[int, Hypothesis]]:
         char = self._text[at]
         if char in _LOST:
             yield from self._lost_inside(h, at)
@@ -203,13 +182,13 @@ class _Search:
         if len(h.words) >= _LEAST_RUN:
             yield at, self._close(h._replace(score=h.score + _BROKEN_OFF, guesses=h.guesses + 10), at)
 
-    def _pair(self, h: _Hypothesis, at: int, code: tuple[int, int]) -> Iterator[tuple[int, _Hypothesis]]:
+    def _pair(self, h: Hypothesis, at: int, code: tuple[int, int]) -> Iterator[tuple[int, Hypothesis]]:
         if whole := char_of(h.carry, code[0]):
             yield at + 1, self._say(h, whole, 0)._replace(carry=code[1])
         for guessed in self._after_vanished(h, code[0]):
             yield at + 1, guessed._replace(carry=code[1])
 
-    def _lost_inside(self, h: _Hypothesis, at: int) -> Iterator[tuple[int, _Hypothesis]]:
+    def _lost_inside(self, h: Hypothesis, at: int) -> Iterator[tuple[int, Hypothesis]]:
         """The second byte of the open character was lost; what follows is aligned again."""
         tail = _TAIL.match(self._text, at + 1)
         end = tail.end() if tail else at + 1
@@ -220,7 +199,7 @@ class _Search:
         for guessed in self._after_vanished(h, -1):
             yield end, self._close(guessed, end)
 
-    def _after_vanished(self, h: _Hypothesis, trail: int) -> Iterator[_Hypothesis]:
+    def _after_vanished(self, h: Hypothesis, trail: int) -> Iterator[Hypothesis]:
         """Two characters whose inner bytes made a code that stands for nothing and was dropped."""
         for first, seconds in self._stock.around_vanished(h.carry, trail):
             said = self._say(h, first, 1)
@@ -232,12 +211,12 @@ class _Search:
                 if self._log(said.context, self._stock.simple(second)) + room > 0:
                     yield self._say(said, second, 1)
 
-    def _say(self, h: _Hypothesis, char: str, guesses: int) -> _Hypothesis:
+    def _say(self, h: Hypothesis, char: str, guesses: int) -> Hypothesis:
         simple = self._stock.simple(char)
         score = h.score + self._log(h.context, simple)
-        if char not in self._stock.present:
+        if char not in self._present:
             score += _RARE_FORM
-        return _Hypothesis(
+        return Hypothesis(
             score,
             (h.context + simple)[-2:],
             -1,
@@ -249,34 +228,21 @@ class _Search:
             h.trail,
         )
 
-    def _kept(self, h: _Hypothesis, char: str) -> _Hypothesis:
+    def _kept(self, h: Hypothesis, char: str) -> Hypothesis:
         simple = self._stock.simple(char)
         # The model was taught no question marks, for a lost byte looks the same.
         score = h.score + (_QUESTION if char in _LOST else self._log(h.context, simple))
         return h._replace(score=score, context=(h.context + simple)[-2:], last=char)
 
-    def _taken(self, h: _Hypothesis, start: int, end: int) -> _Hypothesis:
+    def _taken(self, h: Hypothesis, start: int, end: int) -> Hypothesis:
         """Take an injected reading out after a run that was read again."""
         run = h.trail
         if run and run.end == start:
             return h._replace(trail=run._replace(end=end), closed=end)
         return h
 
-    def _close(self, h: _Hypothesis, at: int) -> _Hypothesis:
+    def _close(self, h: Hypothesis, at: int) -> Hypothesis:
         if h.opened < 0:
             return h
-        trail = _Trail(h.trail, h.opened, at, h.words, h.guesses)
+        trail = Change(h.trail, h.opened, at, h.words, h.guesses)
         return h._replace(carry=-1, opened=-1, words="", guesses=0, closed=at, trail=trail)
-
-
-def _pruned(beam: list[_Hypothesis]) -> list[_Hypothesis]:
-    best: dict[tuple[str, int, int], _Hypothesis] = {}
-    for h in beam:
-        key = (h.context, h.carry, h.closed)
-        if key not in best or best[key].score < h.score:
-            best[key] = h
-    kept = sorted(best.values(), key=lambda h: -h.score)[:_BEAM]
-    within = [h for h in kept if h.score >= kept[0].score - _REACH]
-    # A shifted reading may yet come to nothing, so one that leaves the text as it is stays.
-    aligned = max((h for h in best.values() if h.carry < 0), key=lambda h: h.score, default=None)
-    return within if aligned is None or aligned in within else [*within, aligned]
