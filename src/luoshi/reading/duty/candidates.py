@@ -12,7 +12,7 @@ from luoshi.document.source_text import BlockKind
 from luoshi.reading.duty.brackets import Assignment
 from luoshi.reading.duty.inherit import assignments_of, year_headings
 from luoshi.reading.duty.subjects import PartyMap
-from luoshi.reading.duty.units import Unit, cut_clause, elides_subject, is_condition
+from luoshi.reading.duty.units import Times, Unit, cut_clause, elides_subject, is_condition
 from luoshi.reading.marks import (
     ActorMark,
     Cadence,
@@ -75,6 +75,8 @@ class _Carried:
     head_limits: tuple[DeadlineMark, ...] = ()
     head_until: int = -1
     conditions_until: int = -1
+    conditions_item: int = -1
+    conditions_block: int = -1
     gloss: int = -1
     one_year: bool = True
     to_year: DeadlineMark | None = None
@@ -84,7 +86,10 @@ def candidates_of(reading: Reading) -> list[Candidate]:
     """Return the units of the document that could be commitments, in order."""
     text = reading.source.text
     names = PartyMap(text, reading.parties)
-    limit_starts = [m.span.start for m in reading.deadlines]
+    times = Times(
+        reading.deadlines, [m.span.start for m in reading.deadlines], [m.span.start for m in reading.recurrences]
+    )
+    amount_starts = [m.span.start for m in reading.quantities]
     out: list[Candidate] = []
     carried = _Carried()
     for index, clause in enumerate(reading.clauses):
@@ -92,25 +97,25 @@ def candidates_of(reading: Reading) -> list[Candidate]:
         if clause.state in _SKIPPED or (clause.heading and not dated):
             carried.parties = ()
             if clause.heading:
-                _note_list_head(reading, names, clause, carried, limit_starts)
+                _note_list_head(reading, names, clause, carried, times)
             continue
         in_row = reading.source.blocks[clause.block].kind is BlockKind.ROW
-        for unit in cut_clause(names, index, clause, reading.deadlines, limit_starts):
+        for unit in cut_clause(names, index, clause, times):
             if text.startswith("即：", unit.span.start):
                 carried.gloss = clause.sentence
-            if unit.may or clause.span.start < carried.conditions_until or _never(text, unit):
+            if unit.may or _only_lists(reading, clause, carried) or _never(text, unit):
                 continue
             if clause.sentence == carried.gloss:
                 continue
             it = Candidate(unit, clause, in_row=in_row)
-            _fill(reading, it, limit_starts)
+            _fill(reading, it, times, amount_starts)
             if dated and not it.limits:
                 before = Span(clause.whole.start, clause.span.start)
                 it.limits = [Limit(m, inherited=True) for m in _bare_limits(reading, before)]
             _inherit(reading, it, carried)
             out.append(it)
         if text[clause.span.end : clause.span.end + 1] == "：":
-            _note_list_head(reading, names, clause, carried, limit_starts)
+            _note_list_head(reading, names, clause, carried, times)
     out = _without_row_titles(reading, out)
     _assign(reading, out)
     return out
@@ -138,6 +143,16 @@ def _cell_length(cells: Sequence[Span], span: Span) -> int:
     return next((c.end - c.start for c in cells if c.holds(span)), 0)
 
 
+def _only_lists(reading: Reading, clause: Clause, carried: _Carried) -> bool:
+    """Tell whether the clause is an item of a list of conditions or contents (有下列情形的：)."""
+    if clause.span.start >= carried.conditions_until:
+        return False
+    if clause.item < 0 or clause.block == carried.conditions_block:
+        return True
+    block = reading.source.blocks[clause.block].span
+    return clause.item != carried.conditions_item and block.holds(reading.outline[clause.item].span)
+
+
 def _never(text: str, unit: Unit) -> bool:
     """Tell whether the form alone rules a commitment out: 施行, composition of a body, 以上工作…完成."""
     words = unit.span.of(text)
@@ -150,15 +165,11 @@ def _within(marks: Sequence[M], starts: Sequence[int], span: Span) -> Sequence[M
     return marks[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
 
-def _fill(reading: Reading, it: Candidate, limit_starts: Sequence[int]) -> None:
+def _fill(reading: Reading, it: Candidate, times: Times, amount_starts: Sequence[int]) -> None:
     span = it.unit.span
-    it.limits = [Limit(m) for m in _within(reading.deadlines, limit_starts, span)]
-    if reading.recurrences:
-        it.cadences = [
-            Cadence(m)
-            for m in _within(reading.recurrences, [m.span.start for m in reading.recurrences], span)
-        ]
-    it.quantities = _within(reading.quantities, [m.span.start for m in reading.quantities], span)
+    it.limits = [Limit(m) for m in _within(reading.deadlines, times.limit_starts, span)]
+    it.cadences = [Cadence(m) for m in _within(reading.recurrences, times.cadence_starts, span)]
+    it.quantities = _within(reading.quantities, amount_starts, span)
     it.actors = [
         ActorMark(s, role, resolved=not generic)
         for subject in it.unit.subjects
@@ -182,7 +193,8 @@ def _inherit(reading: Reading, it: Candidate, carried: _Carried) -> None:
     listed = clause.span.start < carried.head_until
     leads = tuple(a for a in it.actors if a.role is Role.LEAD)
     if leads:
-        carried.parties = leads if any(s.at_start for s in it.unit.subjects) else ()
+        if any(s.at_start and text[s.span.start] not in "由经" for s in it.unit.subjects):
+            carried.parties = leads
     elif not it.actors:
         source = carried.parties or (carried.head if listed else ())
         if source and elides_subject(text, it.unit) and not _CRIME.search(text, *it.unit.span):
@@ -201,7 +213,7 @@ def _inherit(reading: Reading, it: Candidate, carried: _Carried) -> None:
 
 
 def _note_list_head(
-    reading: Reading, names: PartyMap, clause: Clause, carried: _Carried, limit_starts: Sequence[int]
+    reading: Reading, names: PartyMap, clause: Clause, carried: _Carried, times: Times
 ) -> None:
     """Keep who shall act and by when in ``各部门要：`` for the list behind it."""
     text = reading.source.text
@@ -211,9 +223,9 @@ def _note_list_head(
     block = reading.source.blocks[clause.block].span
     until = max(block.end, items[clause.item].body_end if clause.item >= 0 else block.end)
     if _LISTED.search(text, *clause.span):
-        carried.conditions_until = until
+        carried.conditions_until, carried.conditions_item, carried.conditions_block = until, clause.item, clause.block
         return
-    units = cut_clause(names, 0, clause, reading.deadlines, limit_starts)
+    units = cut_clause(names, 0, clause, times)
     parties = [
         ActorMark(s, role, inherited=True, resolved=not generic)
         for subject in units[-1].subjects
@@ -223,7 +235,7 @@ def _note_list_head(
     if alone is not None and alone.span.end == clause.span.end:
         parties = [ActorMark(alone.span, Role.LEAD, inherited=True, resolved=not alone.generic)]
     carried.head = tuple(parties)
-    carried.head_limits = tuple(_within(reading.deadlines, limit_starts, clause.span))
+    carried.head_limits = tuple(_within(reading.deadlines, times.limit_starts, clause.span))
     carried.head_until = until
 
 
@@ -258,7 +270,7 @@ def _give(
     it: Candidate, given: Assignment, limits: Iterable[DeadlineMark], cadences: Iterable[RecurrenceMark]
 ) -> None:
     if given.actors:
-        it.actors = [a for a in it.actors if not a.inherited or a.resolved]
+        it.actors = [a for a in it.actors if not a.inherited]
         known = {a.span for a in it.actors}
         it.actors += [a for a in given.actors if a.span not in known]
         it.assigned = True

@@ -39,8 +39,10 @@ _NOT_DONE_BY = re.compile(
     rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{_either(_WORDS['not_done_by'])})"
 )
 _HELPS = re.compile(rf"(?:共同|积极|密切|做好|予以|给予)?(?:{_either(_WORDS['helpers'])})")
-_WITH = re.compile(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发])|与)")
+_WITH = re.compile(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发]))")
 _ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{2,8}的[\u4e00-\u9fff]")
+_WHOSE = re.compile(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
+_HEADS = re.compile(r"牵头[、，]")
 _SITS_IN = re.compile(r"设在")
 _OF = re.compile(r"[上中里下]?的")
 _INSERTED = re.compile(r"（[^（）]{1,20}）")
@@ -55,9 +57,11 @@ _LONG_HEAD = re.compile(
 _LEVEL = re.compile(r"(?:[省市县区镇州]、)+")
 _STEM_JOINT = re.compile(rf"(?:{PROTECTED})|(、|以及|和|及|与)")
 _GROUP = re.compile(
-    r"((?:[省市县区镇州]、)*[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+)等(?:有关|相关|多个|\d{1,2}个)?(?:职能|行政|主管)?(?:部门|单位|机构)"
+    r"((?:[省市县区镇州]、)*[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+)等(?:有关|相关|多个|\d{1,2}个)?(?:职能|行政|主管)?(?:部门|单位|机构|(?=协同|共同|配合|参与|负责))"
 )
-_OBJECT = re.compile(r"[对把将向为在由使让给被]")
+_SHORT_STEM = 4
+_SHARED_ENDINGS = ("部门", "单位", "处室", "机构", "公司", "政府", "党委", "局")
+_OBJECT = re.compile(r"[对把将向为在由使让给被]|[\d约近超]")
 _COUNTED = re.compile(r"各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
 
 
@@ -121,7 +125,9 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
         end = _past_apposition(names.text, end, stop)
         if _NOT_DONE_BY.match(names.text, end):
             continue
-        if begins == start and by.group() == "由" and _ATTRIBUTE.match(names.text, end, stop):
+        if begins <= start + 1 and by.group() == "由" and _ATTRIBUTE.match(names.text, end, stop):
+            continue
+        if _WHOSE.match(names.text, end, stop) or names.text[start:stop].endswith(("担任", "组成", "兼任")):
             continue
         if by.group().endswith("经") and not _SIGNED.match(names.text, end):
             continue
@@ -152,6 +158,10 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
             return None
     role = Role.SUPPORT if helps else Role.LEAD
     parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
+    if heads := _HEADS.match(text, end, stop):
+        helpers = _listed(names, heads.end(), stop)
+        if helpers and _HELPS.match(text, helpers[-1][0].end, stop):
+            parties += [(s, g, Role.SUPPORT) for s, g in helpers]
     return Subject(Span(found[0][0].start, end), tuple(parties), at_start=True, modal=modal)
 
 
@@ -206,18 +216,30 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
     group = _GROUP.match(text, start, stop)
     if group and not _PREDICATE.match(text, start):
         return _cut_stems(group.group(1), start)
+    if listed := _listed_by_stems(names, start, stop):
+        return listed
     mark = names.after(start + 1, min(stop, start + 40))
     if mark is None or mark.span.end > stop:
         return []
     between = text[start : mark.span.start]
-    words = text[mark.span.start : mark.span.end]
     if _LONG_HEAD.search(between) and len(between) <= 16 and not _OBJECT.match(between):
         end = mark.span.end
         counted = _COUNTED.match(between) and _PREDICATE.match(text, end)
         if counted or _MODAL.match(text, end) or (_JOIN.match(text, end) and between.endswith("的")):
             return [(Span(start, end), mark.generic)]
-    if words.endswith(("部门", "单位", "处室", "机构")) and _STEMS.fullmatch(between):
-        return _stems(between, start, mark)
+    return []
+
+
+def _listed_by_stems(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
+    """Return 民政、公安和相关部门, whose first names have no ending of their own."""
+    text = names.text
+    at = start + 1
+    while (mark := names.after(at, min(stop, start + 40))) is not None and mark.span.end <= stop:
+        between = text[start : mark.span.start]
+        shared = ("部门", "单位", "处室", "机构") if len(between) > _SHORT_STEM else _SHARED_ENDINGS
+        if text[mark.span.start : mark.span.end].endswith(shared) and _STEMS.fullmatch(between):
+            return _stems(between, start, mark)
+        at = mark.span.start + 1
     return []
 
 

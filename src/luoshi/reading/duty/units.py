@@ -51,11 +51,19 @@ class Unit:
     may: bool
 
 
-def cut_clause(
-    names: PartyMap, index: int, clause: Clause, limits: Sequence[DeadlineMark], limit_starts: Sequence[int]
-) -> list[Unit]:
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The deadlines and recurrences of a text, with the places where they begin."""
+
+    limits: Sequence[DeadlineMark]
+    limit_starts: Sequence[int]
+    cadence_starts: Sequence[int]
+
+
+def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> list[Unit]:
     """Return the units of a clause: more than one where actor, deadline or mood changes at a comma."""
     text = names.text
+    limits, limit_starts = times.limits, times.limit_starts
     parts = _parts(text, clause.span)
     units: list[Unit] = []
     begun = 0
@@ -64,12 +72,13 @@ def cut_clause(
     for k, part in enumerate(parts):
         opens = subject_at(names, part.start, part.end)
         behind = [s for s in subjects_by(names, *part) if opens is None or _adds(text, s, opens)]
-        allows = _MAY.match(text, part.start, part.end) is not None
+        allows = _allows(text, part)
         if k > begun and (
             (allows and not may and _says_more(text, parts[begun:k]))
             or (may and not allows and _takes_over(text, part, opens))
             or _actor_changes(text, parts[begun : k + 1], own, opens, behind)
             or _limit_changes(text, parts[begun].start, part, limits, limit_starts)
+            or _new_period(text, parts[begun:k], part, times.cadence_starts)
         ):
             cut = k - 1 if k - 1 > begun and _is_limit(parts[k - 1], limits, limit_starts) else k
             units.append(_unit(text, index, parts[begun:cut], own, first=not units, may=may))
@@ -129,6 +138,8 @@ def _those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> 
     """Drop subjects of conditions and topics when a later stretch names who acts."""
     if len(own) < 2:  # noqa: PLR2004 - one subject has no rival
         return tuple(own)
+    if asked := [s for s in own if text.startswith("请", s.span.start - 1) or text.startswith("请", s.span.start)]:
+        return tuple(asked)
     conditions = [p for p in parts[:-1] if is_condition(text, p)]
     acting = [s for s in own if not any(p.start <= s.span.start < p.end for p in conditions)] or list(own)
     behind = [s for s in acting if not s.at_start]
@@ -152,7 +163,15 @@ def _adds(text: str, behind: Subject, opens: Subject) -> bool:
 
 def _says_more(text: str, parts: Sequence[Span]) -> bool:
     """Tell whether the parts before one that only allows are more than its topic or condition."""
-    return not is_condition(text, parts[-1]) and not all(_TOPIC.match(text, p.start, p.end) for p in parts)
+    if is_condition(text, parts[-1]):
+        return False
+    return not _TOPIC.match(text, *parts[0]) or any(_MODAL.search(text, *p) for p in parts)
+
+
+def _allows(text: str, part: Span) -> bool:
+    """Tell whether a comma part only allows (可), with no duty word before."""
+    found = _MAY.match(text, *part)
+    return found is not None and _MODAL.search(text, part.start, found.end()) is None
 
 
 def _takes_over(text: str, part: Span, opens: Subject | None) -> bool:
@@ -174,7 +193,7 @@ def _actor_changes(
         return False
     if text.startswith("请", part.start):
         return _NOTICE.match(text, before[0].start) is not None
-    if part.end - part.start <= _SHORT_PART and not opens.modal and any(not o.at_start for o in own):
+    if part.end - part.start <= _SHORT_PART and not opens.modal:
         return False
     if leads:
         return any(o.modal or o.at_start for o in own)
@@ -203,6 +222,18 @@ def _handed_over(
     if between in ("", "并", "再", "则", "并且", "分别"):
         return opens_with_predicate(text, before[-1].start) or _MODAL.search(text, *before[-1]) is not None
     return not opens_with_predicate(text, part.start)
+
+
+def _new_period(text: str, before: Sequence[Span], part: Span, cadence_starts: Sequence[int]) -> bool:
+    """Tell whether ``part`` is a further 要 with a period of its own."""
+    if not text.startswith(("要", "并要", "还要"), part.start):
+        return False
+    i = bisect_left(cadence_starts, part.start)
+    return (
+        i < len(cadence_starts)
+        and cadence_starts[i] < part.end
+        and any(_MODAL.search(text, *p) for p in before)
+    )
 
 
 def _is_limit(part: Span, limits: Sequence[DeadlineMark], limit_starts: Sequence[int]) -> bool:
