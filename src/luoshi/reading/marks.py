@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from luoshi.values.quantity import Quantity
 from luoshi.values.span import Span
@@ -76,9 +77,10 @@ class Speaker:
     until: int
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One unit that could be a commitment: a sentence, or its part between ； or 一是/二是.
+
+    A tuple, not a dataclass: a document has thousands of them.
 
     Attributes:
         span: without item number, run-in heading, 一是, trailing bracket of units, final punctuation.
@@ -254,8 +256,7 @@ class Framework:
     items: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Covered(NamedTuple):
     """What a stretch of the document was read as; the stretches cover all of it but white space."""
 
     span: Span

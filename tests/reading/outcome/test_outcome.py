@@ -1,5 +1,7 @@
 """Achievements, problems with their remedies, frameworks, declared counts, coverage."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +21,15 @@ from luoshi.reading.structure.speakers import read_speakers
 from luoshi.values.span import Span
 
 STAGES = (
-    read_outline, read_head, read_speakers, read_clauses, read_achievements, read_problems, read_frameworks, read_coverage
-)  # fmt: skip
+    read_outline,
+    read_head,
+    read_speakers,
+    read_clauses,
+    read_achievements,
+    read_problems,
+    read_frameworks,
+    read_coverage,
+)
 
 
 def reading_of(text):
@@ -39,7 +48,7 @@ def test_figures_and_deeds_are_achievements_and_praise_is_none(comma):
     reading = reading_of(
         f"某镇上半年工作总结\n今年以来{comma}全镇新建养殖场6个。干部作风明显好转。制定了《某镇河道管护办法》。成效显著{comma}群众满意。\n"
     )
-    assert [f"今年以来，全镇新建养殖场6个", "制定了《某镇河道管护办法》"] == [
+    assert ["今年以来，全镇新建养殖场6个", "制定了《某镇河道管护办法》"] == [
         w.replace(",", "，") for w in words(reading, reading.achievements)
     ]
 
@@ -153,6 +162,6 @@ def test_coverage_tiles_everything_but_white_space(parts):
     reading = reading_of("".join(parts))
     text = reading.source.text
     covered = [c.span for c in reading.coverage]
-    assert all(a.end <= b.start for a, b in zip(covered, covered[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(covered))
     left = set(range(len(text))) - {i for s in covered for i in range(*s)}
     assert "" == "".join(text[i] for i in sorted(left)).strip()

@@ -60,7 +60,10 @@ def test_what_only_looks_like_a_mark(line):
 
 @pytest.mark.parametrize("comma", ["，", ","])
 def test_levels_count_in_the_order_in_which_marks_nest(comma):
-    text = f"一、总体要求\n二、重点任务\n（一）加强培训。每年培训两次{comma}不少于十天。\n1.办好夜校。\n三、保障措施\n"
+    text = (
+        f"一、总体要求\n二、重点任务\n（一）加强培训。每年培训两次{comma}不少于十天。\n"
+        "1.办好夜校。\n三、保障措施\n"
+    )
     assert [
         (1, "一、", "总体要求"),
         (1, "二、", "重点任务"),
@@ -96,7 +99,10 @@ def test_the_list_of_attachments_is_no_outline():
 
 
 def test_a_table_row_opens_with_number_and_heading():
-    text = "序号 | 工作事项 | 主要内容 | 责任单位\n1 | 改造管网 | 更换老旧管道30公里。 | 市水务局\n2 | 修缮校舍 | 完成5所学校修缮。 | 市教育局\n"
+    text = (
+        "序号 | 工作事项 | 主要内容 | 责任单位\n1 | 改造管网 | 更换老旧管道30公里。 | 市水务局\n"
+        "2 | 修缮校舍 | 完成5所学校修缮。 | 市教育局\n"
+    )
     assert [(1, "1", "改造管网"), (1, "2", "修缮校舍")] == outline_of(text)
 
 

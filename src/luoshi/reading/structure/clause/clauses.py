@@ -1,7 +1,7 @@
 """Clauses: the units that could be commitments, with their state, speaker and place in the outline."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import replace
 
 from luoshi.document.source_text import BlockKind
@@ -17,6 +17,9 @@ from luoshi.values.span import Span
 
 _SKIPPED_HEAD = ("title", "docno", "addressee")
 _SIGNATURE = ("issuer", "date")
+_NOT_BODY = frozenset({BlockKind.CHROME, BlockKind.FURNITURE})
+_ROW = BlockKind.ROW
+_NO_CUTS: list[int] = []
 _NOT_A_CLAUSE = re.compile(r"[^\u4e00-\u9fffA-Za-z]*$")
 
 
@@ -47,22 +50,29 @@ def read_clauses(reading: Reading) -> Reading:
 
 def _draft(reading: Reading) -> list[Draft]:
     source = reading.source
-    text = source.text
     outline = reading.outline
     starts = [item.span.start for item in outline]
-    columns = content_cells(text, source.blocks)
+    n_items = len(starts)
+    columns = content_cells(source.text, source.blocks)
     skip = _head_blocks(reading)
-    cutter = Cutter(text)
+    cutter = Cutter(source.text)
     drafts: list[Draft] = []
     sentence = 0
+    item = -1
     for i, block in enumerate(source.blocks):
-        if block.kind in (BlockKind.CHROME, BlockKind.FURNITURE) or i in skip:
+        if block.kind in _NOT_BODY or i in skip:
             continue
-        for start, end in columns[i] if block.kind is BlockKind.ROW else (block.span,):
-            lo, hi = bisect_left(starts, start), bisect_left(starts, end)
-            for piece in _pieces(cutter, outline[lo:hi], start, end):
-                item = bisect_right(starts, piece.whole.start) - 1
-                opens = item >= 0 and starts[item] == piece.whole.start
+        for start, end in columns[i] if block.kind is _ROW else (block.span,):
+            while item + 1 < n_items and starts[item + 1] < start:
+                item += 1
+            stop = item + 1
+            while stop < n_items and starts[stop] < end:
+                stop += 1
+            for piece in _pieces(cutter, outline[item + 1 : stop], start, end):
+                opens = False
+                while item + 1 < n_items and starts[item + 1] <= piece.whole.start:
+                    item += 1
+                    opens = starts[item] == piece.whole.start
                 drafts.append(Draft(piece, i, item, sentence, opens))
                 sentence += piece.ends_sentence
             sentence += 1
@@ -72,18 +82,19 @@ def _draft(reading: Reading) -> list[Draft]:
 def _pieces(cutter: Cutter, items: tuple[OutlineItem, ...], start: int, end: int) -> list[Piece]:
     """Cut a stretch; where an item opens, the piece begins after its mark."""
     if not items:
-        return cutter.pieces_of(start, end, [])
+        return cutter.pieces_of(start, end, _NO_CUTS)
     text = cutter.text
     opened = {item.span.start: len(item.marker) for item in items}
     out = []
     for piece in cutter.pieces_of(start, end, list(opened)):
-        if piece.whole.start in opened:
-            at = piece.whole.start + opened[piece.whole.start]
-            while at < piece.end and text[at] in " \u3000、|":
-                at += 1
-            if at > piece.start:
-                piece = piece._replace(start=min(at, piece.end))  # noqa: PLW2901 - the same piece, without its mark
-        out.append(piece)
+        mark = opened.get(piece.whole.start)
+        if mark is None:
+            out.append(piece)
+            continue
+        at = piece.whole.start + mark
+        while at < piece.end and text[at] in " \u3000、|":
+            at += 1
+        out.append(piece._replace(start=min(at, piece.end)) if at > piece.start else piece)
     return out
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from luoshi.reading.structure.words import load
 
@@ -46,7 +46,7 @@ for _word, _bits in list(_CUES.items()):  # a longer word keeps what the shorter
             if _inner in _word and len(_inner) > 1:
                 _CUES[_word] |= _more
 _BITS = tuple(_CUES.values())
-_AUTOMATON = AhoCorasick(list(_CUES), matchkind=MatchKind.LeftmostLongest)
+_AUTOMATON = AhoCorasick(list(_CUES), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
 
 def cues_of(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:

@@ -72,34 +72,36 @@ def _is_run_in(text: str, drafts: Sequence[Draft], i: int) -> bool:
     """Tell whether it is a short sentence with more of its paragraph after it, as 推进生态保护。 is."""
     draft = drafts[i]
     piece = draft.piece
-    if not piece.ends_sentence or i + 1 >= len(drafts):
-        return False
-    after = drafts[i + 1]
-    if after.block != draft.block or after.opens_item or after.piece.marker:
-        return False
-    if (
-        i
-        and drafts[i - 1].sentence == draft.sentence
-        and not drafts[i - 1].piece.announces
-        and not piece.marker
-    ):
+    if not piece.ends_sentence or i + 1 >= len(drafts) or not _leads_on(drafts, i):
         return False
     words = text[piece.start : piece.end]
     if _NO_RUN_IN.search(words):
         return False
     if piece.marker:
         return len(words) <= _MAX_MARKED and words.count("，") <= 1
-    longer = after.piece.end - after.piece.start > len(words)
+    after = drafts[i + 1].piece
+    longer = after.end - after.start > len(words)
     if len(words) > _MAX_RUN_IN or "，" in words or not longer or piece.start > piece.whole.start:
         return False
     opens_block = (i == 0 or drafts[i - 1].block != draft.block) and words[0] != "要"
     return opens_block or _has_sibling(drafts, i)
 
 
+def _leads_on(drafts: Sequence[Draft], i: int) -> bool:
+    """Tell whether the paragraph goes on after ``i`` without a new mark, and ``i`` begins a sentence."""
+    draft, after = drafts[i], drafts[i + 1]
+    if after.block != draft.block or after.opens_item or after.piece.marker:
+        return False
+    before = drafts[i - 1] if i else None
+    in_sentence = before is not None and before.sentence == draft.sentence and not before.piece.announces
+    return not in_sentence or bool(draft.piece.marker)
+
+
 def _has_sibling(drafts: Sequence[Draft], i: int) -> bool:
-    """Tell whether another short sentence of the paragraph, not next to this one, has a longer one after it."""
+    """Tell whether another short sentence of the paragraph, not next to it, has a longer one after it."""
     block = drafts[i].block
-    for k in (*range(i - 2, max(i - 8, -1), -1), *range(i + 2, min(i + 8, len(drafts) - 1))):
+    near = (*range(i - 2, max(i - 8, -1), -1), *range(i + 2, min(i + 8, len(drafts) - 1)))
+    for k in near:
         piece, after = drafts[k].piece, drafts[k + 1]
         if drafts[k].block != block or after.block != block or piece.marker:
             continue

@@ -2,7 +2,7 @@
 
 import re
 
-from luoshi.document.source_text import Block, BlockKind
+from luoshi.document.source_text import Block
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.span import Span
 
@@ -18,7 +18,7 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
     found: dict[int, tuple[Span, ...]] = {}
     columns: dict[int, frozenset[int]] = {}
     for i, block in enumerate(blocks):
-        if block.kind is not BlockKind.ROW:
+        if not block.cells:
             continue
         if block.is_head:
             heads = [cell.of(text) for cell in block.cells]

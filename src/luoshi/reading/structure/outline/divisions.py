@@ -8,7 +8,14 @@ from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.marks import OutlineItem
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.outline.cells import content_cells
-from luoshi.reading.structure.outline.inline import Found, add_inline, add_row, heading_end, opens_heading
+from luoshi.reading.structure.outline.inline import (
+    Found,
+    add_inline,
+    add_row,
+    heading_end,
+    inline_starts,
+    opens_heading,
+)
 from luoshi.reading.structure.outline.levels import levels_of
 from luoshi.reading.structure.outline.numbering import Mark, MarkKind, read_mark
 from luoshi.reading.structure.outline.sequence import check_sequence
@@ -18,6 +25,9 @@ from luoshi.values.span import Span
 _PERIOD_LIST = re.compile(
     "(?:月|季度|半年)：[ \u3000]*（1）"
 )  # 3月： is a heading where lists stand under it
+_NOT_BODY = frozenset({BlockKind.CHROME, BlockKind.FURNITURE})
+_ROW = BlockKind.ROW
+_HEADING = BlockKind.HEADING
 _ATTACHMENTS = re.compile("附件?[：:]")
 
 
@@ -51,17 +61,19 @@ def _find(text: str, blocks: tuple[Block, ...]) -> list[Found]:
     found: list[Found] = []
     dated = bool(_PERIOD_LIST.search(text))
     attachments = False
+    inline = inline_starts(text)
+    k = 0
     columns = content_cells(text, blocks)
     for i, block in enumerate(blocks):
-        if block.kind in (BlockKind.CHROME, BlockKind.FURNITURE):
+        if block.kind in _NOT_BODY:
             continue
         start, end = block.span
-        if block.kind is BlockKind.ROW:
+        if block.kind is _ROW:
             add_row(text, block, columns[i], i, found)
             attachments = False
             continue
         mark = read_mark(text, start, end)
-        if _ATTACHMENTS.match(text, start, end):
+        if text[start] == "附" and _ATTACHMENTS.match(text, start, end):
             attachments = True
             continue
         if attachments and mark is not None and "。" not in text[start:end]:
@@ -72,9 +84,13 @@ def _find(text: str, blocks: tuple[Block, ...]) -> list[Found]:
             if mark.kind is MarkKind.PERIOD and not dated:
                 continue
             found.append(Found(start, mark, min(end, heading_end(text, mark, end)), i))
-        elif mark is None and (block.kind is BlockKind.HEADING or is_unnumbered_heading(text, blocks, i)):
+        elif mark is None and (block.kind is _HEADING or is_unnumbered_heading(text, blocks, i)):
             found.append(Found(start, Mark(MarkKind.TITLE, 0, start), end, i))
-        add_inline(text, block.span, i, found)
+        while k < len(inline) and inline[k] <= start:
+            k += 1
+        while k < len(inline) and inline[k] < end:
+            add_inline(text, inline[k], end, i, found)
+            k += 1
     return found
 
 

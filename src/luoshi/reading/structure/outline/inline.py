@@ -52,20 +52,24 @@ def heading_end(text: str, mark: Mark, end: int) -> int:
     return mark.end + len(text[mark.end : stop].rstrip())
 
 
-def add_inline(text: str, span: Span, block: int, found: list[Found]) -> None:
-    """Add marks inside a line, after the end of a sentence; 1 opens a list, others must follow."""
-    for m in _INLINE_START.finditer(text, span.start, span.end):
-        mark = read_mark(text, m.end(), span.end)
-        if mark is None or mark.kind not in _INLINE_KINDS or mark.end >= span.end:
-            continue
-        if not opens_heading(text, mark) or text[mark.end] in "0123456789":
-            continue
-        last = next((f.mark.number for f in reversed(found) if f.mark.kind is mark.kind), 0)
-        opens = (mark.number == 1 and mark.kind is not MarkKind.DIGIT) or mark.kind is MarkKind.STAR
-        first_of_article = mark.kind is MarkKind.ARTICLE and not last
-        follows = last < mark.number <= last + 2
-        if opens or follows or first_of_article or (mark.number == 1 and _goes_on(text, mark, span.end)):
-            found.append(Found(m.end(), mark, heading_end(text, mark, span.end), block))
+def inline_starts(text: str, start: int = 0, end: int | None = None) -> list[int]:
+    """Return the places inside lines where a mark may stand: after the end of a sentence."""
+    return [m.end() for m in _INLINE_START.finditer(text, start, len(text) if end is None else end)]
+
+
+def add_inline(text: str, at: int, end: int, block: int, found: list[Found]) -> None:
+    """Add a mark inside a line that ends at ``end``; 1 opens a list, others must follow."""
+    mark = read_mark(text, at, end)
+    if mark is None or mark.kind not in _INLINE_KINDS or mark.end >= end:
+        return
+    if not opens_heading(text, mark) or text[mark.end] in "0123456789":
+        return
+    last = next((f.mark.number for f in reversed(found) if f.mark.kind is mark.kind), 0)
+    opens = (mark.number == 1 and mark.kind is not MarkKind.DIGIT) or mark.kind is MarkKind.STAR
+    first_of_article = mark.kind is MarkKind.ARTICLE and not last
+    follows = last < mark.number <= last + 2
+    if opens or follows or first_of_article or (mark.number == 1 and _goes_on(text, mark, end)):
+        found.append(Found(at, mark, heading_end(text, mark, end), block))
 
 
 def _goes_on(text: str, mark: Mark, end: int) -> bool:
@@ -96,7 +100,8 @@ def add_row(text: str, block: Block, contents: tuple[Span, ...], index: int, fou
         )
         if mark is not None and (listed or (mark.kind is MarkKind.PERIOD and text[mark.end] == "（")):
             found.append(Found(cell.start, mark, heading_end(text, mark, cell.end), index))
-        add_inline(text, cell, index, found)
+        for at in inline_starts(text, cell.start, cell.end):
+            add_inline(text, at, cell.end, index, found)
 
 
 def _is_row_title(text: str, own: list[Span], contents: tuple[Span, ...]) -> bool:
