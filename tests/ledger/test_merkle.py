@@ -101,7 +101,7 @@ def export(n: int, heads: set[int]) -> list[str]:
 
 
 def test_an_untouched_export_verifies() -> None:
-    assert [] == list(verify_ledger.check_export(export(20, {7, 20})))
+    assert [] == list(verify_ledger.check_export(map(json.loads, export(20, {7, 20}))))
 
 
 @given(st.data())
@@ -123,15 +123,15 @@ def test_any_change_to_an_export_shows(data: st.DataObject) -> None:
             row["head"]["at"] = "2026-03-02T09:02:00+00:00"
         lines[at] = json.dumps(row, ensure_ascii=False)
 
-    assert list(verify_ledger.check_export(lines))
+    assert list(verify_ledger.check_export(map(json.loads, lines)))
 
 
 def test_a_ledger_that_was_rewritten_does_not_continue_a_head_somebody_kept() -> None:
     old = next(json.loads(line)["head"] for line in export(5, {5}) if '"head"' in line)
     rewritten = [line.replace("第2次", "第九次") for line in export(9, set())]
 
-    assert [] == list(verify_ledger.check_export(export(9, {9}), old))
-    assert any("continue" in line for line in verify_ledger.check_export(rewritten, old))
+    assert [] == list(verify_ledger.check_export(map(json.loads, export(9, {9})), old))
+    assert any("continue" in line for line in verify_ledger.check_export(map(json.loads, rewritten), old))
 
 
 def test_the_verifier_is_short_and_stands_alone(root) -> None:

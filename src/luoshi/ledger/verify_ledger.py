@@ -4,8 +4,8 @@
     python verify_ledger.py EXPORT.jsonl --kept HEAD.json  and that it continues a head you kept from earlier
     python verify_ledger.py --receipt RECEIPT.json         one event against a signed head, without the export
 
-Checked: every event hashes to its leaf (RFC 9162), leaves are numbered without gap, every head is the root of the
-events before it, its signature (Ed25519, RFC 8032) is the installation's. Not checked: that events say the truth.
+Checked: every event hashes to its leaf (RFC 9162), leaves are numbered without gap, every head is the root of
+the events before it, its signature (Ed25519) is the installation's. Not checked: that events say the truth.
 """
 
 import argparse
@@ -98,9 +98,9 @@ def signed_words(head):
 def head_holds(head, key):
     return signature_holds(bytes.fromhex(key), bytes.fromhex(head["signature"]), signed_words(head))
 
-def check_export(lines, kept=None):
+def check_export(rows, kept=None):
     peaks, key, n_events, vouched, met = [], None, 0, -1, kept is None
-    for number, row in enumerate(map(json.loads, lines), 1):
+    for number, row in enumerate(rows, 1):
         if "ledger" in row:
             key = row["key"]
         elif "n" in row:
@@ -140,7 +140,8 @@ def main():
     given = parser.parse_args()
     wrong = list(check_receipt(load(given.receipt))) if given.receipt else []
     if given.export:
-        wrong += check_export(open(given.export, encoding="utf-8"), load(given.kept) if given.kept else None)
+        kept, rows = given.kept and load(given.kept), map(json.loads, open(given.export, encoding="utf-8"))
+        wrong += check_export(rows, kept)
     for line in wrong:
         print("WRONG:", line)
     print("the ledger does not verify" if wrong else "the ledger verifies")

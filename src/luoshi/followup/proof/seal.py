@@ -5,7 +5,6 @@ Events are appended without hashes: a chain written by many at once forks. The s
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -90,10 +89,10 @@ def head_of(head: TreeHead) -> dict[str, Any]:
     return {"size": head.size, "root": head.root, "at": head.at.isoformat(), "signature": head.signature}
 
 
-def log_lines() -> Iterator[dict[str, Any]]:
+def log_lines(using: str = "default") -> Iterator[dict[str, Any]]:
     """Yield the log as ``verify_ledger.py`` reads it: the key, events, each head after its last event."""
     yield {"ledger": "luoshi.ledger/1", "key": public_key()}
-    heads = {head.size: head for head in TreeHead.objects.order_by("size").iterator()}
+    heads = {head.size: head for head in TreeHead.objects.using(using).order_by("size").iterator()}
     columns = ("number", *(f"event__{c}" for c in _COLUMNS))
     for number, *row in (
         SealedEvent.objects.order_by("number").values_list(*columns).iterator(chunk_size=5000)
@@ -101,22 +100,6 @@ def log_lines() -> Iterator[dict[str, Any]]:
         yield {"n": number, "event": hashed_fields(tuple(row))}
         if number + 1 in heads:
             yield {"head": head_of(heads[number + 1])}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What verifying the log found.
-
-    Attributes:
-        n_events, n_heads: looked at.
-        n_unsealed: recorded and not sealed yet.
-        wrong: what is wrong, a line each; empty when the log verifies.
-    """
-
-    n_events: int
-    n_heads: int
-    n_unsealed: int
-    wrong: tuple[str, ...]
 
 
 def receipt_for(event: int) -> Mapping[str, Any] | None:
