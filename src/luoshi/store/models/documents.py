@@ -35,7 +35,10 @@ class Document(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-taken_in_at", "-id"]
-        indexes: ClassVar = [models.Index(fields=["unit", "-taken_in_at"], name="document_of_unit")]
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "-taken_in_at"], name="document_of_unit"),
+            models.Index(fields=["-taken_in_at", "-id"], name="document_latest"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -53,6 +56,7 @@ class Version(models.Model):
     reading = models.TextField(default="")  # contract luoshi.reading/1 as JSON; empty until read
     engine = models.CharField(max_length=40, blank=True)
     failed = models.CharField(max_length=60, blank=True)  # problem code when it could not be read
+    covered = models.TextField(default="{}")  # characters read as what: {"commitment": 812, ...}
     received_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
@@ -82,10 +86,13 @@ class Proposal(models.Model):
     is_people = models.BooleanField(default=False)  # scope: people; can never be accepted
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     task = models.OneToOneField("store.Task", models.PROTECT, null=True, related_name="proposal")
+    words_key = models.CharField(max_length=16, blank=True)  # of the sentence as read: the same words anywhere
+    stands_as = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    is_reworded = models.BooleanField(default=False)  # stands_as says nearly, not exactly, the same
     made_of = models.ManyToManyField("self", symmetrical=False, related_name="made_into", blank=True)
     edition = models.PositiveIntegerField(default=0)  # counts up with every change: two people, one row
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)  # the last change by a person
 
     class Meta:
         ordering: ClassVar = ["number", "id"]
@@ -99,7 +106,10 @@ class Proposal(models.Model):
                 name="proposal_accepted_has_task",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["version", "status", "number"], name="proposal_queue")]
+        indexes: ClassVar = [
+            models.Index(fields=["version", "status", "number"], name="proposal_queue"),
+            models.Index(fields=["words_key"], name="proposal_words", condition=~Q(words_key="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.version_id}/{self.number}"
