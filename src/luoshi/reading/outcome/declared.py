@@ -26,7 +26,9 @@ def check_declared(reading: Reading) -> tuple[Problem, ...]:
     for i, clause in enumerate(clauses):
         if clause.marker[-1:] in ("是", "要"):
             continue
-        if not clause.heading and text[clause.whole.end - 1] not in "：:。":
+        after = clauses[i + 1] if i + 1 < len(clauses) else None
+        announces = clause.heading or text[clause.whole.end - 1] in "：:"
+        if not announces and (after is None or not (after.marker or after.item != clause.item)):
             continue
         m = _DECLARED.search(text, max(clause.span.start, clause.span.end - 30), clause.span.end)
         if m is None:

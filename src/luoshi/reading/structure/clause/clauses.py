@@ -35,7 +35,7 @@ def read_clauses(reading: Reading) -> Reading:
         piece = draft.piece
         if piece.end <= piece.start:
             continue
-        speaker = bisect_right(starts, piece.start) - 1
+        speaker = bisect_right(starts, piece.start) - 1 if starts else -1
         if speaker >= 0 and reading.speakers[speaker].until <= piece.start:
             speaker = -1
         marker = reading.outline[draft.item].marker if draft.opens_item and not piece.marker else piece.marker

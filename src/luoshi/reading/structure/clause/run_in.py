@@ -22,7 +22,7 @@ _NO_RUN_IN = re.compile(any_of(STRUCTURE["clauses"]["no_run_in"]) + r"|\d")
 def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft]) -> list[bool]:
     """Tell for each draft whether it is a heading, or only announces what follows it."""
     out = [False] * len(drafts)
-    shaped = [_is_shaped(text, drafts, i) for i in range(len(drafts))]
+    shaped = [d.opens_item and _is_shaped(text, drafts, i) for i, d in enumerate(drafts)]
     by_marker: Counter[int] = Counter()
     n_items: Counter[int] = Counter()
     for i, draft in enumerate(drafts):
@@ -39,7 +39,7 @@ def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Dr
             level = outline[draft.item].level
             usual = by_marker[level] >= _MOST * n_items[level]
             out[i] = shaped[i] and (usual or _is_lone(text, piece.start, piece.end))
-        else:
+        elif piece.end - piece.start <= _MAX_MARKED:
             out[i] = _is_run_in(text, drafts, i)
     return out
 
@@ -48,8 +48,6 @@ def _is_shaped(text: str, drafts: Sequence[Draft], i: int) -> bool:
     """A heading by its shape: short, no demand, and its own line or sentence with more after it."""
     draft = drafts[i]
     piece = draft.piece
-    if not draft.opens_item:
-        return False
     if not piece.ends_sentence and piece.tail.end == piece.tail.start:
         return False
     words = text[piece.start : piece.end]

@@ -42,11 +42,13 @@ def read_outline(reading: Reading) -> Reading:
     items: list[OutlineItem] = []
     path: list[int] = []
     labels: list[str] = []
+    n_children: dict[int, int] = {}
     for i, (f, level) in enumerate(zip(found, levels, strict=True)):
         while path and levels[path[-1]] >= level:
             path.pop()
         parent = path[-1] if path else -1
-        number = f.mark.number or 1 + sum(item.parent == parent for item in items)
+        n_children[parent] = n_children.get(parent, 0) + 1
+        number = f.mark.number or n_children[parent]
         label = f"{labels[parent]}.{number}" if parent >= 0 else str(number)
         path.append(i)
         labels.append(label)
