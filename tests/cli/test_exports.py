@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import date
+from decimal import Decimal
 
 import icalendar
 import openpyxl
@@ -15,10 +16,15 @@ from luoshi.cli.export.columns import cells, wrap
 from luoshi.cli.export.csv import as_csv, safe_cell
 from luoshi.cli.export.ics import as_ics
 from luoshi.cli.export.json import as_json, as_jsonl
+from luoshi.cli.export.rows import rows_of
 from luoshi.cli.export.text import as_text
 from luoshi.cli.export.xlsx import as_xlsx
 from luoshi.cli.words import Words
+from luoshi.document.receive import receive_text
+from luoshi.reading.marks import Commitment, QuantityMark
 from luoshi.reading.reading import Reading
+from luoshi.values.quantity import Bound, Quantity
+from luoshi.values.span import Span
 
 TODAY = date(2026, 1, 5)
 
@@ -69,6 +75,26 @@ class TestJson:
         line = as_jsonl(built, with_text=True)
         assert line.count(b"\n") == 1
         assert json.loads(line)["text"] == built.source.raw
+
+
+@pytest.mark.parametrize(
+    ("words", "bound", "shown"),
+    [
+        ("6口", Bound.AT_LEAST, "≥6口"),  # 不少于 stands outside the span
+        ("60日", Bound.AT_MOST, "≤60日"),
+        ("5000元", Bound.EXACTLY, "5000元"),
+        ("88%以上", Bound.AT_LEAST, "88%以上"),  # says so itself
+        ("300余人", Bound.ABOUT, "300余人"),
+        ("不少于6口", Bound.AT_LEAST, "不少于6口"),
+    ],
+)
+def test_an_amount_keeps_its_bound(words: str, bound: Bound, shown: str, zh: Words) -> None:
+    text = f"要完成{words}。\n"
+    mark = QuantityMark(Span(3, 3 + len(words)), Quantity(Decimal(6), "口", bound))
+    whole = Span(0, len(text) - 2)
+    task = Commitment("c1", whole, -1, "firm", "once", "", whole, whole, quantities=(mark,))
+    (row,) = rows_of(Reading(receive_text(text), commitments=(task,)), zh)
+    assert row.amounts == (shown,)
 
 
 class TestTable:

@@ -9,8 +9,11 @@ from luoshi.cli.export.phrases import questions, said_limit, said_rule
 from luoshi.cli.words import Words
 from luoshi.reading.marks import Commitment, Role
 from luoshi.reading.reading import Reading
+from luoshi.values.quantity import Bound
 from luoshi.values.span import Span
 
+_SIGNS: Final = {Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤", Bound.ABOUT: "≈"}
+_BARE: Final = re.compile(r"[\d.,]+\s*[^\d以余多内左右上下]*")
 _BLANKS: Final = re.compile(r"\s*\n\s*|\s{2,}")
 
 
@@ -140,11 +143,12 @@ def _above(reading: Reading, item: int, it: Commitment) -> int:
 
 
 def _amounts(it: Commitment, text: str) -> tuple[str, ...]:
-    """Return each quantity in the text's words, after the thing counted when its words do not name that."""
+    """Return each quantity in the text's words, with bound and thing counted where they stand outside."""
     out = []
     for q in it.quantities:
         words = in_one_line(q.span.of(text))
-        out.append(words if not q.about or q.about in words else f"{q.about} {words}")
+        sign = _SIGNS.get(q.quantity.bound, "") if words[:1].isdigit() and _BARE.fullmatch(words) else ""
+        out.append(f"{sign}{words}" if not q.about or q.about in words else f"{q.about} {sign}{words}")
     return tuple(dict.fromkeys(out))
 
 
