@@ -7,6 +7,7 @@ from typing import Final, NoReturn
 from urllib.parse import urlsplit
 
 from luoshi import __version__
+from luoshi.cli.ledger_arguments import add_ledger_verbs
 from luoshi.cli.words import LANGUAGES, Words
 
 FORMATS: Final = ("text", "json", "jsonl", "html", "xlsx", "csv", "ics")
@@ -44,9 +45,10 @@ def parser_in(say: Words) -> Parser:
     parser.add_argument(
         "--version", action="version", version=f"luoshi {__version__}", help=say("cli", "version")
     )
-    verbs = parser.add_subparsers(dest="verb", metavar="read | demo", parser_class=_bound(say))
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=_bound(say))
     _add_read(verbs.add_parser("read", help=say("cli", "read"), description=say("cli", "read")), say)
     _add_demo(verbs.add_parser("demo", help=say("cli", "demo"), description=say("cli", "demo")), say)
+    add_ledger_verbs(verbs, say)
     return parser
 
 

@@ -7,7 +7,16 @@ from importlib import import_module
 from luoshi.cli.arguments import WRONG_ARGUMENTS, Wrong, language_asked, parser_in
 from luoshi.cli.words import chosen_language, words_in
 
-_VERBS = {"read": "luoshi.cli.read", "demo": "luoshi.cli.demo"}
+_VERBS = {
+    "read": "luoshi.cli.read:read",
+    "demo": "luoshi.cli.demo:demo",
+    "due": "luoshi.cli.ledger.due:due",
+    "verify": "luoshi.cli.ledger.verify:verify",
+    "export": "luoshi.cli.ledger.exchange:export",
+    "import": "luoshi.cli.ledger.exchange:take",
+    "backup": "luoshi.cli.ledger.backups:backup",
+    "restore": "luoshi.cli.ledger.backups:restore",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,7 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         sys.stderr.write(f"\n{say('cli', 'no_command')}\n")
         return WRONG_ARGUMENTS
-    verb = getattr(import_module(_VERBS[args.verb]), args.verb)  # --help must not load the engine
+    module, _, name = _VERBS[args.verb].partition(":")
+    verb = getattr(import_module(module), name)  # --help must not load the engine
     try:
         return int(verb(args, say))
     except Wrong as error:

@@ -132,16 +132,15 @@ def check_receipt(receipt):
 
 def load(path): return json.load(open(path, encoding="utf-8"))
 def main():
-    raw = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("export", nargs="?")
     parser.add_argument("--kept", help="a head kept from earlier, JSON")
     parser.add_argument("--receipt", help="a receipt, JSON")
     given = parser.parse_args()
     wrong = list(check_receipt(load(given.receipt))) if given.receipt else []
     if given.export:
-        kept, rows = given.kept and load(given.kept), map(json.loads, open(given.export, encoding="utf-8"))
-        wrong += check_export(rows, kept)
+        rows = map(json.loads, open(given.export, encoding="utf-8"))
+        wrong += check_export(rows, given.kept and load(given.kept))
     for line in wrong:
         print("WRONG:", line)
     print("the ledger does not verify" if wrong else "the ledger verifies")

@@ -7,6 +7,8 @@ from importlib import resources
 
 from django.utils.translation import get_language
 
+from luoshi.followup.ground.refusal_words import table as refusals
+
 
 class MissingWordsError(KeyError):
     """A page asks for words that no table has."""
@@ -15,7 +17,7 @@ class MissingWordsError(KeyError):
 @cache
 def table() -> Mapping[str, Mapping[str, str]]:
     """Return every word by ``file.key``, then by language (``zh``, ``en``)."""
-    words: dict[str, Mapping[str, str]] = {}
+    words = {f"refusals.{code}": both for code, both in refusals().items()}
     for file in sorted(resources.files(__name__).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
             room = file.name.removesuffix(".toml")

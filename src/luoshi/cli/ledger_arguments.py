@@ -1,0 +1,25 @@
+"""What can be asked of the verbs on an installation."""
+
+import argparse
+from typing import Any
+
+from luoshi.cli.words import LANGUAGES, Words
+
+
+def add_ledger_verbs(verbs: Any, say: Words) -> None:  # noqa: ANN401 - argparse keeps the type to itself
+    """Add the verbs on an installation, and the calendar's."""
+    for name in ("export", "import", "backup", "restore"):
+        _verb(verbs, name, say).add_argument("path", metavar="FILE", help=say("ledger", "path"))
+    _verb(verbs, "verify", say).add_argument("--script", metavar="FILE", help=say("ledger", "script"))
+    due = _verb(verbs, "due", say)
+    due.add_argument("start", metavar="DATE", help=say("ledger", "start"))
+    due.add_argument("length", metavar="LENGTH", help=say("ledger", "length"))
+    due.add_argument("--roll", action="store_true", help=say("ledger", "roll"))
+    due.add_argument("--notice", metavar="FILE", action="append", default=[], help=say("ledger", "notice"))
+
+
+def _verb(verbs: Any, name: str, say: Words) -> argparse.ArgumentParser:  # noqa: ANN401
+    about = say("ledger", name)
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=about, description=about)
+    parser.add_argument("--lang", choices=LANGUAGES, help=say("cli", "lang"))
+    return parser
