@@ -92,8 +92,8 @@ def _opening(text: str, blocks: Sequence[Block]) -> tuple[int, int, int] | None:
         words = text[start : start + 100]
         if _SUMMARY.match(words) or end - start < 14:
             continue
-        m = _DAY.search(words)
-        if m and m.start() <= 12 and _HELD.search(words) and "会" in words and "。" in text[start:end]:
+        m = _DAY.search(words) if "会" in words and _HELD.search(words) else None
+        if m and m.start() <= 12 and "。" in text[start:end]:
             truncated = text[end - 1] not in "。：”！？；）" and end - start < 120
             if not truncated:
                 return i, start, end

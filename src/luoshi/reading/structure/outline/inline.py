@@ -9,10 +9,11 @@ from luoshi.values.span import Span
 
 _HEADING_END = re.compile("[。：；！？\n]")
 _ARTICLE_END = re.compile("[。：；，！？\n]")
-_INLINE_START = re.compile(
-    rf"[。：；！？)）][ \u3000]*(?=[{re.escape(''.join(sorted(FIRST_CHARS)))}])"
-    r"|[ \u3000]+(?=（\d{1,2}）|第[一二三四五六七八九十百]{1,5}条[ \u3000])"
+_AFTER_SENTENCE = re.compile(rf"[。：；！？)）][ \u3000]*(?=[{re.escape(''.join(sorted(FIRST_CHARS)))}])")
+_AFTER_BLANK = re.compile(
+    r"(?<![。：；！？)） \u3000\n])[ \u3000]+(?=（\d{1,2}）|第[一二三四五六七八九十百]{1,5}条[ \u3000])"
 )
+_BLANK_MARKS = (" （", "\u3000（", " 第", "\u3000第")
 _INLINE_KINDS = frozenset(
     {
         MarkKind.NUMERAL,
@@ -54,7 +55,12 @@ def heading_end(text: str, mark: Mark, end: int) -> int:
 
 def inline_starts(text: str, start: int = 0, end: int | None = None) -> list[int]:
     """Return the places inside lines where a mark may stand: after the end of a sentence."""
-    return [m.end() for m in _INLINE_START.finditer(text, start, len(text) if end is None else end)]
+    stop = len(text) if end is None else end
+    places = [m.end() for m in _AFTER_SENTENCE.finditer(text, start, stop)]
+    if any(text.find(mark, start, stop) >= 0 for mark in _BLANK_MARKS):
+        more = [m.end() for m in _AFTER_BLANK.finditer(text, start, stop)]
+        places = sorted(places + more)
+    return places
 
 
 def add_inline(text: str, at: int, end: int, block: int, found: list[Found]) -> None:
@@ -73,8 +79,8 @@ def add_inline(text: str, at: int, end: int, block: int, found: list[Found]) -> 
 
 
 def _goes_on(text: str, mark: Mark, end: int) -> bool:
-    for m in _INLINE_START.finditer(text, mark.end, end):
-        after = read_mark(text, m.end(), end)
+    for at in inline_starts(text, mark.end, end):
+        after = read_mark(text, at, end)
         if after and after.kind is mark.kind:
             return after.number == 2
     return False
