@@ -15,7 +15,7 @@ from luoshi.web.words import known, lang, t
 
 
 def environment(**options: Any) -> Environment:  # noqa: ANN401
-    """Return the Jinja environment of the pages; a name that is not given is an error, not an empty string."""
+    """Return the Jinja environment of the pages; a name that is not given is an error, not nothing."""
     made = Environment(  # noqa: S701 - Django passes autoescape=True among the options
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     )
