@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from luoshi.reading.structure.clause.pieces import Piece
-from luoshi.reading.structure.clause.tail_brackets import NOWHERE, tail_of
+from luoshi.reading.structure.clause.tail_brackets import BRACKETS, LABEL_FIRST, NOWHERE, tail_of
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.span import Span
 
@@ -34,6 +34,7 @@ _SAYS = re.compile("(?:指出|强调|要求|表示|提出|明确|决定|认为)(
 _MAX_SPEAKER = 32
 _BEFORE_MARK: Final = frozenset("，、；：。 \u3000）\n")
 _LEAD_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["leads"])
+_SPECIAL_FIRST: Final = _LEAD_FIRST | frozenset(_NUMERALS)
 _OPENERS: Final = frozenset(" \u3000）”，、；。\n")
 _END_MARKS: Final = frozenset("。！？；，、：…”’」 \u3000")
 _BEFORE_TAIL: Final = frozenset("。！？；，、：… \u3000")
@@ -120,10 +121,14 @@ class Cutter:
         start = a
         while start < b and text[start] in _OPENERS:
             start += 1
-        if start == b:
+        if start >= b:
             return
         whole = Span(start, b)
-        marker, start = self._opening(start, b)
+        marker = ""
+        i = bisect_left(self.says, start + 3)
+        says = i < len(self.says) and self.says[i] < start + _MAX_SPEAKER
+        if says or text[start] in _SPECIAL_FIRST:
+            marker, start = self._opening(start, b, says=says)
         end = b
         while end > start and text[end - 1] in _END_MARKS:
             if text[end - 1] == "”" and text.find("“", start, end) >= 0:
@@ -132,27 +137,24 @@ class Cutter:
         if announces:
             m = _LISTING.search(text, start, end)
             end = m.start() if m and m.end() == end else end
-        tail = tail_of(text, start, end)
-        if tail is not NOWHERE:
-            end = tail.start
-            while end > start and text[end - 1] in _BEFORE_TAIL:
-                end -= 1
+        tail = NOWHERE
+        if end > start and (text[end - 1] in BRACKETS or text[start] in LABEL_FIRST):
+            tail = tail_of(text, start, end)
+            if tail is not NOWHERE:
+                end = tail.start
+                while end > start and text[end - 1] in _BEFORE_TAIL:
+                    end -= 1
         if end > start or tail is not NOWHERE:
             out.append(Piece(start, end, whole, marker, tail, announces, ends))
 
-    def _opening(self, start: int, end: int) -> tuple[str, int]:
+    def _opening(self, start: int, end: int, *, says: bool) -> tuple[str, int]:
         """Return the list mark a piece opens with, and where its words begin: after X强调， and 同时，."""
         text = self.text
         marker = ""
         if text[start] in _NUMERALS and (m := _MARK.match(text, start, end)):
             marker = m[0]
             start = m.end() - (marker[-1] == "要")
-        i = bisect_left(self.says, start + 3)
-        if (
-            i < len(self.says)
-            and self.says[i] < min(end, start + _MAX_SPEAKER)
-            and (m := _SPEECH.match(text, start, end))
-        ):
+        if says and (m := _SPEECH.match(text, start, end)):
             start = m.end()
             if text[start] in _NUMERALS and (m := _MARK.match(text, start, end)):
                 marker = m[0]

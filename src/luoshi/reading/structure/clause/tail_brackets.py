@@ -13,17 +13,17 @@ _TAIL_UNITS = re.compile(
     rf"(?:[、，；和及等][\u4e00-\u9fff]{{1,24}}{any_of(STRUCTURE['clauses']['unit_endings'])})*等?(?:单位|部门)?$"
 )
 _TAIL_SENTENCE = re.compile(rf"{any_of(STRUCTURE['clauses']['tail_labels'])}[：:]")
-_BRACKETS = {"）": "（", "〕": "〔", "】": "【", "]": "["}
-_LABEL_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["tail_labels"])
+BRACKETS: Final = {"）": "（", "〕": "〔", "】": "【", "]": "["}
+LABEL_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["tail_labels"])
 
 
 def tail_of(text: str, start: int, end: int) -> Span:
     """Return the trailing bracket (or the sentence) that names units, deadline or score, or an empty span."""
     if end <= start:
         return NOWHERE
-    if text[start] in _LABEL_FIRST and _TAIL_SENTENCE.match(text, start, end):
+    if text[start] in LABEL_FIRST and _TAIL_SENTENCE.match(text, start, end):
         return Span(start, end)
-    opening = _BRACKETS.get(text[end - 1])
+    opening = BRACKETS.get(text[end - 1])
     if opening is None:
         return NOWHERE
     depth = 0
