@@ -86,9 +86,7 @@ def candidates_of(reading: Reading) -> list[Candidate]:
     """Return the units of the document that could be commitments, in order."""
     text = reading.source.text
     names = PartyMap(text, reading.parties)
-    times = Times(
-        reading.deadlines, [m.span.start for m in reading.deadlines], [m.span.start for m in reading.recurrences]
-    )
+    times = Times.of(reading)
     amount_starts = [m.span.start for m in reading.quantities]
     out: list[Candidate] = []
     carried = _Carried()

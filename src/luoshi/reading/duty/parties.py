@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from bisect import bisect_right
 from dataclasses import replace
 from importlib.resources import files
 
@@ -42,12 +43,22 @@ def _either(words: str) -> str:
 PROTECTED = _either(_WORDS["protected"])
 """Compounds inside names that hold a character at which lists of names are cut (发展和改革)."""
 
-# Group 1 matches where a name cannot reach; protected compounds are stepped over without it.
-_EDGE = re.compile(
-    rf"(?:{PROTECTED}|(?:推进|促进|指导|协调|监督|管理|督促|服务|落实|统筹|组织)(?=小组|组|办|委员会|中心|会|局|部|处|单位|部门|机构)|（[省市县区旗州盟镇乡街道、自治直辖]{{1,7}}）)"
-    rf"|((?:{_either(_WORDS['stop_words'])})|[{_WORDS['stops']}]"
-    r"|[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]|(?=(?<!地方)(?<!全[省市县区镇国])各(?!级各|个))|(?=本(?:级|院|部门|单位|市|县|省|区|局|委|厅|校|镇|乡)))"
-)
+# Three kinds of words bound a name on its left: it begins behind a stop, at an opener (各, 本级), and reaches over
+# a protected compound (发展和改革, 推进小组).
+_STOP, _OPENER, _OVER = range(3)
+_EDGES: dict[str, int] = dict.fromkeys(_WORDS["protected"].split(), _OVER)
+for _verb in _WORDS["naming_verbs"].split():
+    for _ending in _WORDS["naming_endings"].split():
+        _EDGES[_verb + _ending] = _OVER
+_EDGES |= {a + "各": _OVER for a in ("地方", "全省", "全市", "全县", "全区", "全镇", "全国")}
+_EDGES |= dict.fromkeys(["各", "各级各", *(f"本{c}" for c in "级院市县省区局委厅校镇乡"), "本部门", "本单位"], _OPENER)
+_EDGES["各个"] = _OVER
+for _word in _WORDS["stop_words"].split() + list(_WORDS["stops"]):
+    _EDGES.setdefault(_word, _STOP)
+_EDGE_KINDS = tuple(_EDGES.values())
+_EDGE_FINDER = AhoCorasick(list(_EDGES), matchkind=MatchKind.LeftmostLongest)
+_NOT_SOLID = re.compile(r"[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]+")
+_LEVEL_BRACKET = re.compile(r"（[省市县区旗州盟镇乡街道、自治直辖]{1,7}）$")
 _BRACKET = re.compile(
     r"（(?:街道办事处|街道办|街道|单位|机构|州|市、区|区、市|市、区、旗|地、州、盟|自治区、直辖市|分局|管委会|社区|镇|乡|开发区|园区"
     r"|党组|场|居|集团|中心|企业|室|组)）"
@@ -72,40 +83,48 @@ def find_parties(text: str) -> list[PartyMark]:
     """Return the units and posts named in ``text``, in order, longest reading of each."""
     marks: list[PartyMark] = []
     kinds = _PATTERN_KINDS
+    edges = _left_edges(text)
     last = 0
     for index, start, end in _FINDER.find_matches_as_indexes(text):
         kind = kinds[index]
-        if end <= last or kind == _BLOCK or (kind == _SHORT and not _AFTER_SHORT.match(text, end)):
+        if kind == _BLOCK or end <= last or (kind == _SHORT and not _AFTER_SHORT.match(text, end)):
             continue
-        at = _left_edge(text, last, start, end)
+        at = _left_edge(text, edges, last, start)
         if kind == _SHORT and start == at:
             continue
-        levels = _LEVELS.search(text, max(last, at - 8), at)
-        if levels and text[at] in "省市县区镇乡州":
+        if text[at] in "省市县区镇乡州" and (levels := _LEVELS.search(text, max(last, at - 8), at)):
             at = levels.start()
         stop = end
-        tail = _BRACKET.match(text, end)
-        if tail:
+        if text.startswith("（", end) and (tail := _BRACKET.match(text, end)):
             stop = tail.end()
-        if marks and marks[-1].span.end == at and text[at] == "各" and text[marks[-1].span.start : at] in _SELVES:
+        if marks and marks[-1].span.end == at and text[at] == "各" and marks[-1].span.of(text) in _SELVES:
             at = marks[-1].span.start
         while marks and marks[-1].span.start >= at:
             marks.pop()
-        words = text[at:stop]
-        generic = kind == _MANY or _GENERIC.match(words) is not None
-        marks.append(PartyMark(Span(at, stop), generic=generic, post=kind == _POST))
+        generic = kind == _MANY or _GENERIC.match(text[at:stop]) is not None
+        marks.append(PartyMark(Span(at, stop), generic, kind == _POST))
         last = 0 if stop == end else stop
     return marks
 
 
-def _left_edge(text: str, floor: int, start: int, end: int) -> int:
-    at = max(floor, start - _LONGEST_NAME)
-    for found in _EDGE.finditer(text, at, end):
-        if found.end() > start:
-            break
-        if found.group(1) is not None:
-            at = found.end()
-    return at
+def _left_edges(text: str) -> list[int]:
+    """Return, in order, the places where a name may begin because what stands before cannot be in one."""
+    found = [0]
+    kinds = _EDGE_KINDS
+    for index, start, end in _EDGE_FINDER.find_matches_as_indexes(text):
+        kind = kinds[index]
+        if kind != _OVER:
+            found.append(end if kind == _STOP else start)
+    found += [m.end() for m in _NOT_SOLID.finditer(text)]
+    found.sort()
+    return found
+
+
+def _left_edge(text: str, edges: list[int], floor: int, start: int) -> int:
+    at = edges[bisect_right(edges, start) - 1]
+    while at and text[at - 1] == "）" and (level := _LEVEL_BRACKET.search(text, max(floor, at - 9), at)):
+        at = edges[bisect_right(edges, level.start()) - 1]
+    return max(at, floor, start - _LONGEST_NAME)
 
 
 def is_shy(words: str) -> bool:

@@ -59,6 +59,7 @@ _STEM_JOINT = re.compile(rf"(?:{PROTECTED})|(、|以及|和|及|与)")
 _GROUP = re.compile(
     r"((?:[省市县区镇州]、)*[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+)等(?:有关|相关|多个|\d{1,2}个)?(?:职能|行政|主管)?(?:部门|单位|机构|(?=协同|共同|配合|参与|负责))"
 )
+_FARTHEST = 60  # a lead-in with a date and the first part of a long name
 _SHORT_STEM = 4
 _SHARED_ENDINGS = ("部门", "单位", "处室", "机构", "公司", "政府", "党委", "局")
 _OBJECT = re.compile(r"[对把将向为在由使让给被]|[\d约近超]")
@@ -105,6 +106,8 @@ class PartyMap:
 
 def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
     """Return the subject with which the comma part ``start:stop`` opens, if a predicate follows it."""
+    if names.after(start, min(stop, start + _FARTHEST)) is None and names.text.find("等", start, stop) < 0:
+        return None
     lead = _LEAD_IN.match(names.text, start, stop)
     for at in {start: None, (lead.end() if lead else start): None}:
         found = _listed(names, at, stop)
@@ -115,8 +118,11 @@ def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
 
 def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
     """Return the parties that stand behind 由, 请, 须经 in ``start:stop``."""
+    words = names.text[start:stop]
+    if not ("由" in words or "请" in words or "经" in words or "设在" in words):
+        return []
     out = []
-    for by in _BY.finditer(names.text[start:stop]):
+    for by in _BY.finditer(words):
         begins, behind = start + by.start(), start + by.end()
         found = _listed(names, behind, stop)
         if not found:

@@ -10,13 +10,16 @@ from typing import Final
 
 from luoshi.reading.duty.subjects import PartyMap, Subject, opens_with_predicate, subject_at, subjects_by
 from luoshi.reading.marks import Clause, DeadlineMark, Role
+from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
 _WORDS: Final[dict[str, str]] = tomllib.loads(
     files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
 )
-_COMMA: Final = re.compile(r"（[^（）]{0,300}）|“[^”]{0,200}”|《[^》]{0,120}》|([，,])")
-_CONDITION: Final = re.compile(rf"(?:{'|'.join(_WORDS['condition_ends'].split())})$")
+_COMMA: Final = re.compile(r"[，,]")
+_QUOTED: Final = re.compile(r"（[^（）\n]{0,300}）|“[^”\n]{0,200}”|《[^》\n]{0,120}》")
+_CONDITION_ENDS: Final = tuple(_WORDS["condition_ends"].split())
+_NO_CONDITION: Final = tuple(_WORDS["no_condition_ends"].split())
 _CONDITION_START: Final = re.compile(r"(?:对于?|凡是?|如|若|遇|一旦|经查|因|除|未经|不经)")
 _MODAL: Final = re.compile(_WORDS["modal_anywhere"])
 _MAY: Final = re.compile(_WORDS["may"])
@@ -53,18 +56,44 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The deadlines and recurrences of a text, with the places where they begin."""
+    """The deadlines, recurrences and open commas of a text, by the places where they begin."""
 
     limits: Sequence[DeadlineMark]
     limit_starts: Sequence[int]
     cadence_starts: Sequence[int]
+    commas: Sequence[int]
+
+    @classmethod
+    def of(cls, reading: Reading) -> "Times":
+        """Return those of a reading."""
+        limits = reading.deadlines
+        return cls(
+            limits,
+            [m.span.start for m in limits],
+            [m.span.start for m in reading.recurrences],
+            _open_commas(reading.source.text),
+        )
+
+
+def _open_commas(text: str) -> list[int]:
+    """Return the places of commas outside brackets, quotes and titles."""
+    out = []
+    quoted = _QUOTED.finditer(text)
+    inside = next(quoted, None)
+    for comma in _COMMA.finditer(text):
+        place = comma.start()
+        while inside is not None and inside.end() <= place:
+            inside = next(quoted, None)
+        if inside is None or place < inside.start():
+            out.append(place)
+    return out
 
 
 def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> list[Unit]:
     """Return the units of a clause: more than one where actor, deadline or mood changes at a comma."""
     text = names.text
     limits, limit_starts = times.limits, times.limit_starts
-    parts = _parts(text, clause.span)
+    parts = _parts(text, clause.span, times.commas)
     units: list[Unit] = []
     begun = 0
     own: list[Subject] = []
@@ -91,9 +120,12 @@ def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> lis
 
 def is_condition(text: str, part: Span) -> bool:
     """Tell whether a comma part only says when or to whom the rest applies (……的，)."""
-    if _CONDITION.search(text, part.start, part.end):
-        return True
-    return _IF.search(text, *part) is not None and _MODAL.search(text, *part) is None
+    start, end = part
+    if text.endswith(_CONDITION_ENDS, start, end):
+        return not text.endswith(_NO_CONDITION, start, end)
+    if text.find("如", start, end) < 0 and text.find("若", start, end) < 0:
+        return False
+    return _IF.search(text, start, end) is not None and _MODAL.search(text, start, end) is None
 
 
 def elides_subject(text: str, unit: Unit) -> bool:
@@ -108,25 +140,26 @@ def elides_subject(text: str, unit: Unit) -> bool:
     return any(_MODAL.match(text, p.start, p.end) for p in unit.parts[1:])
 
 
-def _parts(text: str, span: Span) -> list[Span]:
+def _parts(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
     at = span.start
-    if leading := _LEADING_BRACKET.match(text, at, span.end):
+    if text.startswith("（", at) and (leading := _LEADING_BRACKET.match(text, at, span.end)):
         at = leading.end() if leading.end() < span.end else at
     end = span.end
-    if trailing := _TRAILING.search(text, at, end):
+    if text.endswith(("）", "分", "）。"), at, end) and (trailing := _TRAILING.search(text, at, end)):
         end = trailing.start() if trailing.start() > at + 4 else end
     out = []
-    for comma in _COMMA.finditer(text, at, end):
-        if comma.group(1):
-            out.append(Span(at, comma.start()))
-            at = comma.end()
-    out.append(Span(at, end))
-    return [p for p in out if p.end > p.start] or [span]
+    for place in commas[bisect_left(commas, at) : bisect_left(commas, end)]:
+        if place > at:
+            out.append(Span(at, place))
+        at = place + 1
+    if end > at:
+        out.append(Span(at, end))
+    return out or [span]
 
 
 def _unit(text: str, clause: int, parts: Sequence[Span], own: Sequence[Subject], *, first: bool, may: bool) -> Unit:
     start = parts[0].start
-    dropped = _DROPPED.match(text, start, parts[0].end)
+    dropped = _DROPPED.match(text, start, parts[0].end) if text[start] in "特尤并同其" else None
     if dropped and dropped.end() < parts[0].end:
         start = dropped.end()
     span = Span(start, parts[-1].end)
@@ -170,6 +203,8 @@ def _says_more(text: str, parts: Sequence[Span]) -> bool:
 
 def _allows(text: str, part: Span) -> bool:
     """Tell whether a comma part only allows (可), with no duty word before."""
+    if text.find("可", *part) < 0:
+        return False
     found = _MAY.match(text, *part)
     return found is not None and _MODAL.search(text, part.start, found.end()) is None
 
