@@ -5,7 +5,7 @@ import re
 from luoshi.reading.structure.words import any_of, load
 
 _WORDS = load("states")
-_DEED = re.compile(any_of(_WORDS["deeds"]["words"]) + "|《[^》]{2,60}》")
+_DEED = re.compile(any_of(_WORDS["deeds"]["words"]) + "|《[^》]{2,60}》|开展[^，。；]{4,60}活动")
 _PRAISE = re.compile(any_of(_WORDS["praise"]["words"]))
 _FIGURE = re.compile(
     r"(?<![\d“”])\d[\d.,]*(?!\d)(?:[万亿千百]|余|多)*(?![年月日号、.）)\d]|世纪|周年|届|小时全)"

@@ -28,6 +28,7 @@ _DONE_SHARE = 0.2
 _ARTICLE_SHARE = 0.3
 _MAX_SECTION_TITLE = 22
 _EARLY = 16
+_EARLY_PLAN = 30
 _EARLY_BUT = 40
 
 
@@ -131,7 +132,7 @@ def _turn(b: int, at: int, text: str, draft: Draft, state: State) -> State | Non
         concedes = bool(_BUT.search(text, draft.piece.whole.start, draft.piece.whole.start + _EARLY_BUT))
         if concedes or state is State.ACHIEVEMENT or draft.piece.announces:
             return State.PROBLEM
-    if b & Cue.TURN_PLAN and at <= _EARLY:
+    if b & Cue.TURN_PLAN and at <= _EARLY_PLAN:
         return State.PLAN
     if b & Cue.TURN_ACHIEVEMENT and at <= _EARLY and not b & Cue.TURN_PLAN:
         return State.ACHIEVEMENT
