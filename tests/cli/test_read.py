@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import signal
+import subprocess
 import sys
 import zipfile
 from datetime import date
@@ -208,6 +210,33 @@ class TestTrouble:
         assert main(["read", str(folder / "a.txt")]) == 0
         os.close(Stdout.place)
         assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_it_with_one_line(tmp_path: Path, jobs: str) -> None:
+    for n in range(600):
+        (tmp_path / f"{n:03}.txt").write_text(TEXT * 40, encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "luoshi.cli",
+        "read",
+        str(tmp_path),
+        "-f",
+        "jsonl",
+        "-j",
+        jobs,
+        "--lang",
+        "zh",
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as running:
+        assert running.stdout is not None
+        running.stdout.readline()  # it is well under way
+        os.killpg(running.pid, signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert (running.returncode, said.decode()) == (130, "已中断，写好的文件都完整。\n")
 
 
 class Deadly:

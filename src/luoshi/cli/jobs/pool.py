@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 
 from luoshi.cli.jobs.job import Job, Outcome, Reader, crashed
 from luoshi.cli.jobs.rendering import Options
@@ -47,19 +46,25 @@ def in_processes(jobs: Iterable[Job], options: Options, n_processes: int) -> Ite
 
 
 def _submitted(pool: ProcessPoolExecutor, job: Job) -> Future[Outcome]:
-    """Hand a job to the pool; a pool that broke meanwhile gives a future that says so."""
+    """Hand a job to the pool; a pool that broke meanwhile gives a future that says so.
+
+    Workers start here and inherit the mask: Ctrl-C is heard by the parent alone, which ends them.
+    """
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         return pool.submit(_perform, job)
     except BrokenProcessPool as error:
         broken: Future[Outcome] = Future()
         broken.set_exception(error)
         return broken
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _alone(job: Job, options: Options) -> Outcome:
     with _pool(options, 1) as pool:
         try:
-            return pool.submit(_perform, job).result()
+            return _submitted(pool, job).result()
         except BrokenProcessPool:
             return Outcome(job.number, problem=crashed("worker", ""))
 
@@ -78,8 +83,6 @@ _HELD: list[Reader] = []
 
 
 def _begin(options: Options) -> None:
-    with suppress(ValueError):  # only the main thread may; a worker's is
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
     _HELD.append(Reader(options))
 
 
