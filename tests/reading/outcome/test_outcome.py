@@ -165,3 +165,14 @@ def test_coverage_tiles_everything_but_white_space(parts):
     assert all(a.end <= b.start for a, b in pairwise(covered))
     left = set(range(len(text))) - {i for s in covered for i in range(*s)}
     assert "" == "".join(text[i] for i in sorted(left)).strip()
+
+
+def test_a_rerun_changes_nothing():
+    reading = reading_of(
+        "下面，我讲四点意见：\n一是压实责任。\n二是强化督查。\n三是严格考核。\n一、时间\n三、地点\n"
+    )
+    again = reading
+    for stage in STAGES:
+        again = stage(again)
+    assert {"declared-count", "outline-gap"} == {p.code for p in reading.problems}
+    assert sorted(map(str, reading.problems)) == sorted(map(str, again.problems))

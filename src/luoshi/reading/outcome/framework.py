@@ -33,6 +33,8 @@ def read_frameworks(reading: Reading) -> Reading:
     by_name: dict[str, Framework] = {}
     for m in _NAME.finditer(text):
         name = m[0][1:-1]
+        if text.rfind("《", max(0, m.start() - 60), m.start()) > text.rfind("》", 0, m.start()):
+            continue  # part of another document's title
         if name in _FIXED or any(f in name for f in _FIXED if len(f) > 3):
             continue
         if m["code"]:
@@ -45,8 +47,9 @@ def read_frameworks(reading: Reading) -> Reading:
             found = Framework(Span(m.start(), m.end()), name, declared, items) if items else None
         if found and len(found.items) > len(by_name[name].items if name in by_name else ()):
             by_name[name] = found
+    others = tuple(p for p in reading.problems if p.code != "declared-count")
     frameworks = tuple(sorted(by_name.values(), key=lambda f: f.span.start))
-    return replace(reading, frameworks=frameworks, problems=reading.problems + check_declared(reading))
+    return replace(reading, frameworks=frameworks, problems=others + check_declared(reading))
 
 
 def _coded(text: str, m: re.Match[str]) -> Framework | None:
@@ -119,7 +122,12 @@ def _children(m: re.Match[str], outline: tuple[OutlineItem, ...]) -> tuple[Span,
 
 
 def _in_next(text: str, m: re.Match[str], declared: int) -> tuple[Span, ...]:
-    for hit in _LIST.finditer(text, m.end(), min(len(text), m.end() + _NEXT)):
+    stop = text.find("。", m.end(), m.end() + _NEXT)
+    if stop < 0:
+        return ()
+    for hit in _LIST.finditer(text, stop + 1, min(len(text), stop + 1 + _NEXT)):
+        if "|" in text[m.end() : hit.start()]:
+            return ()  # another cell of the table
         spans = _split(hit)
         if len(spans) == declared:
             return spans

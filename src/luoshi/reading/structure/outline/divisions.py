@@ -55,8 +55,9 @@ def read_outline(reading: Reading) -> Reading:
         title = text[f.mark.end : f.end].replace(" | ", " ").strip(" \u3000|")
         marker = text[f.start : f.mark.end].strip(" \u3000|")
         items.append(OutlineItem(Span(f.start, f.end), level, marker, title, ends[i], parent, label))
+    others = tuple(p for p in reading.problems if not p.code.startswith("outline-"))
     problems = check_sequence(items, [f.mark for f in found])
-    return replace(reading, outline=tuple(items), problems=reading.problems + problems)
+    return replace(reading, outline=tuple(items), problems=others + problems)
 
 
 def _find(text: str, blocks: tuple[Block, ...]) -> list[Found]:
