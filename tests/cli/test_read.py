@@ -161,6 +161,15 @@ class TestTrouble:
         assert main(["read", str(folder), "-f", "html", "-o", str(folder / "a.txt")]) == 2
         assert (folder / "a.txt").read_text(encoding="utf-8").startswith("县教育局")
 
+    def test_no_input_is_ever_written_over(self, folder: Path, tmp_path: Path) -> None:
+        before = {p: p.read_bytes() for p in folder.rglob("*.txt")}
+        assert main(["read", str(folder / "a.txt"), "-o", str(folder / "a.txt")]) == 2
+        assert main(["read", str(folder), "-f", "text", "-o", str(folder)]) == 0
+        assert {p: p.read_bytes() for p in before} == before
+        assert (folder / "a-2.txt").exists()
+        assert main(["read", str(tmp_path / "gone.txt"), "-o", str(folder / "b.txt")]) == 1
+        assert {p: p.read_bytes() for p in before} == before
+
     @pytest.mark.parametrize("argv", [["read"], ["read", "x", "--format", "pdf"], ["write"]])
     def test_argparse_leaves_with_two(self, argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit) as left:

@@ -186,7 +186,11 @@ def _sink(args: argparse.Namespace, options: Options, say: Words, *, several: bo
             options.with_text,
             options.second,
         )
-        return Folder(Names(ending), Done.of(path, settings), again=args.again)
+        done = Done.of(path, settings)
+        return Folder(Names(ending, done.is_foreign), done, again=args.again)
+    given = Path(args.paths[0])
+    if path.exists() and given.exists() and path.samefile(given):
+        raise Wrong(say("cli", "output_is_input", path=args.output))
     return OneFile(path)
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -29,9 +29,16 @@ def write_whole(path: Path, data: bytes) -> None:
 
 @dataclass(slots=True)
 class Names:
-    """Gives each input its own file name in one folder."""
+    """Gives each input its own file name in one folder.
+
+    Attributes:
+        ending: of the files.
+        is_foreign: tells whether a file of that name is there that is not ours, never to be written over.
+        taken: names given out.
+    """
 
     ending: str
+    is_foreign: Callable[[str], bool] = field(default=lambda _: False)
     taken: set[str] = field(default_factory=set)
 
     def next(self, source: str) -> tuple[str, bool]:
@@ -39,7 +46,7 @@ class Names:
         stem = Path(source.replace("\\", "/")).name
         stem = stem.rpartition(".")[0] or stem or "text"
         name, n = f"{stem}.{self.ending}", 1
-        while name.casefold() in self.taken:
+        while name.casefold() in self.taken or self.is_foreign(name):
             n += 1
             name = f"{stem}-{n}.{self.ending}"
         self.taken.add(name.casefold())
@@ -82,11 +89,13 @@ class Done:
             and entry.get("settings") == json.loads(json.dumps(self.settings))
         )
 
+    def is_foreign(self, written: str) -> bool:
+        """Tell whether a file of that name is there that no run of ours wrote: an input, perhaps."""
+        return written not in self.known and (self.folder / written).exists()
+
     def add(self, written: str, source: Path | None, label: str) -> None:
         """Remember that ``written`` was made."""
         stamp = _stamp(source)
-        if stamp is None:
-            return
         entry = {"written": written, "source": label, "stamp": stamp, "settings": self.settings}
         with (self.folder / _DONE).open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
