@@ -1,8 +1,9 @@
 """Train the weights that tell commitments from slogans: ``python -m evals.train_strength [FOLDER …]``.
 
 A FOLDER holds ``dev/*.json`` and ``text/*.txt`` as ``../shared/gold`` does; that one is always used. Prints
-leave-one-document-out and in-sample scores and writes ``src/luoshi/reading/duty/strength.npz``. Two linear models
-on the same features: commitment against none (weak ones left out, as the scorer does), firm against weak.
+leave-one-document-out and in-sample scores and writes ``src/luoshi/reading/duty/strength.npz``. Two linear
+models on the same features: commitment against none (weak ones left out, as the scorer does), firm
+against weak.
 """
 
 import json
@@ -126,7 +127,7 @@ class Pool:
             spread[at] = alpha
             columns.append(spread @ self.rows)
         weights = np.stack(columns, axis=1).astype(np.float32)
-        return Weights(weights[:N_BUCKETS], weights[N_BUCKETS:-1] * np.float32(CUE_SCALE), weights[-1])
+        return Weights(weights[:N_BUCKETS].T, weights[N_BUCKETS:-1] * np.float32(CUE_SCALE), weights[-1])
 
 
 def _fit(kernel: Floats, target: Floats, trust: Floats) -> Floats:
@@ -137,14 +138,14 @@ def _fit(kernel: Floats, target: Floats, trust: Floats) -> Floats:
         p = 1 / (1 + np.exp(-f))
         curve = np.maximum(trust * p * (1 - p), 1e-6)
         wanted = f + trust * (target - p) / curve
-        alpha = np.linalg.solve(kernel + np.diag(1 / (PENALTY * curve)), wanted)
+        alpha[:] = np.linalg.solve(kernel + np.diag(1 / (PENALTY * curve)), wanted)
     return alpha
 
 
 def save(weights: Weights) -> None:
     """Write the weights, the n-grams' as whole numbers from -127 to 127."""
     scale = np.abs(weights.grams).max() / 127
-    grams = np.round(weights.grams / scale).astype(np.int8)
+    grams = np.round(weights.grams.T / scale).astype(np.int8)
     np.savez_compressed(
         MODEL, grams=grams, scale=np.float32(scale), cues=weights.cues.astype(np.float16), bias=weights.bias
     )

@@ -177,28 +177,42 @@ def _fill(reading: Reading, it: Candidate, times: Times, amount_starts: Sequence
 
 def _inherit(reading: Reading, it: Candidate, carried: _Carried) -> None:
     """Give the unit the subject and deadline that earlier words of its paragraph or list left standing."""
-    clause = it.clause
+    _forget(reading, it, carried)
+    listed = it.clause.span.start < carried.head_until
     text = reading.source.text
+    _inherit_subject(text, it, carried, listed=listed)
+    _inherit_limit(text, it, carried, listed=listed)
+
+
+def _forget(reading: Reading, it: Candidate, carried: _Carried) -> None:
+    """Drop what a new paragraph or a new 一是 ends."""
+    clause = it.clause
     if clause.block != carried.block:
         carried.parties = ()
-        if clause.item != carried.item or clause.item < 0 or "目标" not in reading.outline[clause.item].title:
-            carried.to_year = None
-        elif not carried.one_year:
+        same = clause.item == carried.item and clause.item >= 0
+        if not (same and carried.one_year and "目标" in reading.outline[clause.item].title):
             carried.to_year = None
     elif clause.marker and it.unit.first:
         carried.parties = ()
     carried.block, carried.item = clause.block, clause.item
-    listed = clause.span.start < carried.head_until
+
+
+def _inherit_subject(text: str, it: Candidate, carried: _Carried, *, listed: bool) -> None:
     leads = tuple(a for a in it.actors if a.role is Role.LEAD)
     if leads:
         if any(s.at_start and text[s.span.start] not in "由经" for s in it.unit.subjects):
             carried.parties = leads
     elif not it.actors:
         source = carried.parties or (carried.head if listed else ())
-        if source and elides_subject(text, it.unit) and not _CRIME.search(text, *it.unit.span):
-            it.actors = [ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in source]
-        elif not elides_subject(text, it.unit):
+        if not source:
+            return
+        if not elides_subject(text, it.unit):
             carried.parties = ()
+        elif not _CRIME.search(text, *it.unit.span):
+            it.actors = [ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in source]
+
+
+def _inherit_limit(text: str, it: Candidate, carried: _Carried, *, listed: bool) -> None:
     if it.limits:
         mark = it.limits[-1].mark
         if _TO_YEAR.fullmatch(text, *mark.span) and any(p.start == mark.span.start for p in it.unit.parts):
@@ -221,7 +235,8 @@ def _note_list_head(
     block = reading.source.blocks[clause.block].span
     until = max(block.end, items[clause.item].body_end if clause.item >= 0 else block.end)
     if _LISTED.search(text, *clause.span):
-        carried.conditions_until, carried.conditions_item, carried.conditions_block = until, clause.item, clause.block
+        carried.conditions_until = until
+        carried.conditions_item, carried.conditions_block = clause.item, clause.block
         return
     units = cut_clause(names, 0, clause, times)
     parties = [

@@ -1,11 +1,10 @@
 """Commitments (要求/部署/承诺): which units are one, how strong, and why."""
 
-from collections.abc import Sequence
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
-
 
 from luoshi.reading.duty.candidates import Candidate, candidates_of
 from luoshi.reading.duty.features import features_of, spans_of
@@ -44,8 +43,11 @@ def find_commitments(reading: Reading, weights: Weights) -> list[Commitment]:
             likely = max(likely, _SURE)  # noqa: PLW2901 - a stated period (hook 3) decides
         if likely < _LIKELY or it.clause.state in _NEVER:
             continue
+        found = _commitment(reading, it, firm=firm >= _FIRM)
         vague = _within(reading.vague, vague_starts, it.unit.span)
-        out.append(_commitment(reading, it, f"c{len(out) + 1}", vague, likely, firm))
+        missing = missing_of(it, vague=bool(vague))
+        name = f"c{len(out) + 1}"
+        out.append(replace(found, id=name, vague=vague, missing=missing, confidence=round(likely, 3)))
     return out
 
 
@@ -53,17 +55,14 @@ def _within(spans: Sequence[Span], starts: Sequence[int], where: Span) -> tuple[
     return tuple(spans[bisect_left(starts, where.start) : bisect_left(starts, where.end)])
 
 
-def _commitment(
-    reading: Reading, it: Candidate, name: str, vague: tuple[Span, ...], likely: float, firm: float
-) -> Commitment:
+def _commitment(reading: Reading, it: Candidate, *, firm: bool) -> Commitment:
     text = reading.source.text
     trigger, action = trigger_and_action(text, it)
-    strong = firm >= _FIRM
     return Commitment(
-        id=name,
+        id="",
         span=it.unit.span,
         clause=it.unit.clause,
-        strength="firm" if strong else "weak",
+        strength="firm" if firm else "weak",
         kind=kind_of(text, it),
         item=reading.outline[it.clause.item].label if it.clause.item >= 0 else "",
         action=action,
@@ -71,12 +70,9 @@ def _commitment(
         actors=tuple(it.actors),
         limits=tuple(it.limits),
         cadences=tuple(it.cadences),
-        vague=vague,
         quantities=tuple(it.quantities),
-        missing=missing_of(it, bool(vague)),
         speaker=it.clause.speaker,
-        rule=f"{hook_of(it) if strong else 'direction'}@{RULE_VERSION}",
-        confidence=round(likely, 3),
+        rule=f"{hook_of(it) if firm else 'direction'}@{RULE_VERSION}",
     )
 
 

@@ -63,22 +63,37 @@ def _rates(forms: NDArray[np.float32]) -> NDArray[np.float32]:
 def _form(text: str, it: Candidate) -> tuple[float, ...]:
     span, clause = it.unit.span, it.clause
     length = span.end - span.start
-    own = [a for a in it.actors if not a.inherited]
+    named = unnamed = inherited = supported = False
+    for actor in it.actors:
+        if actor.inherited:
+            inherited = True
+        elif actor.resolved:
+            named = True
+        else:
+            unnamed = True
+        supported = supported or (actor.role is Role.SUPPORT and not actor.inherited)
+    by = modal = False
+    for subject in it.unit.subjects:
+        by = by or not subject.at_start
+        modal = modal or subject.modal
+    own_limit = bool(it.limits) and not it.limits[0].inherited
+    ahead = clause.state in _AHEAD
+    duty_first = _DUTY_FIRST.match(text, span.start) is not None
     return (
-        any(a.resolved for a in own),
-        bool(own) and not any(a.resolved for a in own),
-        any(not s.at_start for s in it.unit.subjects),
-        any(a.inherited for a in it.actors) and not it.assigned,
+        named,
+        unnamed and not named,
+        by,
+        inherited and not it.assigned,
         it.assigned,
         it.in_row,
-        any(a.role is Role.SUPPORT for a in own),
-        any(not x.inherited for x in it.limits),
-        any(x.inherited for x in it.limits),
+        supported,
+        own_limit,
+        bool(it.limits) and not own_limit,
         bool(it.cadences),
         min(len(it.quantities), 3),
         len(it.unit.parts) > 1 and is_condition(text, it.unit.parts[0]),
-        _DUTY_FIRST.match(text, span.start) is not None,
-        any(s.modal for s in it.unit.subjects),
+        duty_first,
+        modal,
         bool(clause.marker),
         clause.item >= 0,
         clause.marker.endswith("条"),
@@ -86,9 +101,9 @@ def _form(text: str, it: Candidate) -> tuple[float, ...]:
         length > 120,
         min(length, 200) / 100,
         not it.unit.first,
-        clause.state in _AHEAD and bool(it.quantities),
-        clause.state in _AHEAD and any(not x.inherited for x in it.limits),
+        ahead and bool(it.quantities),
+        ahead and own_limit,
         clause.state is State.ACHIEVEMENT and bool(it.quantities),
         clause.state is State.AIM and bool(it.quantities),
-        clause.state in _AHEAD and _DUTY_FIRST.match(text, span.start) is not None,
+        ahead and duty_first,
     )

@@ -14,7 +14,9 @@ from luoshi.values.span import Span
 _LIMIT_SENTENCE: Final = re.compile(
     r"(?:以上|上述|该项|此项|本项|这项|前述|上列)(?:各项)?(?:工作|任务|事项|措施|整改)[^。；\n]{0,16}?(?:完成|到位|落实)[^。；\n]{0,6}(?=[。；\n]|$)"
 )
-_MONTH_HEAD: Final = re.compile(r"(?:^|(?<=[\n|；。]))\s*(\d{1,2}月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬]{0,2})：")
+_MONTH_HEAD: Final = re.compile(
+    r"(?:^|(?<=[\n|；。]))\s*(\d{1,2}月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬]{0,2})："
+)
 _CELL_END: Final = re.compile(r" \| |\n(?!\s*（)")
 _LOOKS_BACK: Final = re.compile(r"回顾|总结|完成情况|工作情况|成效")
 _YEAR_LIST: Final = re.compile(
@@ -125,7 +127,7 @@ def _from_rows(reading: Reading) -> list[Assignment]:
 
 
 def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span]]:
-    """Yield the year a heading over a list of tasks sets as their limit (2026年重点工作), and what it covers."""
+    """Yield the limit a heading sets for the tasks below it (2026年重点工作), and what it covers."""
     text = reading.source.text
     for item in reading.outline:
         found = _YEAR_LIST.search(item.title)

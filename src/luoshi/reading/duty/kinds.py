@@ -1,4 +1,4 @@
-"""The parts of a commitment that follow from the rest: kind, trigger, action, and what a clerk must still ask."""
+"""What follows from the rest of a commitment: kind, trigger, action, what a clerk must still ask."""
 
 import re
 import tomllib
@@ -46,7 +46,7 @@ def trigger_and_action(text: str, it: Candidate) -> tuple[Span, Span]:
     return (Span(*trigger.span()) if trigger else verb), Span(verb.start, span.end)
 
 
-def missing_of(it: Candidate, vague: bool) -> tuple[str, ...]:
+def missing_of(it: Candidate, *, vague: bool) -> tuple[str, ...]:
     """Return what a clerk must still ask before this can be followed up."""
     out = []
     if not any(a.resolved and a.role in (Role.LEAD, Role.SUPPORT) for a in it.actors):

@@ -43,15 +43,17 @@ def _either(words: str) -> str:
 PROTECTED = _either(_WORDS["protected"])
 """Compounds inside names that hold a character at which lists of names are cut (发展和改革)."""
 
-# Three kinds of words bound a name on its left: it begins behind a stop, at an opener (各, 本级), and reaches over
-# a protected compound (发展和改革, 推进小组).
+# Three kinds of words bound a name on its left: it begins behind a stop, at an opener (各, 本级), and
+# reaches over a protected compound (发展和改革, 推进小组).
 _STOP, _OPENER, _OVER = range(3)
 _EDGES: dict[str, int] = dict.fromkeys(_WORDS["protected"].split(), _OVER)
 for _verb in _WORDS["naming_verbs"].split():
     for _ending in _WORDS["naming_endings"].split():
         _EDGES[_verb + _ending] = _OVER
 _EDGES |= {a + "各": _OVER for a in ("地方", "全省", "全市", "全县", "全区", "全镇", "全国")}
-_EDGES |= dict.fromkeys(["各", "各级各", *(f"本{c}" for c in "级院市县省区局委厅校镇乡"), "本部门", "本单位"], _OPENER)
+_EDGES |= dict.fromkeys(
+    ["各", "各级各", *(f"本{c}" for c in "级院市县省区局委厅校镇乡"), "本部门", "本单位"], _OPENER
+)
 _EDGES["各个"] = _OVER
 for _word in _WORDS["stop_words"].split() + list(_WORDS["stops"]):
     _EDGES.setdefault(_word, _STOP)

@@ -1,4 +1,4 @@
-"""How much a stretch sounds like a commitment: hashed character n-grams and cues under a small linear model."""
+"""How much a stretch sounds like a commitment: hashed n-grams and cues under a linear model."""
 
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,7 +18,7 @@ class Weights:
     """A linear model with two outputs: commitment against none, firm against weak.
 
     Attributes:
-        grams: shape (buckets, 2), already times ``scale``.
+        grams: shape (2, buckets), already times ``scale``.
         cues: shape (features, 2).
         bias: shape (2,).
     """
@@ -28,16 +28,19 @@ class Weights:
     bias: NDArray[np.float32]
 
 
-def gram_buckets(text: str) -> tuple[NDArray[np.uint32], ...]:
-    """Return the bucket of the 1-, 2- and 3-gram that begins at each place of ``text``; digits count as one."""
+def gram_buckets(text: str) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return the bucket of the 1-, 2- and 3-gram that begins at each place; every digit counts as 0."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).copy()
     points[(points >= 0x30) & (points <= 0x39)] = 0x30
     shift = np.uint32(32 - BITS)
-    with np.errstate(over="ignore"):
-        one = points * _MULTIPLIERS[0]
-        two = (points[:-1] * _STEP + points[1:]) * _MULTIPLIERS[1]
-        three = ((points[:-2] * _STEP + points[1:-1]) * _STEP + points[2:]) * _MULTIPLIERS[2]
-    return one >> shift, two >> shift, three >> shift
+    stepped = points * _STEP  # unsigned numbers wrap around, which is what a hash wants
+    two = stepped[:-1] + points[1:]
+    three = two[:-1] * _STEP + points[2:]
+    return (
+        (points * _MULTIPLIERS[0]) >> shift,
+        (two * _MULTIPLIERS[1]) >> shift,
+        (three * _MULTIPLIERS[2]) >> shift,
+    )
 
 
 def gram_scores(
@@ -47,20 +50,24 @@ def gram_scores(
 
     The whole text is scored once; a stretch then costs two look-ups an n-gram length.
     """
-    total = np.zeros((len(starts), grams.shape[1]), dtype=np.float32)
+    total = np.zeros((2, len(starts)), dtype=np.float32)
     for n, buckets in enumerate(gram_buckets(text), start=1):
-        sums = np.zeros((len(buckets) + 1, grams.shape[1]), dtype=np.float32)
-        np.cumsum(grams[buckets], axis=0, out=sums[1:])
-        last = np.clip(stops - n + 1, starts, None).clip(max=len(buckets))
-        total += sums[last] - sums[starts.clip(max=len(buckets))]
-    return total / np.sqrt(np.maximum(stops - starts, 1))[:, None].astype(np.float32)
+        last = np.minimum(np.maximum(stops - (n - 1), starts), len(buckets))
+        first = np.minimum(starts, len(buckets))
+        for k in (0, 1):
+            sums = np.empty(len(buckets) + 1, dtype=np.float64)
+            sums[0] = 0
+            np.cumsum(grams[k].take(buckets), out=sums[1:])
+            total[k] += (sums.take(last) - sums.take(first)).astype(np.float32)
+    scaled: NDArray[np.float32] = (total / np.sqrt(np.maximum(stops - starts, 1)).astype(np.float32)).T
+    return scaled
 
 
 def load_weights() -> Weights:
     """Read the trained weights that ship with the package."""
     with files("luoshi.reading.duty").joinpath("strength.npz").open("rb") as stream:
         data = np.load(stream)
-        grams = data["grams"].astype(np.float32) * data["scale"].astype(np.float32)
+        grams = np.ascontiguousarray(data["grams"].T.astype(np.float32) * data["scale"].astype(np.float32))
         return Weights(grams, data["cues"].astype(np.float32), data["bias"].astype(np.float32))
 
 

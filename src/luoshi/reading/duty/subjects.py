@@ -50,7 +50,9 @@ _JOIN = re.compile(r"、|以及|或者|及其|和|与|及|或")
 _APPOSITION = re.compile(
     r"等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?"
 )
-_STEMS = re.compile(r"(?:[省市县区镇州]、)*(?:[\u4e00-\u9fff]{2,12}、)*[\u4e00-\u9fff]{2,12}(?:等|和|及|与|以及|、)$")
+_STEMS = re.compile(
+    r"(?:[省市县区镇州]、)*(?:[\u4e00-\u9fff]{2,12}、)*[\u4e00-\u9fff]{2,12}(?:等|和|及|与|以及|、)$"
+)
 _LONG_HEAD = re.compile(
     r"(?:(?:每个|每位|每名|首位|各位|参与|参加|负责|承担|其他|有条件|所在|主办|牵头|具备|符合|涉及)[^，。；：、]{0,14}|[^，。；：、要应须将]{1,12}(?:的|上的|中的))$|^(?:各[^，。；：、]{1,12}的|每位|每个|每名|首位|各位|全体|每)$"
 )
@@ -153,7 +155,7 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     end = _past_apposition(text, found[-1][0].end, stop)
     if inserted := _INSERTED.match(text, end, stop):
         end = inserted.end()
-    if end >= stop and not (text[stop : stop + 2] == "，要"):
+    if end >= stop and text[stop : stop + 2] != "，要":
         return None
     modal = _MODAL.match(text, end, stop + 2) is not None
     helps = _HELPS.match(text, end, stop) is not None and not modal
@@ -250,7 +252,7 @@ def _listed_by_stems(names: PartyMap, start: int, stop: int) -> list[tuple[Span,
 
 
 def _stems(between: str, start: int, mark: PartyMark) -> list[tuple[Span, bool]]:
-    """Return 民政 and 公安 of ``民政、公安等`` before 部门; 部门 itself too where it is one more (和相关部门)."""
+    """Return 民政 and 公安 of 民政、公安等部门; the last mark too where it is one more (和相关部门)."""
     if _PREDICATE.match(between):
         return []
     listed = between.rstrip("等、和及与以")

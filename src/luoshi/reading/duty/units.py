@@ -26,10 +26,14 @@ _MAY: Final = re.compile(_WORDS["may"])
 _BEFORE_LIMIT: Final = re.compile(r"(?:并?[于在到至自从]|截至|截止)?$")
 _DROPPED: Final = re.compile(r"(?:特别是|尤其是|特别|并请|并且|并|同时|其中)，?(?=[\u4e00-\u9fff])(?!行|有)")
 _LEADING_BRACKET: Final = re.compile(r"（[^（）]{2,200}）[，]?")
-_TRAILING: Final = re.compile(r"(?:（(?:[^（）]|（[^（）]*）){11,400}）|[，,]?(?:得|计|记|加|扣)\d+(?:\.\d+)?分)[。；]?$")
+_TRAILING: Final = re.compile(
+    r"(?:（(?:[^（）]|（[^（）]*）){11,400}）|[，,]?(?:得|计|记|加|扣)\d+(?:\.\d+)?分)[。；]?$"
+)
 _NOTICE: Final = re.compile(r"(?:现将|现就|为|将《)")
 _TOPIC: Final = re.compile(_WORDS["topic_opens"])
 _IF: Final = re.compile(r"(?:如|若)(?:有|遇|需|果|确)")
+_DROPPED_FIRST: Final = frozenset("特尤并同其")
+_HANDING: Final = frozenset(["", "并", "再", "则", "并且", "分别"])
 _SHORT_PART: Final = 12
 
 
@@ -91,31 +95,121 @@ def _open_commas(text: str) -> list[int]:
 
 def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> list[Unit]:
     """Return the units of a clause: more than one where actor, deadline or mood changes at a comma."""
-    text = names.text
-    limits, limit_starts = times.limits, times.limit_starts
-    parts = _parts(text, clause.span, times.commas)
-    units: list[Unit] = []
-    begun = 0
-    own: list[Subject] = []
-    may = False
-    for k, part in enumerate(parts):
-        opens = subject_at(names, part.start, part.end)
-        behind = [s for s in subjects_by(names, *part) if opens is None or _adds(text, s, opens)]
-        allows = _allows(text, part)
-        if k > begun and (
-            (allows and not may and _says_more(text, parts[begun:k]))
-            or (may and not allows and _takes_over(text, part, opens))
-            or _actor_changes(text, parts[begun : k + 1], own, opens, behind)
-            or _limit_changes(text, parts[begun].start, part, limits, limit_starts)
-            or _new_period(text, parts[begun:k], part, times.cadence_starts)
-        ):
-            cut = k - 1 if k - 1 > begun and _is_limit(parts[k - 1], limits, limit_starts) else k
-            units.append(_unit(text, index, parts[begun:cut], own, first=not units, may=may))
-            begun, own, may = cut, [], False
-        own += ([opens] if opens else []) + behind
-        may = may or allows
-    units.append(_unit(text, index, parts[begun:], own, first=not units, may=may))
-    return units
+    cutter = _Cutter(names, times, index, _parts(names.text, clause.span, times.commas))
+    for k in range(len(cutter.parts)):
+        cutter.take(k)
+    cutter.close(len(cutter.parts))
+    return cutter.units
+
+
+class _Cutter:
+    """Walks over the comma parts of one clause and closes a unit where the next begins."""
+
+    __slots__ = ("begun", "index", "may", "names", "own", "parts", "text", "times", "units")
+
+    def __init__(self, names: PartyMap, times: Times, index: int, parts: list[Span]) -> None:
+        self.names, self.text, self.times, self.index, self.parts = names, names.text, times, index, parts
+        self.begun = 0
+        self.own: list[Subject] = []
+        self.may = False
+        self.units: list[Unit] = []
+
+    def take(self, k: int) -> None:
+        """Add part ``k`` to the open unit, or begin a new one with it."""
+        part = self.parts[k]
+        opens = subject_at(self.names, part.start, part.end)
+        behind = subjects_by(self.names, part.start, part.end)
+        if opens is not None and behind:
+            behind = [s for s in behind if _adds(self.text, s, opens)]
+        allows = _allows(self.text, part)
+        if k > self.begun and self._begins(k, opens, behind, allows=allows):
+            bare = k - 1 > self.begun and self._is_limit(self.parts[k - 1])
+            self.close(k - 1 if bare else k)
+        if opens is not None:
+            self.own.append(opens)
+        self.own += behind
+        self.may = self.may or allows
+
+    def close(self, k: int) -> None:
+        """Make the parts up to ``k`` a unit."""
+        parts = self.parts[self.begun : k]
+        start = parts[0].start
+        if self.text[start] in _DROPPED_FIRST:
+            dropped = _DROPPED.match(self.text, start, parts[0].end)
+            if dropped and dropped.end() < parts[0].end:
+                start = dropped.end()
+                parts[0] = Span(start, parts[0].end)
+        who = _those_who_act(self.text, parts, self.own)
+        span = Span(start, parts[-1].end)
+        self.units.append(Unit(span, self.index, who, tuple(parts), not self.units, self.may))
+        self.begun, self.own, self.may = k, [], False
+
+    def _begins(self, k: int, opens: Subject | None, behind: Sequence[Subject], *, allows: bool) -> bool:
+        text, part, before = self.text, self.parts[k], self.parts[self.begun : k]
+        if allows and not self.may and _says_more(text, before):
+            return True
+        if self.may and not allows and (opens is not None or _MODAL.search(text, *part)):
+            return True
+        return (
+            self._actor_changes(part, before, opens, behind)
+            or self._limit_changes(before[0].start, part)
+            or self._new_period(part, before)
+        )
+
+    def _actor_changes(
+        self, part: Span, before: Sequence[Span], opens: Subject | None, behind: Sequence[Subject]
+    ) -> bool:
+        """Tell whether ``part`` begins a unit of its own because somebody else acts in it."""
+        text = self.text
+        if is_condition(text, before[-1]):
+            return False
+        if text.startswith("请", part.start):
+            return _NOTICE.match(text, before[0].start) is not None
+        leads = {text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD}
+        if opens is None:
+            return bool(leads and behind) and self._handed_over(part, before, leads, behind[0])
+        if not _new(text, leads, opens) or (part.end - part.start <= _SHORT_PART and not opens.modal):
+            return False
+        if leads:
+            return True
+        return opens.modal and any(_MODAL.search(text, p.start, p.end) for p in before)
+
+    def _handed_over(self, part: Span, before: Sequence[Span], leads: set[str], by: Subject) -> bool:
+        """Tell whether 由 in ``part`` hands over to somebody else."""
+        text, place = self.text, by.span.start
+        if not _new(text, leads, by) or text.startswith("请", place):
+            return False
+        if not any(o.modal or not o.at_start for o in self.own) and not _says_duty(text, before):
+            return False
+        if text[part.start : place] in _HANDING:
+            return opens_with_predicate(text, before[-1].start) or _says_duty(text, before[-1:])
+        return not opens_with_predicate(text, part.start)
+
+    def _limit_changes(self, start: int, part: Span) -> bool:
+        limits, starts = self.times.limits, self.times.limit_starts
+        i = bisect_left(starts, part.start)
+        if i >= len(limits) or starts[i] >= part.end or starts[i] > part.start + 2:
+            return False
+        if not _BEFORE_LIMIT.fullmatch(self.text, part.start, starts[i]):
+            return False
+        earlier = [m for m in limits[bisect_left(starts, start) : i] if m.span.end <= part.start]
+        return bool(earlier) and all(m.norm != limits[i].norm for m in earlier)
+
+    def _new_period(self, part: Span, before: Sequence[Span]) -> bool:
+        """Tell whether ``part`` is a further 要 with a period of its own."""
+        if not self.text.startswith(("要", "并要", "还要"), part.start):
+            return False
+        starts = self.times.cadence_starts
+        i = bisect_left(starts, part.start)
+        return i < len(starts) and starts[i] < part.end and _says_duty(self.text, before)
+
+    def _is_limit(self, part: Span) -> bool:
+        """Tell whether a comma part is nothing but a time limit, which belongs to what follows."""
+        i = bisect_left(self.times.limit_starts, part.start)
+        if i >= len(self.times.limits):
+            return False
+        span = self.times.limits[i].span
+        return span.start <= part.start + 1 and span.end >= part.end - 1
 
 
 def is_condition(text: str, part: Span) -> bool:
@@ -157,28 +251,22 @@ def _parts(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
     return out or [span]
 
 
-def _unit(text: str, clause: int, parts: Sequence[Span], own: Sequence[Subject], *, first: bool, may: bool) -> Unit:
-    start = parts[0].start
-    dropped = _DROPPED.match(text, start, parts[0].end) if text[start] in "特尤并同其" else None
-    if dropped and dropped.end() < parts[0].end:
-        start = dropped.end()
-    span = Span(start, parts[-1].end)
-    parts = (Span(start, parts[0].end), *parts[1:])
-    return Unit(span, clause, _those_who_act(text, parts, own), tuple(parts), first, may)
-
-
 def _those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> tuple[Subject, ...]:
     """Drop subjects of conditions and topics when a later stretch names who acts."""
-    if len(own) < 2:  # noqa: PLR2004 - one subject has no rival
+    if len(own) < 2:
         return tuple(own)
-    if asked := [s for s in own if text.startswith("请", s.span.start - 1) or text.startswith("请", s.span.start)]:
+    if asked := [
+        s for s in own if text.startswith("请", s.span.start - 1) or text.startswith("请", s.span.start)
+    ]:
         return tuple(asked)
     conditions = [p for p in parts[:-1] if is_condition(text, p)]
     acting = [s for s in own if not any(p.start <= s.span.start < p.end for p in conditions)] or list(own)
     behind = [s for s in acting if not s.at_start]
     duty = [s for s in acting if s.at_start and s.modal]
     if duty:
-        acting = [s for s in acting if s.modal or s.span.start > duty[0].span.start or _in_duty(text, parts, s)]
+        acting = [
+            s for s in acting if s.modal or s.span.start > duty[0].span.start or _in_duty(text, parts, s)
+        ]
     if behind:
         acting = [s for s in acting if not s.at_start or s.modal or s.span.start > behind[0].span.start]
     return tuple(acting)
@@ -198,7 +286,7 @@ def _says_more(text: str, parts: Sequence[Span]) -> bool:
     """Tell whether the parts before one that only allows are more than its topic or condition."""
     if is_condition(text, parts[-1]):
         return False
-    return not _TOPIC.match(text, *parts[0]) or any(_MODAL.search(text, *p) for p in parts)
+    return not _TOPIC.match(text, *parts[0]) or _says_duty(text, parts)
 
 
 def _allows(text: str, part: Span) -> bool:
@@ -209,85 +297,9 @@ def _allows(text: str, part: Span) -> bool:
     return found is not None and _MODAL.search(text, part.start, found.end()) is None
 
 
-def _takes_over(text: str, part: Span, opens: Subject | None) -> bool:
-    """Tell whether a part behind one that only allows makes a demand of its own."""
-    return opens is not None or _MODAL.search(text, part.start, part.end) is not None
-
-
-def _actor_changes(
-    text: str, parts: Sequence[Span], own: Sequence[Subject], opens: Subject | None, behind: Sequence[Subject]
-) -> bool:
-    """Tell whether the last of ``parts`` begins a unit of its own because somebody else acts in it."""
-    part, before = parts[-1], parts[:-1]
-    if is_condition(text, before[-1]):
-        return False
-    leads = {text[s.start : s.end] for o in own for s, _, role in o.parties if role is Role.LEAD}
-    if opens is None:
-        return _handed_over(text, part, before, own, leads, behind)
-    if not _new(text, leads, opens):
-        return False
-    if text.startswith("请", part.start):
-        return _NOTICE.match(text, before[0].start) is not None
-    if part.end - part.start <= _SHORT_PART and not opens.modal:
-        return False
-    if leads:
-        return any(o.modal or o.at_start for o in own)
-    return opens.modal and any(_MODAL.search(text, p.start, p.end) for p in before)
-
-
-def _handed_over(
-    text: str,
-    part: Span,
-    before: Sequence[Span],
-    own: Sequence[Subject],
-    leads: set[str],
-    behind: Sequence[Subject],
-) -> bool:
-    """Tell whether 由 or 请 in ``part`` hands over to somebody else."""
-    if text.startswith("请", part.start) and _NOTICE.match(text, before[0].start):
-        return True
-    if not behind or not _new(text, leads, behind[0]):
-        return False
-    place = behind[0].span.start
-    if text.startswith("请", place) or not leads:
-        return False
-    if all(o.at_start and not o.modal for o in own) and not any(_MODAL.search(text, *p) for p in before):
-        return False
-    between = text[part.start : place]
-    if between in ("", "并", "再", "则", "并且", "分别"):
-        return opens_with_predicate(text, before[-1].start) or _MODAL.search(text, *before[-1]) is not None
-    return not opens_with_predicate(text, part.start)
-
-
-def _new_period(text: str, before: Sequence[Span], part: Span, cadence_starts: Sequence[int]) -> bool:
-    """Tell whether ``part`` is a further 要 with a period of its own."""
-    if not text.startswith(("要", "并要", "还要"), part.start):
-        return False
-    i = bisect_left(cadence_starts, part.start)
-    return (
-        i < len(cadence_starts)
-        and cadence_starts[i] < part.end
-        and any(_MODAL.search(text, *p) for p in before)
-    )
-
-
-def _is_limit(part: Span, limits: Sequence[DeadlineMark], limit_starts: Sequence[int]) -> bool:
-    """Tell whether a comma part is nothing but a time limit, which belongs to what follows."""
-    i = bisect_left(limit_starts, part.start)
-    return i < len(limits) and limits[i].span.start <= part.start + 1 and limits[i].span.end >= part.end - 1
+def _says_duty(text: str, parts: Sequence[Span]) -> bool:
+    return any(_MODAL.search(text, p.start, p.end) for p in parts)
 
 
 def _new(text: str, leads: set[str], subject: Subject) -> bool:
     return any(role is Role.LEAD and text[s.start : s.end] not in leads for s, _, role in subject.parties)
-
-
-def _limit_changes(
-    text: str, start: int, part: Span, limits: Sequence[DeadlineMark], limit_starts: Sequence[int]
-) -> bool:
-    i = bisect_left(limit_starts, part.start)
-    if i >= len(limits) or limits[i].span.start >= part.end or limits[i].span.start > part.start + 2:
-        return False
-    if not _BEFORE_LIMIT.fullmatch(text, part.start, limits[i].span.start):
-        return False
-    earlier = [m for m in limits[bisect_left(limit_starts, start) : i] if m.span.end <= part.start]
-    return bool(earlier) and all(m.norm != limits[i].norm for m in earlier)
