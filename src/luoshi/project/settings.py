@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
     "luoshi.store",
     "luoshi.web",
 ]
@@ -92,6 +93,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("LUOSHI_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("LUOSHI_SMTP_TLS", default=True)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("LUOSHI_MAIL_FROM", "luoshi@localhost")
+
+SITE_ADDRESS = os.environ.get("LUOSHI_ADDRESS", "http://127.0.0.1:8470")  # in mails
+TASKS = {"default": {"BACKEND": "luoshi.followup.work.backend.LeasedBackend", "QUEUES": ["default", "outside"]}}
 
 LOGGING = {
     "version": 1,

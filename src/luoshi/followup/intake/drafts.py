@@ -39,9 +39,10 @@ class Draft:
         due_words: the words of the limit.
         waits_for: a length after an event (``P15D``), or ``P0D`` for an event without a date.
         limit_days: ``calendar`` or ``working``.
-        rrule: how often.
+        rrule, rrule_words: how often, as a rule and in the document's words.
         quantities: as in the contract.
         missing: what a clerk must still ask.
+        is_continuous: a person said that it has no limit.
         vague: time words without a period.
         scheme: id of the line of work; 0 for none.
         confidence: of the reader, 0 to 1.
@@ -58,9 +59,11 @@ class Draft:
     waits_for: str = ""
     limit_days: str = "calendar"
     rrule: str = ""
+    rrule_words: str = ""
     quantities: tuple[Mapping[str, Any], ...] = ()
     missing: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()
+    is_continuous: bool = False
     scheme: int = 0
     confidence: float = 1.0
     rule: str = ""
@@ -102,6 +105,7 @@ def draft_of(commitment: Mapping[str, Any], text: str) -> Draft:
     norm = first(commitment.get("deadline"))
     is_day = len(norm) == _DEFINITE and "?" not in norm and not norm.startswith(("P", "-P"))
     limits: Sequence[Mapping[str, Any]] = commitment.get("deadlines") or []
+    how_often = _most_exact(commitment.get("recurrences") or ())
     return Draft(
         words=" ".join(text[commitment["start"] : commitment["end"]].split()),
         start=commitment["start"],
@@ -116,13 +120,30 @@ def draft_of(commitment: Mapping[str, Any], text: str) -> Draft:
         due_words=text[limits[0]["start"] : limits[0]["end"]] if limits else "",
         waits_for="" if is_day or "?" in norm else norm,
         limit_days="working" if limits and limits[0].get("working_days") else "calendar",
-        rrule=first(commitment.get("rrule")),
+        rrule=how_often["rrule"] if how_often else first(commitment.get("rrule")),
+        rrule_words=text[how_often["start"] : how_often["end"]] if how_often else "",
         quantities=tuple(commitment.get("quantities") or ()),
         missing=tuple(commitment.get("missing") or ()),
         vague=tuple(v if isinstance(v, str) else v["text"] for v in commitment.get("vague") or ()),
         confidence=float(commitment.get("confidence", 1.0)),
         rule=commitment.get("rule") or "",
     )
+
+
+def _most_exact(recurrences: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return the recurrence that says most: 每季度末月25日 rather than 每季度."""
+    return max(recurrences, key=lambda r: len(r["rrule"]), default=None)
+
+
+def settled(draft: Draft) -> Draft:
+    """Return a draft without the questions that it answers by now."""
+    answered = set()
+    if any(unit.role == "lead" and unit.units for unit in draft.units):
+        answered.add("owner")
+    if draft.due_on or draft.waits_for or draft.rrule or draft.is_continuous:
+        answered |= {"deadline", "period"}
+    vague = () if draft.rrule else draft.vague
+    return replace(draft, missing=tuple(m for m in draft.missing if m not in answered), vague=vague)
 
 
 def merged(drafts: Sequence[Draft], text: str) -> Draft:
@@ -139,6 +160,7 @@ def merged(drafts: Sequence[Draft], text: str) -> Draft:
         due_on=next((d.due_on for d in drafts if d.due_on), ""),
         due_words=next((d.due_words for d in drafts if d.due_words), ""),
         rrule=next((d.rrule for d in drafts if d.rrule), ""),
+        rrule_words=next((d.rrule_words for d in drafts if d.rrule), ""),
         quantities=tuple(q for d in drafts for q in d.quantities),
         missing=tuple(m for m in head.missing if all(m in d.missing for d in drafts)),
     )

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 
 from pypinyin import Style, lazy_pinyin
 
+from luoshi.followup.ground.permissions import Viewer
+from luoshi.followup.ground.refusals import RefusedError
 from luoshi.store.models import Unit
 
 _WHOLE = ("各", "所有", "全体", "全部")
 _NOBODY = ("有关", "相关", "其他")
+_ENDINGS = ("人民政府", "政府", "党委", "党工委", "办事处")
 _MOST = 20
 
 
@@ -83,8 +86,13 @@ class Register:
         )
         found: list[int] = []
         for kind in words.split("、"):
-            found += [e.pk for e in self._by_kind.get(kind, ())]
+            found += [e.pk for e in self._by_kind.get(_bare(kind), ())]
         return tuple(dict.fromkeys(found))
+
+    @property
+    def kinds(self) -> dict[str, tuple[int, ...]]:
+        """The kinds of units there are, with their members."""
+        return {kind: tuple(e.pk for e in members) for kind, members in self._by_kind.items()}
 
     def offer(self, typed: str) -> tuple[Entry, ...]:
         """Return the units that two typed letters may mean, best first: names, then pinyin initials."""
@@ -93,6 +101,13 @@ class Register:
             return ()
         ranked = [(rank, e.pk, e) for e in self.entries if (rank := _rank(e, wanted)) is not None]
         return tuple(e for _, _, e in sorted(ranked, key=lambda r: r[:2])[:_MOST])
+
+
+def _bare(kind: str) -> str:
+    """Return the kind without the words for its government: 乡镇人民政府 -> 乡镇, 镇乡 -> 乡镇."""
+    for ending in _ENDINGS:
+        kind = kind.removesuffix(ending)
+    return "乡镇" if kind == "镇乡" else kind
 
 
 def _rank(entry: Entry, wanted: str) -> int | None:
@@ -121,3 +136,16 @@ def register_of(unit: Unit) -> Register:
 def names_of(units: Iterable[int]) -> dict[int, str]:
     """Return the names of units by id."""
     return dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))
+
+
+def resolved(viewer: Viewer, words: str) -> list[int]:
+    """Return the units that a name typed by a viewer means.
+
+    Raises:
+        RefusedError: ``unit-unclear``.
+    """
+    unit = Unit.objects.filter(pk__in=[grant.unit for grant in viewer.grants]).first()
+    found = register_of(unit).resolve(words) if unit else ()
+    if not found:
+        raise RefusedError("unit-unclear", words=words[:40])
+    return list(found)

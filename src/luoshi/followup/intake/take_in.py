@@ -1,6 +1,7 @@
 """Take a document in: keep the original, read it, propose its rows."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,12 +12,13 @@ from luoshi.document.receive import receive, receive_text
 from luoshi.document.sandbox import Sandbox, Unreadable
 from luoshi.document.source_text import SourceText
 from luoshi.followup.ground.originals import keep
-from luoshi.followup.ground.permissions import Viewer, visible_documents
+from luoshi.followup.ground.permissions import Viewer, document_for, visible_documents
 from luoshi.followup.ground.record import append
-from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
+from luoshi.followup.ground.refusals import NotAllowedError, NotFoundError, RefusedError
 from luoshi.followup.ground.writing import writing
-from luoshi.followup.intake.drafts import Draft, draft_of, to_json
+from luoshi.followup.intake.drafts import Draft, draft_of, settled, to_json
 from luoshi.followup.intake.register import Register, register_of
+from luoshi.followup.intake.standing import key_of, mark_standing
 from luoshi.reading.contract import as_contract
 from luoshi.reading.stages import read
 from luoshi.store.models import Document, Original, Proposal, Unit, Version
@@ -34,6 +36,7 @@ class Received:
         text: pasted.
         as_of: the day from which relative dates are reckoned, instead of the document's own.
         document: id of the document this is a new version of; 0 for a new one.
+        again: read the same text again, as after a change of the reader.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Received:
     text: str = ""
     as_of: date | None = None
     document: int = 0
+    again: bool = False
 
 
 class UnreadableError(RefusedError):
@@ -67,7 +71,7 @@ def take_in(viewer: Viewer, unit: int, received: Received, *, now: datetime) -> 
     if len(source.raw.strip()) < _SHORTEST:
         raise RefusedError("nothing-received")
     known = visible_documents(viewer).filter(versions__text_sha256=source.text_sha256).order_by("pk").first()
-    if known is not None and known.pk != received.document:
+    if known is not None and not (received.again and known.pk == received.document):
         raise RefusedError("received-before", title=known.title, document=known.pk)
     reading = as_contract(read(source, as_of=received.as_of), with_text=False)
     with writing():
@@ -75,6 +79,7 @@ def take_in(viewer: Viewer, unit: int, received: Received, *, now: datetime) -> 
         document = _document(viewer, owner, received, reading, now)
         version = _version(document, _kept(received, source, now), source, reading, now)
         propose(version, reading, register_of(owner))
+        mark_standing(version)
         body = json.dumps(
             {"document": document.pk, "version": version.number, "text_sha256": source.text_sha256}
         )
@@ -93,6 +98,20 @@ def _source(received: Received) -> SourceText:
     except Unreadable as error:
         raise UnreadableError(error, received.name) from error
     return receive(extract, name=received.name, data=received.data)
+
+
+def read_again(viewer: Viewer, pk: int, *, now: datetime, as_of: date | None = None) -> Version:
+    """Read a document's latest text again, as a new version.
+
+    Raises:
+        NotFoundError, NotAllowedError: not this viewer's.
+    """
+    document = document_for(viewer, pk)
+    last = document.versions.order_by("-number").select_related("original").first()
+    if last is None:
+        raise NotFoundError
+    received = Received(last.name, text=last.text, as_of=as_of, document=pk, again=True)
+    return take_in(viewer, document.unit_id, received, now=now)
 
 
 def _kept(received: Received, source: SourceText, now: datetime) -> Original:
@@ -135,9 +154,18 @@ def _version(
         text_sha256=source.text_sha256,
         reading=json.dumps(reading, ensure_ascii=False),
         engine=__version__,
+        covered=json.dumps(covered_by(reading)),
         received_at=now,
         read_at=now,
     )
+
+
+def covered_by(reading: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many characters of a document were read as what."""
+    found: Counter[str] = Counter()
+    for stretch in reading["coverage"]:
+        found[stretch["is"]] += stretch["end"] - stretch["start"]
+    return dict(found)
 
 
 def propose(version: Version, reading: Mapping[str, Any], register: Register) -> int:
@@ -155,6 +183,7 @@ def propose(version: Version, reading: Mapping[str, Any], register: Register) ->
                 body=to_json(draft),
                 is_firm=commitment["strength"] == "firm",
                 is_people=commitment["scope"] == "people",
+                words_key=key_of(draft.words),
             )
         )
     Proposal.objects.bulk_create(rows)
@@ -164,4 +193,4 @@ def propose(version: Version, reading: Mapping[str, Any], register: Register) ->
 def resolved(draft: Draft, register: Register) -> Draft:
     """Return a draft with the units of the register its words stand for, as far as that is clear."""
     units = tuple(replace(unit, units=unit.units or register.resolve(unit.words)) for unit in draft.units)
-    return replace(draft, units=units)
+    return settled(replace(draft, units=units))

@@ -1,6 +1,7 @@
 """Hand in evidence, and look at it (佐证、核查)."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from luoshi.followup.ground.refusals import NotFoundError, RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.task.progress import occurrence_of
 from luoshi.ledger.entries import Checked, Evidenced
-from luoshi.store.models import Evidence, Original
+from luoshi.store.models import Evidence, Original, Task
 
 _ALIKE = 6  # of 64 bits: the same picture resized or re-saved differs in fewer
 
@@ -136,3 +137,35 @@ def offered_before(evidence: Evidence, viewer: Viewer) -> Iterator[tuple[Evidenc
     alike = [pk for pk, bits in others.iterator() if distance(bits, original.picture_hash) <= _ALIKE]
     for one in earlier.filter(original__in=alike).select_related("task").order_by("pk"):
         yield one, False
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier offer of what is offered again: where, and whether it is the same to the byte."""
+
+    code: str
+    title: str
+    is_same: bool
+
+
+def offered_again(viewer: Viewer, task: Task) -> Mapping[int, tuple[Before, ...]]:
+    """Return by piece of evidence where else the viewer sees the same file, or an alike picture.
+
+    The same file in the same task counts too. Pictures are compared with those of tasks the viewer sees.
+    """
+    mine = list(task.evidence.exclude(original=None).values_list("pk", "original", "original__picture_hash"))
+    seen = Evidence.objects.filter(task__in=visible_tasks(viewer))
+    found: dict[int, list[Before]] = defaultdict(list)
+    same = seen.filter(original__in=[original for _, original, _ in mine]).order_by("pk")
+    for pk, original, code, title in same.values_list("pk", "original", "task__code", "title"):
+        for own, its, _ in mine:
+            if its == original and pk < own:
+                found[own].append(Before(code, title, is_same=True))
+    if any(bits for *_, bits in mine):
+        pictures = seen.exclude(original__picture_hash="").exclude(original=None).order_by("pk")
+        columns = ("pk", "original", "original__picture_hash", "task__code", "title")
+        for pk, original, bits, code, title in pictures.values_list(*columns).iterator():
+            for own, its, my_bits in mine:
+                if pk < own and its != original and my_bits and distance(bits, my_bits) <= _ALIKE:
+                    found[own].append(Before(code, title, is_same=False))
+    return {pk: tuple(before) for pk, before in found.items()}

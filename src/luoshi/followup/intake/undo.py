@@ -1,0 +1,85 @@
+"""Take a decision back: rows reopen, edits return, tasks nobody worked on are called off."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from luoshi.followup.ground.permissions import Viewer, visible_documents
+from luoshi.followup.ground.record import record
+from luoshi.followup.ground.refusals import RefusedError
+from luoshi.followup.ground.writing import writing
+from luoshi.followup.intake.reviewing import Status, proposal_for, reopen, tell
+from luoshi.ledger.entries import Cancelled
+from luoshi.store.models import Proposal
+
+
+def undo(viewer: Viewer, pk: int, *, now: datetime) -> list[Proposal]:
+    """Take back the last decision about a proposal; return the rows that stand open again.
+
+    A rejected one opens again; an accepted one's task is called off, as long as nobody has worked on it; an
+    edited one gets its words back; of a merged or split one the new rows give way to the old.
+
+    Raises:
+        NotFoundError, NotAllowedError: not this viewer's.
+        RefusedError: ``undo-nothing``, ``undo-worked-on``, ``undo-decided-since``.
+    """
+    with writing():
+        status = Proposal.objects.filter(pk=pk, version__document__in=visible_documents(viewer))
+        found = proposal_for(viewer, pk, None, status=status.values_list("status", flat=True).first() or "")
+        if found.status == Status.REPLACED:
+            return _undo_regrouping(viewer, [found], now)
+        if found.status == Status.OPEN:
+            if found.corrections.exists():
+                return [_undo_edit(viewer, found, now)]
+            if found.made_of.exists():
+                return _undo_regrouping(viewer, list(found.made_of.all()), now)
+            raise RefusedError("undo-nothing")
+        if found.status == Status.ACCEPTED:
+            _call_off(viewer, found, now)
+        reopen(found)
+        tell(viewer, "undone", [found], now)
+        return [found]
+
+
+def last_touched(viewer: Viewer, version: int) -> Proposal | None:
+    """Return the proposal of a version about which the viewer decided last, if that can be taken back."""
+    mine = Proposal.objects.filter(version=version, decided_by=viewer.person, decided_at__isnull=False)
+    return mine.order_by("-decided_at", "-pk").first()
+
+
+def _undo_edit(viewer: Viewer, proposal: Proposal, now: datetime) -> Proposal:
+    """Give a proposal back what its last edit changed."""
+    latest = proposal.corrections.order_by("-pk").values_list("at", flat=True)[:1]
+    last = proposal.corrections.filter(at=latest[0])
+    body = json.loads(proposal.body)
+    body |= {one.field: json.loads(one.before) for one in last}
+    proposal.body = json.dumps(body, ensure_ascii=False, sort_keys=True)
+    last.delete()
+    reopen(proposal)
+    tell(viewer, "undone", [proposal], now)
+    return proposal
+
+
+def _call_off(viewer: Viewer, proposal: Proposal, now: datetime) -> None:
+    task = proposal.task
+    if task is None:
+        return
+    worked_on = task.reports.exists() or task.evidence.exists() or task.children.exists()
+    if worked_on or task.stakes.filter(signed_at__isnull=False).exists():
+        raise RefusedError("undo-worked-on", code=task.code)
+    by = str(proposal.version.document.unit_id)
+    record(task, Cancelled(task=task.code, at=now, by_unit=by, reason="撤回立项"), viewer=viewer)
+
+
+def _undo_regrouping(viewer: Viewer, some_old: Sequence[Proposal], now: datetime) -> list[Proposal]:
+    """Let the rows that were made by merging or splitting give way to those they were made of."""
+    new = list(some_old[0].made_into.all())
+    old = {p.pk: p for one in new for p in one.made_of.all()}
+    if any(p.status != Status.OPEN for p in new):
+        raise RefusedError("undo-decided-since")
+    reopened = [proposal_for(viewer, pk, None, status=Status.REPLACED) for pk in old]
+    for proposal in reopened:
+        reopen(proposal)
+    Proposal.objects.filter(pk__in=[p.pk for p in new]).delete()
+    tell(viewer, "undone", reopened, now)
+    return sorted(reopened, key=lambda p: p.start)

@@ -1,0 +1,1 @@
+"""Background work: a leased job table behind Django's Tasks API."""

@@ -1,0 +1,40 @@
+"""The tasks of the background. Each may be done twice and must then change nothing."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from luoshi.followup.proof.seal import seal
+from luoshi.followup.tell.digest import send_all
+from luoshi.followup.tell.remind import remind_all
+from luoshi.followup.work.leases import sweep
+from luoshi.followup.work.planning import plan_all
+
+
+@task()
+def seal_log(*, key: str = "") -> None:  # noqa: ARG001 - names the turn
+    """Seal new events into the log."""
+    seal(now=timezone.now())
+
+
+@task()
+def plan_ahead(*, key: str = "") -> None:  # noqa: ARG001
+    """Write the occurrences of recurring tasks as far as the horizon."""
+    plan_all(now=timezone.now())
+
+
+@task()
+def remind(*, key: str = "") -> None:  # noqa: ARG001
+    """Note what people should know today."""
+    remind_all(now=timezone.now())
+
+
+@task(queue_name="outside")
+def send_digests(*, key: str = "") -> None:  # noqa: ARG001
+    """Mail each person one digest of what is new."""
+    send_all(now=timezone.now())
+
+
+@task()
+def tidy(*, key: str = "") -> None:  # noqa: ARG001
+    """Remove jobs done long ago."""
+    sweep(now=timezone.now())
