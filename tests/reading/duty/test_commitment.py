@@ -1,0 +1,106 @@
+"""Whole readings of short documents; every expected value is worked out by hand."""
+
+import pytest
+
+from luoshi.document.receive import receive_text
+from luoshi.reading.stages import read
+
+
+def rows(text):
+    """Return (words, units with role, deadlines, rules) of each commitment."""
+    reading = read(receive_text(text))
+    words = reading.source.text
+    return [
+        (
+            c.span.of(words),
+            [(a.span.of(words), a.role.value) for a in c.actors],
+            [x.mark.norm for x in c.limits],
+            [x.mark.rrule for x in c.cadences],
+        )
+        for c in reading.commitments
+    ]
+
+
+PLAN = """关于做好平安建设工作的通知
+2022年3月4日
+一、工作任务
+"""
+
+
+def test_a_comma_where_the_actor_changes_cuts():
+    text = PLAN + "1.市民政局要于2022年6月底前制定实施方案，市财政局要每季度拨付一次补助资金。\n"
+    assert rows(text) == [
+        ("市民政局要于2022年6月底前制定实施方案", [("市民政局", "lead")], ["2022-06-30"], []),
+        ("市财政局要每季度拨付一次补助资金", [("市财政局", "lead")], [], ["FREQ=MONTHLY;INTERVAL=3"]),
+    ]
+
+
+def test_a_bracket_binds_every_sentence_of_its_item():
+    text = PLAN + "1.推进隐患排查。建立工作台账。开展全面排查。（责任单位：市公安局；2022年9月底前完成）\n"
+    found = rows(text)
+    assert [r[0] for r in found] == ["建立工作台账", "开展全面排查"]
+    assert all(r[1] == [("市公安局", "lead")] and r[2] == ["2022-09-30"] for r in found)
+
+
+def test_the_last_named_subject_is_carried_to_a_sentence_without_one():
+    text = PLAN + "1.各区政府要制定整治工作方案。要设立并公布举报电话。\n"
+    assert [r[1] for r in rows(text)] == [[("各区政府", "lead")], [("各区政府", "lead")]]
+
+
+def test_a_closing_sentence_sets_the_limit_of_what_is_before_it():
+    text = PLAN + "1.各区政府要开展摸底排查，建立台账。以上工作要在2022年5月底前完成。\n"
+    found = rows(text)
+    assert [r[0] for r in found] == ["各区政府要开展摸底排查，建立台账"]
+    assert found[0][2] == ["2022-05-31"]
+
+
+@pytest.mark.parametrize("comma", ["，", ","])
+def test_what_is_only_allowed_is_no_commitment(comma):
+    text = PLAN + f"1.联席会议每年召开两次会议{comma}也可根据需要召开专题会议。\n"
+    assert [r[0] for r in rows(text)] == ["联席会议每年召开两次会议"]
+
+
+def test_a_table_row_gives_its_units_to_its_tasks():
+    text = (
+        "重点任务分解表\n序号 | 主要任务 | 牵头单位 | 配合单位 | 完成时限\n"
+        "1 | 制定实施方案并印发各单位执行。 | 市教育局 | 市财政局 | 2022年6月底\n"
+    )
+    assert rows(text) == [
+        (
+            "制定实施方案并印发各单位执行",
+            [("市教育局", "lead"), ("市财政局", "support")],
+            ["2022-06-30"],
+            [],
+        )
+    ]
+
+
+def test_nobody_in_particular_is_never_an_owner_silently():
+    text = PLAN + "1.有关部门要在2022年6月底前制定管理办法。\n"
+    (found,) = read(receive_text(text)).commitments
+    assert [a.resolved for a in found.actors] == [False]
+    assert "owner" in found.missing
+
+
+def test_attitude_words_are_no_commitment():
+    text = PLAN + "1.各级各部门要切实提高政治站位，统一思想认识，增强责任感和使命感。\n"
+    assert [c.strength for c in read(receive_text(text)).commitments if c.strength == "firm"] == []
+
+
+def test_a_reading_is_the_same_when_read_again():
+    text = PLAN + "1.市民政局要于2022年6月底前制定实施方案。\n"
+    assert rows(text) == rows(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("市民政局要于2022年6月底前制定实施方案", "once"),
+        ("市民政局每季度要召开一次会议", "recurring"),
+        ("对落实不力的单位，市民政局要予以通报", "conditional"),
+        ("市民政局应当建立名册清单，并向社会公布", "standing"),
+    ],
+)
+def test_kind(sentence, kind):
+    (found,) = read(receive_text(PLAN + f"1.{sentence}。\n")).commitments
+    assert found.kind == kind
