@@ -79,7 +79,7 @@ def rows() -> Iterator[Row]:
         "how": "wall, same work each",
     }
     yield against(row, "limit", 1.8)
-    luoshi = [sys.executable, "-m", "luoshi.cli.main", "read"]
+    luoshi = [sys.executable, "-m", "luoshi.cli", "read"]
     small = shared("gold", "text", "d02.txt")
     cpu = min(_cpu_of([*luoshi, str(small)])[0] for _ in range(5))
     row = {

@@ -8,6 +8,12 @@ from luoshi.cli.words import LANGUAGES, Words
 
 def add_ledger_verbs(verbs: Any, say: Words) -> None:  # noqa: ANN401 - argparse keeps the type to itself
     """Add the verbs on an installation, and the calendar's."""
+    serve = _verb(verbs, "serve", say)
+    serve.add_argument("--host", default="127.0.0.1", help=say("ledger", "host"))
+    serve.add_argument("--port", default="8470", metavar="N", help=say("ledger", "port"))
+    serve.add_argument("--sample", action="store_true", help=say("ledger", "sample"))
+    serve.add_argument("--processes", default="1", metavar="N", help=say("ledger", "processes"))
+    _verb(verbs, "worker", say)
     for name in ("export", "import", "backup", "restore"):
         _verb(verbs, name, say).add_argument("path", metavar="FILE", help=say("ledger", "path"))
     _verb(verbs, "verify", say).add_argument("--script", metavar="FILE", help=say("ledger", "script"))

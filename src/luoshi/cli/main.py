@@ -10,6 +10,8 @@ from luoshi.cli.words import chosen_language, words_in
 _VERBS = {
     "read": "luoshi.cli.read:read",
     "demo": "luoshi.cli.demo:demo",
+    "serve": "luoshi.cli.ledger.serve:serve",
+    "worker": "luoshi.cli.ledger.serve:worker",
     "due": "luoshi.cli.ledger.due:due",
     "verify": "luoshi.cli.ledger.verify:verify",
     "export": "luoshi.cli.ledger.exchange:export",
