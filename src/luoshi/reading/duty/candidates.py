@@ -33,7 +33,12 @@ _WORDS: Final[dict[str, str]] = tomllib.loads(
 )
 _SKIPPED: Final = frozenset({State.HEAD})
 _DONE: Final = frozenset({State.ACHIEVEMENT, State.BACKGROUND, State.PROBLEM})
-_NEVER: Final = re.compile(_WORDS["never"])
+_NEVER: Final = tuple(
+    (form["needles"].split(), re.compile(form["pattern"]))
+    for form in tomllib.loads(
+        files("luoshi.reading.duty").joinpath("never.toml").read_text(encoding="utf-8")
+    )["form"]
+)
 _MADE: Final = re.compile(_WORDS["made"])
 _LISTED: Final = re.compile(_WORDS["listed_conditions"])
 _CRIME: Final = re.compile(_WORDS["crime"])
@@ -91,7 +96,7 @@ def candidates_of(reading: Reading) -> list[Candidate]:
     out: list[Candidate] = []
     carried = _Carried()
     for index, clause in enumerate(reading.clauses):
-        dated = _DATED.fullmatch(clause.marker) is not None
+        dated = clause.marker.endswith(("：", ":")) and _DATED.fullmatch(clause.marker) is not None
         if clause.state in _SKIPPED or (clause.heading and not dated):
             carried.parties = ()
             if clause.heading:
@@ -156,7 +161,9 @@ def _never(text: str, unit: Unit) -> bool:
     words = unit.span.of(text)
     if all(is_condition(text, p) for p in unit.parts):
         return True
-    return _NEVER.search(words) is not None and not _MADE.search(words)
+    return any(
+        pattern.search(words) for needles, pattern in _NEVER if any(needle in words for needle in needles)
+    ) and not _MADE.search(words)
 
 
 def _within(marks: Sequence[M], starts: Sequence[int], span: Span) -> Sequence[M]:

@@ -43,11 +43,8 @@ def find_commitments(reading: Reading, weights: Weights) -> list[Commitment]:
             likely = max(likely, _SURE)  # noqa: PLW2901 - a stated period (hook 3) decides
         if likely < _LIKELY or it.clause.state in _NEVER:
             continue
-        found = _commitment(reading, it, firm=firm >= _FIRM)
         vague = _within(reading.vague, vague_starts, it.unit.span)
-        missing = missing_of(it, vague=bool(vague))
-        name = f"c{len(out) + 1}"
-        out.append(replace(found, id=name, vague=vague, missing=missing, confidence=round(likely, 3)))
+        out.append(_commitment(reading, it, (len(out) + 1, likely, firm), vague))
     return out
 
 
@@ -55,11 +52,16 @@ def _within(spans: Sequence[Span], starts: Sequence[int], where: Span) -> tuple[
     return tuple(spans[bisect_left(starts, where.start) : bisect_left(starts, where.end)])
 
 
-def _commitment(reading: Reading, it: Candidate, *, firm: bool) -> Commitment:
+def _commitment(
+    reading: Reading, it: Candidate, judged: tuple[int, float, float], vague: tuple[Span, ...]
+) -> Commitment:
+    """Return the candidate as a commitment; ``judged`` is its number and its two probabilities."""
     text = reading.source.text
+    number, likely, chance = judged
+    firm = chance >= _FIRM
     trigger, action = trigger_and_action(text, it)
     return Commitment(
-        id="",
+        id=f"c{number}",
         span=it.unit.span,
         clause=it.unit.clause,
         strength="firm" if firm else "weak",
@@ -70,9 +72,12 @@ def _commitment(reading: Reading, it: Candidate, *, firm: bool) -> Commitment:
         actors=tuple(it.actors),
         limits=tuple(it.limits),
         cadences=tuple(it.cadences),
+        vague=vague,
         quantities=tuple(it.quantities),
+        missing=missing_of(it, vague=bool(vague)),
         speaker=it.clause.speaker,
         rule=f"{hook_of(it) if firm else 'direction'}@{RULE_VERSION}",
+        confidence=round(likely, 3),
     )
 
 

@@ -32,6 +32,7 @@ for _list, _kind in _KINDS:
 _PATTERNS = tuple(_KIND_OF)
 _PATTERN_KINDS = tuple(_KIND_OF.values())
 _FINDER = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
+_GENERIC_ENDS = (*_WORDS["generic_heads"].split(), "）")
 _SELVES = frozenset(_WORDS["selves"].split())
 _SHY = frozenset(_WORDS["shy"].split())
 
@@ -103,7 +104,8 @@ def find_parties(text: str) -> list[PartyMark]:
             at = marks[-1].span.start
         while marks and marks[-1].span.start >= at:
             marks.pop()
-        generic = kind == _MANY or _GENERIC.match(text[at:stop]) is not None
+        words = text[at:stop]
+        generic = kind == _MANY or (words.endswith(_GENERIC_ENDS) and _GENERIC.match(words) is not None)
         marks.append(PartyMark(Span(at, stop), generic, kind == _POST))
         last = 0 if stop == end else stop
     return marks

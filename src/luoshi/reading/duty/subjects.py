@@ -192,8 +192,8 @@ def _listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
     at = start
     while at < stop:
         mark = names.at(at)
-        if not out and (group := _GROUP.match(names.text, at, stop)) and not _PREDICATE.match(names.text, at):
-            return _cut_stems(group.group(1), at)
+        if not out and (group := _group(names.text, at, stop)):
+            return group
         longer = (
             []
             if mark is None or names.text[mark.span.end : mark.span.end + 1] != "的"
@@ -221,9 +221,8 @@ def _listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
 def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
     """Return a name whose left part no ending shows: 每个课题的学生, or 民政、公安等部门 by their stems."""
     text = names.text
-    group = _GROUP.match(text, start, stop)
-    if group and not _PREDICATE.match(text, start):
-        return _cut_stems(group.group(1), start)
+    if group := _group(text, start, stop):
+        return group
     if listed := _listed_by_stems(names, start, stop):
         return listed
     mark = names.after(start + 1, min(stop, start + 40))
@@ -236,6 +235,16 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
         if counted or _MODAL.match(text, end) or (_JOIN.match(text, end) and between.endswith("的")):
             return [(Span(start, end), mark.generic)]
     return []
+
+
+def _group(text: str, start: int, stop: int) -> list[tuple[Span, bool]]:
+    """Return A, B and C of ``A、B、C等部门`` that begins at ``start``."""
+    if text.find("等", start, stop) < 0:
+        return []
+    group = _GROUP.match(text, start, stop)
+    if group is None or _PREDICATE.match(text, start):
+        return []
+    return _cut_stems(group.group(1), start)
 
 
 def _listed_by_stems(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
