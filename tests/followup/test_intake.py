@@ -12,9 +12,9 @@ import xlsxwriter
 from luoshi.followup.ground.permissions import visible_documents
 from luoshi.followup.ground.refusals import NotAllowedError, NotFoundError, RefusedError
 from luoshi.followup.intake.drafts import Draft, from_json, settled
-from luoshi.followup.intake.register import register_of
+from luoshi.followup.intake.register import Register, initials_of, kinds_of, offer, register_of
 from luoshi.followup.intake.take_in import Received, UnreadableError, read_again, take_in
-from luoshi.store.models import Document, Event, Original, Proposal, Version
+from luoshi.store.models import Document, Event, Original, Proposal, Unit, Version
 from tests.cast import Cast, at, unit
 
 NOTICE = """青禾县人民政府办公室关于做好养老服务工作的通知
@@ -174,7 +174,7 @@ class TestAgain:
 
 class TestNames:
     @pytest.fixture
-    def register(self, cast: Cast):
+    def register(self, cast: Cast) -> Register:
         unit("东街街道", cast.county, "街道")
         unit("白杨乡", cast.county, "乡镇")
         return register_of(cast.county)
@@ -198,15 +198,33 @@ class TestNames:
             ("县商务局", []),
         ],
     )
-    def test_a_document_s_words_name_units(self, register, words: str, names: list[str]) -> None:
+    def test_a_document_s_words_name_units(
+        self, cast: Cast, register: Register, words: str, names: list[str]
+    ) -> None:
         by_id = {e.pk: e.name for e in register.entries}
         assert sorted(names) == sorted(by_id[pk] for pk in register.resolve(words))
+        part = register_of(cast.office_unit, [words])  # what intake asks the database for
+        assert sorted(names) == sorted(by_id[pk] for pk in part.resolve(words))
 
     @pytest.mark.parametrize(
-        ("typed", "first"), [("民政", "县民政局"), ("县民", "县民政局"), ("柳", "柳河镇")]
+        ("typed", "first"),
+        [
+            ("民政", "县民政局"),
+            ("县民", "县民政局"),
+            ("柳", "柳河镇"),
+            ("xm", "县民政局"),
+            ("MZ", "县民政局"),
+        ],
     )
-    def test_two_letters_find_a_unit(self, register, typed: str, first: str) -> None:
-        assert first == register.offer(typed)[0].name
+    def test_two_letters_find_a_unit(self, cast: Cast, typed: str, first: str) -> None:
+        for one in Unit.objects.all():
+            one.initials = initials_of(one.name)
+            one.save()
+        assert first == offer(cast.office_unit, typed)[0].name
+        assert () == offer(cast.office_unit, " ")
+
+    def test_the_kinds_are_counted(self, cast: Cast) -> None:
+        assert {"部门": 4, "乡镇": 1, "村": 1} == kinds_of(cast.office_unit)
 
 
 def test_a_question_that_is_answered_is_not_asked_again() -> None:

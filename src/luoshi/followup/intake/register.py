@@ -1,9 +1,11 @@
 """Names in documents to units in the register: 县民政局, 民政局, 各乡镇, mz."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Count, Q, QuerySet
 from pypinyin import Style, lazy_pinyin
 
 from luoshi.followup.ground.permissions import Viewer
@@ -13,7 +15,9 @@ from luoshi.store.models import Unit
 _WHOLE = ("各", "所有", "全体", "全部")
 _NOBODY = ("有关", "相关", "其他")
 _ENDINGS = ("人民政府", "政府", "党委", "党工委", "办事处")
+_BETWEEN = re.compile("[（()）、和及]")
 _MOST = 20
+_LOOKED_AT = 400
 
 
 def initials_of(name: str) -> str:
@@ -30,7 +34,6 @@ class Entry:
     short: str
     kind: str
     initials: str
-    parent: int | None
 
 
 @dataclass(slots=True)
@@ -77,30 +80,16 @@ class Register:
         """Return the units of one or more kinds: 乡镇, 乡镇（街道）, 部门."""
         if kinds.startswith(_NOBODY):
             return ()
-        words = (
-            kinds.replace("(", "（")
-            .replace(")", "")
-            .replace("）", "")
-            .replace("（", "、")
-            .replace("和", "、")
-        )
-        found: list[int] = []
-        for kind in words.split("、"):
-            found += [e.pk for e in self._by_kind.get(_bare(kind), ())]
+        found = [e.pk for kind in _kinds_in(kinds) for e in self._by_kind.get(kind, ())]
         return tuple(dict.fromkeys(found))
 
-    @property
-    def kinds(self) -> dict[str, tuple[int, ...]]:
-        """The kinds of units there are, with their members."""
-        return {kind: tuple(e.pk for e in members) for kind, members in self._by_kind.items()}
 
-    def offer(self, typed: str) -> tuple[Entry, ...]:
-        """Return the units that two typed letters may mean, best first: names, then pinyin initials."""
-        wanted = typed.strip().lower()
-        if not wanted:
-            return ()
-        ranked = [(rank, e.pk, e) for e in self.entries if (rank := _rank(e, wanted)) is not None]
-        return tuple(e for _, _, e in sorted(ranked, key=lambda r: r[:2])[:_MOST])
+def _kinds_in(words: str) -> list[str]:
+    """Return the kinds of units that 各乡镇（街道） and the like name."""
+    name = "".join(words.split())
+    for whole in _WHOLE:
+        name = name.removeprefix(whole)
+    return [_bare(kind) for kind in _BETWEEN.split(name) if kind]
 
 
 def _bare(kind: str) -> str:
@@ -122,15 +111,46 @@ def _rank(entry: Entry, wanted: str) -> int | None:
     return 3 if wanted in entry.initials else None
 
 
-def register_of(unit: Unit) -> Register:
-    """Return the register of the tree a unit stands in; one query."""
-    rows = (
-        Unit.objects.filter(l1=unit.l1, closed_on=None)
-        .order_by("depth", "rank", "pk")
-        .values_list("pk", "name", "short", "kind", "initials", "parent")
-    )
-    entries = tuple(Entry(*row) for row in rows)
-    return Register(entries, entries[0].name if entries else "")
+def _rows(found: QuerySet[Unit], most: int | None = None) -> tuple[Entry, ...]:
+    rows = found.order_by("depth", "rank", "pk").values_list("pk", "name", "short", "kind", "initials")
+    return tuple(Entry(*row) for row in rows[:most])
+
+
+def register_of(unit: Unit, names: Iterable[str] | None = None) -> Register:
+    """Return the register of the tree a unit stands in, or the part of it that some names can mean."""
+    top = Unit.objects.values_list("name", flat=True).get(pk=unit.l1 or unit.pk)
+    found = Unit.objects.filter(l1=unit.l1, closed_on=None)
+    if names is not None:
+        spelt: set[str] = set()
+        kinds: set[str] = set()
+        for name in names:
+            spelt |= _possible("".join(name.split()), top)
+            kinds |= set(_kinds_in(name))
+        found = found.filter(Q(name__in=spelt) | Q(short__in=spelt) | Q(kind__in=kinds))
+    return Register(_rows(found), top)
+
+
+def offer(unit: Unit, typed: str) -> tuple[Entry, ...]:
+    """Return the units that two typed letters may mean, best first: names, then pinyin initials."""
+    wanted = typed.strip().lower()
+    if not wanted:
+        return ()
+    may = Q(name__icontains=wanted) | Q(short__icontains=wanted) | Q(initials__contains=wanted)
+    rows = _rows(Unit.objects.filter(may, l1=unit.l1, closed_on=None), _LOOKED_AT)
+    ranked = [(rank, e.pk, e) for e in rows if (rank := _rank(e, wanted)) is not None]
+    return tuple(e for _, _, e in sorted(ranked, key=lambda r: r[:2])[:_MOST])
+
+
+def kinds_of(unit: Unit) -> dict[str, int]:
+    """Return the kinds of units in the tree a unit stands in, with how many there are of each."""
+    rows = Unit.objects.filter(l1=unit.l1, closed_on=None).exclude(kind="").order_by()
+    return dict(rows.values_list("kind").annotate(n=Count("pk")))
+
+
+def _possible(name: str, top: str) -> set[str]:
+    """Return the ways a unit that a document calls ``name`` may stand in the register."""
+    bare = name.removeprefix(top).removeprefix(top[-1:])
+    return {name, bare, top[-1:] + bare, top + bare, top + name}
 
 
 def names_of(units: Iterable[int]) -> dict[int, str]:
@@ -145,7 +165,7 @@ def resolved(viewer: Viewer, words: str) -> list[int]:
         RefusedError: ``unit-unclear``.
     """
     unit = Unit.objects.filter(pk__in=[grant.unit for grant in viewer.grants]).first()
-    found = register_of(unit).resolve(words) if unit else ()
+    found = register_of(unit, [words]).resolve(words) if unit else ()
     if not found:
         raise RefusedError("unit-unclear", words=words[:40])
     return list(found)

@@ -78,7 +78,7 @@ def take_in(viewer: Viewer, unit: int, received: Received, *, now: datetime) -> 
         owner = Unit.objects.get(pk=unit)
         document = _document(viewer, owner, received, reading, now)
         version = _version(document, _kept(received, source, now), source, reading, now)
-        propose(version, reading, register_of(owner))
+        propose(version, reading, register_of(owner, named_in(reading)))
         mark_standing(version)
         body = json.dumps(
             {"document": document.pk, "version": version.number, "text_sha256": source.text_sha256}
@@ -166,6 +166,11 @@ def covered_by(reading: Mapping[str, Any]) -> dict[str, int]:
     for stretch in reading["coverage"]:
         found[stretch["is"]] += stretch["end"] - stretch["start"]
     return dict(found)
+
+
+def named_in(reading: Mapping[str, Any]) -> set[str]:
+    """Return the names of units that a reading's commitments give."""
+    return {actor["text"] for commitment in reading["commitments"] for actor in commitment["actors"]}
 
 
 def propose(version: Version, reading: Mapping[str, Any], register: Register) -> int:
