@@ -1,6 +1,7 @@
 # The two commands of the README are `make run` and `make test` (also known as `make check`).
 PYTHON ?= python3
 VENV   := .venv
+export LUOSHI_HOME ?= $(CURDIR)/out/home
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
 
@@ -11,6 +12,7 @@ run: $(VENV)/run.done  ## read the sample documents and open the HTML view
 
 test: lint types contracts system  ## everything a commit must pass
 	$(BIN)/python -m evals gate
+	$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -q -n auto tests/followup tests/web tests/store
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: test  ## the same door under its other name

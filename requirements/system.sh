@@ -13,6 +13,9 @@ need chromium chromium
 need bwrap bubblewrap
 need pdftoppm poppler-utils
 need soffice libreoffice-writer-nogui libreoffice-calc-nogui
+if ! command -v initdb >/dev/null 2>&1 && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+    missing="$missing postgresql"
+fi
 if ! { command -v fc-list >/dev/null 2>&1 && fc-list :lang=zh-cn file | grep -q .; }; then
     missing="$missing fontconfig fonts-noto-cjk"
 fi

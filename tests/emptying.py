@@ -11,9 +11,9 @@ triggers = import_module("luoshi.store.migrations.0002_append_only")
 
 
 def editor() -> SimpleNamespace:
-    def execute(sql: str) -> None:
+    def execute(sql: str, params: None = None) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(sql)
+            cursor.execute(sql, params)
 
     return SimpleNamespace(connection=connection, execute=execute)
 

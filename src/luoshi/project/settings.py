@@ -95,7 +95,9 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 DEFAULT_FROM_EMAIL = os.environ.get("LUOSHI_MAIL_FROM", "luoshi@localhost")
 
 SITE_ADDRESS = os.environ.get("LUOSHI_ADDRESS", "http://127.0.0.1:8470")  # in mails
-TASKS = {"default": {"BACKEND": "luoshi.followup.work.backend.LeasedBackend", "QUEUES": ["default", "outside"]}}
+TASKS = {
+    "default": {"BACKEND": "luoshi.followup.work.backend.LeasedBackend", "QUEUES": ["default", "outside"]}
+}
 
 LOGGING = {
     "version": 1,

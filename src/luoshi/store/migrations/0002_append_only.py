@@ -10,7 +10,8 @@ def forbid(apps, editor):
     if vendor == "postgresql":
         editor.execute(
             "CREATE OR REPLACE FUNCTION luoshi_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'append-only: % is never changed', TG_TABLE_NAME; END $$"
+            "$$ BEGIN RAISE EXCEPTION 'append-only: % is never changed', TG_TABLE_NAME; END $$",
+            None,
         )
     for table in TABLES:
         for act in ("UPDATE", "DELETE"):

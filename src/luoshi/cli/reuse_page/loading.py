@@ -1,0 +1,80 @@
+"""Documents to compare: files of any kind, or lines of JSON with an id, a date, a unit and the text."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from luoshi.corpus.partitions import Document
+from luoshi.document.intake import Input, inputs
+from luoshi.document.problem_words import words as problem_words
+from luoshi.document.sandbox import Sandbox, Unreadable
+
+DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+Report = Callable[[str, str], None]
+
+
+def load(paths: Sequence[str], say: Callable[..., str], lang: str, report: Report) -> list[Document]:
+    """Return the documents behind the paths; what cannot be read is reported by name and left out."""
+    found: list[Document] = []
+    with Sandbox() as sandbox:
+        for each in inputs(paths):
+            found += _documents(each, sandbox, say, lang, report)
+    seen: Counter[str] = Counter()
+    out = []
+    for document in found:
+        seen[document.id] += 1
+        if seen[document.id] > 1:
+            name = f"{document.id} ({seen[document.id]})"
+            report(document.id, say("duplicate", name=name))
+            document = Document(name, document.text, document.date, document.unit)  # noqa: PLW2901
+        out.append(document)
+    return out
+
+
+def _documents(
+    each: Input, sandbox: Sandbox, say: Callable[..., str], lang: str, report: Report
+) -> Iterator[Document]:
+    place = Path(each.path)
+    if each.problem is None and each.name.endswith(".jsonl") and place.is_file():  # line by line, whatever its size
+        with place.open(encoding="utf-8", errors="replace") as file:
+            yield from _lines(file, each.path, say, report)
+        return
+    try:
+        data = each.load()
+        if each.name.endswith(".jsonl"):
+            yield from _lines(data.decode("utf-8", "replace").split("\n"), each.path, say, report)
+            return
+        extract = sandbox.extract(data, each.name)
+    except Unreadable as error:
+        report(each.path, problem_words(error.problem, lang))
+        return
+    yield Document(each.path, extract.text, day_of(extract.date or ""), extract.publisher or "")
+
+
+def _lines(lines: Iterable[str], path: str, say: Callable[..., str], report: Report) -> Iterator[Document]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        place = f"{path}:{number}"
+        try:
+            row = json.loads(line)
+        except ValueError:
+            report(place, say("bad_line"))
+            continue
+        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+            report(place, say("no_text"))
+            continue
+        name = str(row.get("id") or place)
+        yield Document(name, row["text"], day_of(str(row.get("date") or "")), str(row.get("unit") or ""))
+
+
+def day_of(words: str) -> str:
+    """Return the day words name as YYYY-MM-DD, or "".
+
+    >>> day_of("2026年3月5日"), day_of("3月5日")
+    ('2026-03-05', '')
+    """
+    match = DATE.search(words)
+    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}" if match else ""
