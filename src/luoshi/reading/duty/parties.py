@@ -92,7 +92,7 @@ def find_parties(text: str) -> list[PartyMark]:
         kind = kinds[index]
         if kind == _BLOCK or end <= last or (kind == _SHORT and not _AFTER_SHORT.match(text, end)):
             continue
-        at = _left_edge(text, edges, last, start)
+        at = start if kind == _MANY else _left_edge(text, edges, last, start)
         if kind == _SHORT and start == at:
             continue
         if text[at] in "省市县区镇乡州" and (levels := _LEVELS.search(text, max(last, at - 8), at)):

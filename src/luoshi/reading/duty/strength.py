@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-BITS: Final = 15
+BITS: Final = 14
 N_BUCKETS: Final = 1 << BITS
 _MULTIPLIERS: Final = (np.uint32(2654435761), np.uint32(2246822519), np.uint32(3266489917))
 _STEP: Final = np.uint32(16777619)
