@@ -31,7 +31,7 @@ def serve(args: argparse.Namespace, say: Words) -> int:
         _make_sample(say)
     address = f"http://{args.host}:{port}"
     sys.stdout.write(say("ledger", "serving", address=address, home=settings.HOME) + "\n")
-    if token := token_for_first_run():
+    if token := token_for_first_run(settings.HOME):
         sys.stdout.write(say("ledger", "first_run", address=address, token=token) + "\n")
     sys.stdout.flush()
     connection.close()
