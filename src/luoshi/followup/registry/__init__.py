@@ -1,0 +1,1 @@
+"""What a keeper keeps: units, posts, who holds them, accounts, and the first run."""
