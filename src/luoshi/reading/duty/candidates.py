@@ -3,6 +3,7 @@
 import re
 import tomllib
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
@@ -44,6 +45,7 @@ _LISTED: Final = re.compile(_WORDS["listed_conditions"])
 _CRIME: Final = re.compile(_WORDS["crime"])
 _MONTH: Final = re.compile(r"\d月|年|[一二三四]季度")
 _DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
+_YEAR: Final = re.compile(r"(?<![\d到至])(20[0-3]\d)(?:年|〕)")
 _TO_YEAR: Final = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
 
 
@@ -280,10 +282,19 @@ def _bare_limits(reading: Reading, span: Span) -> list[DeadlineMark]:
     """Return the limits of a bracket or cell in which a bare date is one (6月底完成)."""
     if not _MONTH.search(reading.source.text, *span):
         return []
+    words = span.of(reading.source.text)
     return [
         replace(m, span=Span(m.span.start + span.start, m.span.end + span.start))
-        for m in find_deadlines_in_cell(span.of(reading.source.text), reading.ref_date)
+        for m in find_deadlines_in_cell(words, reading.ref_date, years=_stated_year(reading))
     ]
+
+
+def _stated_year(reading: Reading) -> tuple[tuple[int, int], ...]:
+    """Return the year a text without a date speaks of most, as the year of a heading above everything."""
+    if reading.ref_date is not None:
+        return ()
+    years = Counter(_YEAR.findall(reading.source.text)).most_common(1)
+    return ((-1, int(years[0][0])),) if years else ()
 
 
 def _give(

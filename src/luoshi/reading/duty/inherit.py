@@ -15,7 +15,7 @@ _LIMIT_SENTENCE: Final = re.compile(
     r"(?:以上|上述|该项|此项|本项|这项|前述|上列)(?:各项)?(?:工作|任务|事项|措施|整改)[^。；\n]{0,16}?(?:完成|到位|落实)[^。；\n]{0,6}(?=[。；\n]|$)"
 )
 _MONTH_HEAD: Final = re.compile(
-    r"(?:^|(?<=[\n|；。]))\s*(\d{1,2}月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬]{0,2})："
+    r"(?:^|(?<=[\n|；。]))\s*(\d{1,2}(?:[-~～至—]{1,2}\d{1,2})?月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬]{0,2}|全年)："
 )
 _CELL_END: Final = re.compile(r" \| |\n(?!\s*（)")
 _LOOKS_BACK: Final = re.compile(r"回顾|总结|完成情况|工作情况|成效")
@@ -40,7 +40,7 @@ def _from_month_heads(text: str) -> Iterator[Assignment]:
     for k, head in enumerate(heads):
         stop = heads[k + 1].start() if k + 1 < len(heads) else len(text)
         end = _CELL_END.search(text, head.end(), stop)
-        yield Assignment(Span(*head.span(1)), (), Span(head.end(), end.start() if end else stop))
+        yield Assignment(Span(*head.span(1)), (), Span(head.start(1), end.start() if end else stop))
 
 
 def _from_brackets(reading: Reading) -> list[Assignment]:

@@ -34,6 +34,9 @@ _TOPIC: Final = re.compile(_WORDS["topic_opens"])
 _IF: Final = re.compile(r"(?:如|若)(?:有|遇|需|果|确)")
 _DROPPED_FIRST: Final = frozenset("特尤并同其")
 _HANDING: Final = frozenset(["", "并", "再", "则", "并且", "分别"])
+_MONTH_HEAD: Final = re.compile(
+    r"(?:\d{1,2}(?:[~～至—-]{1,2}\d{1,2})?月[^，。；：]{0,8}|全年|[一二三四]季度)：\s*"
+)
 _SHORT_PART: Final = 12
 
 
@@ -238,6 +241,8 @@ def _parts(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
     at = span.start
     if text.startswith("（", at) and (leading := _LEADING_BRACKET.match(text, at, span.end)):
         at = leading.end() if leading.end() < span.end else at
+    if dated := _MONTH_HEAD.match(text, at, span.end):
+        at = dated.end() if dated.end() < span.end else at
     end = span.end
     if text.endswith(("）", "分", "）。"), at, end) and (trailing := _TRAILING.search(text, at, end)):
         end = trailing.start() if trailing.start() > at + 4 else end
