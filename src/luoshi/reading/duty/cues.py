@@ -2,6 +2,7 @@
 
 import tomllib
 from importlib.resources import files
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -36,7 +37,7 @@ def count_cues(text: str, starts: NDArray[np.intp], stops: NDArray[np.intp]) -> 
     hits = _FINDER.find_matches_as_indexes(text)
     if not hits:
         return np.zeros((len(starts), len(CUES)), dtype=np.int32)
-    found = np.array(hits, dtype=np.intp)
+    found = np.fromiter(chain.from_iterable(hits), dtype=np.intp, count=3 * len(hits)).reshape(-1, 3)
     sums = np.zeros((len(found) + 1, len(CUES)), dtype=np.int32)
     np.cumsum(_ROWS[found[:, 0]], axis=0, out=sums[1:])
     first = np.searchsorted(found[:, 1], starts)

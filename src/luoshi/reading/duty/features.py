@@ -13,6 +13,7 @@ from luoshi.reading.duty.units import is_condition
 from luoshi.reading.marks import Role, State
 
 _STATES: Final = tuple(State)
+_STATE_COLUMN: Final = {state: i for i, state in enumerate(_STATES)}
 _AHEAD: Final = frozenset({State.PLAN, State.RULE})
 _DUTY_FIRST: Final = re.compile(r"(?:要|应|须|必须|不得|请|将|力争|确保|严禁)")
 _FORMS: Final = (
@@ -45,7 +46,7 @@ def features_of(text: str, units: Sequence[Candidate]) -> NDArray[np.float32]:
     lengths = np.maximum(stops - starts, 1).astype(np.float32)[:, None]
     forms = np.array([_form(text, c) for c in units], dtype=np.float32).reshape(len(units), -1)
     states = np.zeros((len(units), len(_STATES)), dtype=np.float32)
-    states[np.arange(len(units)), [_STATES.index(c.clause.state) for c in units]] = 1
+    states[np.arange(len(units)), [_STATE_COLUMN[c.clause.state] for c in units]] = 1
     return np.hstack([np.minimum(cues, 1), 6 * cues / np.sqrt(lengths) / 3, states, forms, _rates(forms)])
 
 
