@@ -14,7 +14,7 @@ from luoshi.store.models.tasks import (
     Stake,
     Task,
 )
-from luoshi.store.models.units import Holding, Person, Post, Tally, Unit
+from luoshi.store.models.units import FailedSignIn, Holding, Person, Post, Tally, Unit
 
 __all__ = [
     "Comment",
@@ -24,6 +24,7 @@ __all__ = [
     "Event",
     "Evidence",
     "ExtensionRequest",
+    "FailedSignIn",
     "Holding",
     "Job",
     "Notification",

@@ -86,7 +86,9 @@ class Proposal(models.Model):
     is_people = models.BooleanField(default=False)  # scope: people; can never be accepted
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     task = models.OneToOneField("store.Task", models.PROTECT, null=True, related_name="proposal")
-    words_key = models.CharField(max_length=16, blank=True)  # of the sentence as read: the same words anywhere
+    words_key = models.CharField(
+        max_length=16, blank=True
+    )  # of the sentence as read: the same words anywhere
     stands_as = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     is_reworded = models.BooleanField(default=False)  # stands_as says nearly, not exactly, the same
     made_of = models.ManyToManyField("self", symmetrical=False, related_name="made_into", blank=True)

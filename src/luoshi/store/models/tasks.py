@@ -115,6 +115,15 @@ class Stake(Levelled):
             models.Index(fields=[f"l{n}", "due_on", "task"], name=f"stake_{of}_l{n}", condition=which)
             for n in range(1, LEVELS + 1)
             for of, which in (("open", OPEN), ("ended", ENDED))
+        ] + [
+            models.Index(
+                fields=["unit"],
+                name="stake_unsigned",
+                condition=OPEN & Q(signed_at__isnull=True, returned_at__isnull=True),
+            ),
+            models.Index(
+                fields=["task"], name="stake_returned", condition=OPEN & Q(returned_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -194,6 +203,9 @@ class Evidence(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-received_at", "-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["task"], name="evidence_unchecked", condition=Q(holds__isnull=True)),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(kind="link", original=None) & ~Q(link="")

@@ -63,6 +63,19 @@ class Person(AbstractBaseUser):
         return self.name
 
 
+class FailedSignIn(models.Model):
+    """A sign-in that failed, kept for some minutes: in the database, so that every worker process knows."""
+
+    key = models.CharField(max_length=64)  # hash of the name tried, alone or with the address it came from
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["key", "at"], name="failed_sign_in")]
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
 class Post(models.Model):
     """A post in a unit (岗位): duties belong to it, not to the person who holds it."""
 
