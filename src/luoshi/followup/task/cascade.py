@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Min
 
-from luoshi.followup.ground.permissions import Viewer, acting_as, task_for
+from luoshi.followup.ground.permissions import Viewer, acting_as, task_for, visible_tasks
 from luoshi.followup.ground.record import record, today_of
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
@@ -14,6 +14,9 @@ from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import give
 from luoshi.ledger.entries import BrokenDown
 from luoshi.store.models import Event, Task, Unit
+
+_MOST = 200  # cascades looked at together
+_BROAD = 20_000  # tasks of one level
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +101,52 @@ def levels(viewer: Viewer, code: str) -> list[Level]:
     Raises:
         NotFoundError: not this viewer's.
     """
+    return _levels([task_for(viewer, code).pk])
+
+
+@dataclass(frozen=True, slots=True)
+class Cascades:
+    """The latest tasks that were broken down, and their levels together.
+
+    Attributes:
+        tasks: ids, the latest first.
+        is_capped: there are more.
+    """
+
+    tasks: tuple[int, ...]
+    levels: tuple[Level, ...]
+    is_capped: bool
+
+
+def cascades(viewer: Viewer, *, document: int = 0, owner: int = 0) -> Cascades:
+    """Return the cascades of the topmost tasks a viewer sees, of one document or owner when asked."""
+    broken_down = Task.objects.filter(parent__isnull=False).order_by().values("parent").distinct()
+    tops = visible_tasks(viewer).filter(pk__in=broken_down, parent=None)
+    if document:
+        tops = tops.filter(version__document=document)
+    if owner:
+        tops = tops.filter(owner=owner)
+    ids = list(tops.order_by("-pk").values_list("pk", flat=True)[: _MOST + 1])
+    return Cascades(tuple(ids[:_MOST]), tuple(_levels(ids[:_MOST])), len(ids) > _MOST)
+
+
+def _levels(here: list[int]) -> list[Level]:
     found: list[Level] = []
-    here = [task_for(viewer, code)]
     while here:
         found.append(_level(len(found), here))
-        below = Task.objects.filter(parent__in=[task.pk for task in here])
-        here = list(below.select_related("seat"))
+        below = Task.objects.filter(parent__in=here).order_by("pk")
+        here = list(below.values_list("pk", flat=True)[:_BROAD])
     return found
 
 
-def _level(depth: int, tasks: Sequence[Task]) -> Level:
-    ids = [task.pk for task in tasks]
+def _level(depth: int, ids: Sequence[int]) -> Level:
     first: dict[str, dict[int, date]] = {}
     for kinds in (("assigned", "made"), ("signed-for",), ("broken-down",), ("reported", "evidenced")):
         rows = Event.objects.filter(task__in=ids, kind__in=kinds).values_list("task").annotate(at=Min("at"))
         first[kinds[0]] = {pk: today_of(at) for pk, at in rows}
     return Level(
         depth,
-        len(tasks),
+        len(ids),
         len(first["signed-for"]),
         len(first["broken-down"]),
         len(first["reported"]),

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
-from luoshi.followup.ground.originals import distance, keep
+from luoshi.followup.ground.originals import distance, keep, path_of
 from luoshi.followup.ground.permissions import Viewer, acting_as, inspecting_as, task_for, visible_tasks
 from luoshi.followup.ground.record import record, today_of
 from luoshi.followup.ground.refusals import NotFoundError, RefusedError
@@ -169,3 +170,16 @@ def offered_again(viewer: Viewer, task: Task) -> Mapping[int, tuple[Before, ...]
                 if pk < own and its != original and my_bits and distance(bits, my_bits) <= _ALIKE:
                     found[own].append(Before(code, title, is_same=False))
     return {pk: tuple(before) for pk, before in found.items()}
+
+
+def file_of(viewer: Viewer, code: str, pk: int) -> tuple[Path, str, str]:
+    """Return path, name and media type of a piece of evidence that is a file.
+
+    Raises:
+        NotFoundError: there is none, or not for this viewer.
+    """
+    task = task_for(viewer, code)
+    found = task.evidence.filter(pk=pk, original__isnull=False).select_related("original").first()
+    if found is None or found.original is None:
+        raise NotFoundError
+    return path_of(found.original.sha256), found.original.first_name, found.original.media_type

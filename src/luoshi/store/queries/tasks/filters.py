@@ -32,6 +32,7 @@ class Filters:
         owner: ``none`` for tasks nobody leads.
         gap: ``1`` for tasks said to be done that the evidence does not bear out.
         year, quarter: of the limit.
+        due_from, due_until: first and last day of limits.
         state: ``open``, ``ended`` or ``all``.
     """
 
@@ -50,6 +51,8 @@ class Filters:
     year: int = 0
     quarter: int = 0
     document: int = 0
+    due_from: date | None = None
+    due_until: date | None = None
     state: str = ""
 
     @property
@@ -65,7 +68,7 @@ class Filters:
     def is_costly(self) -> bool:
         """Whether rows must be looked at that the index alone does not tell apart."""
         asked = {f.name for f in fields(self) if getattr(self, f.name)}
-        return bool(asked - {"unit", "role", "year", "quarter", "state"} - ({"when"} & asked))
+        return bool(asked - {"unit", "role", "year", "quarter", "due_from", "due_until", "state", "when"})
 
     @property
     def is_plain(self) -> bool:
@@ -75,13 +78,14 @@ class Filters:
 
 def days_of(filters: Filters, today: date) -> tuple[date | None, date | None]:
     """Return the first and last day of limits that can match; None where there is no border."""
-    first, last = None, None
+    first, last = filters.due_from, filters.due_until
     if filters.year:
         months = (1, 12)
         if filters.quarter:
             months = (filters.quarter * _QUARTER_MONTHS - 2, filters.quarter * _QUARTER_MONTHS)
-        first = date(filters.year, months[0], 1)
-        last = date(filters.year + months[1] // 12, months[1] % 12 + 1, 1) - timedelta(days=1)
+        end = date(filters.year + months[1] // 12, months[1] % 12 + 1, 1) - timedelta(days=1)
+        first = max(first or date.min, date(filters.year, months[0], 1))
+        last = min(last or date.max, end)
     if filters.when == "overdue":
         last = min(last or date.max, today - timedelta(days=1))
     elif filters.when == "soon":
@@ -121,8 +125,8 @@ def condition(filters: Filters, today: date, before: str = "") -> Q:
 def _light(light: str, today: date, before: str) -> Q:
     """Return when a task shows a light: its scheme's rules, first match first, as conditions on columns."""
     by_rules: dict[str, list[int]] = {}
-    for pk, rules in Scheme.objects.values_list("pk", "rules"):
-        by_rules.setdefault(rules, []).append(pk)
+    for pk, of in Scheme.objects.values_list("pk", "rules"):
+        by_rules.setdefault(of, []).append(pk)
     found = Q(pk__in=[])
     for name, rules in rule_sets().items():
         of_set = Q(**{f"{before}scheme__in": by_rules.get(name, [])})

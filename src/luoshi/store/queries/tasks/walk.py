@@ -61,7 +61,7 @@ class Page:
 
 
 def walk_for(sees: Sequence[tuple[int, int]], filters: Filters, today: date) -> Walk:
-    """Return the walk for a person who sees the subtrees ``(unit, depth)``, narrowed to the unit asked for."""
+    """Return the walk of a person who sees the subtrees ``(unit, depth)``, narrowed to the unit asked for."""
     places = _outermost(sees)
     if not filters.unit or not places:
         return Walk(places, filters, today)
@@ -103,25 +103,25 @@ def by_due(walk: Walk, *, after: Key | None, n: int) -> Page:
 
 def _may_be_undated(walk: Walk) -> bool:
     asked = walk.filters
-    return asked.when in {"", "undated"} and not asked.year
+    return asked.when in {"", "undated"} and days_of(asked, walk.today) == (None, None)
 
 
 def _merged(walk: Walk, *, dated: bool, after: Key | None, n: int) -> tuple[list[Key], Key | None]:
     """Return up to ``n`` keys from all branches, and the key up to which a costly filter looked."""
-    branches = [_limits(rows, order, walk, dated=dated, after=after) for rows, order in _branches(walk)]
+    ways = [_limits(rows, order, walk, dated=dated, after=after) for rows, order in branches(walk)]
     border: Key | None = None
     if walk.filters.is_costly or walk.beyond:
-        reached = [b for rows, order in branches if (b := _border(rows, order)) is not None]
+        reached = [b for rows, _ in ways if (b := _border(rows)) is not None]
         border = min(reached, key=_sortable) if reached else None
     found: dict[Key, None] = {}
     lists = []
-    for rows, order in branches:
-        wanted = rows.filter(_conditions(walk, rows.model))
+    for rows, order in ways:
+        fitting = rows.filter(_conditions(walk, rows.model))
         if border:
-            wanted = wanted.filter(_up_to(border, order))
+            fitting = fitting.filter(_up_to(border, order))
         if order == "task_id":
-            wanted = wanted.distinct()
-        lists.append(list(wanted[:n]))
+            fitting = fitting.distinct()
+        lists.append(list(fitting[:n]))
     for key in merge(*lists, key=_sortable):
         found[key] = None
         if len(found) == n:
@@ -129,7 +129,7 @@ def _merged(walk: Walk, *, dated: bool, after: Key | None, n: int) -> tuple[list
     return list(found), border
 
 
-def _branches(walk: Walk) -> Iterator[tuple[QuerySet[Any], str]]:
+def branches(walk: Walk) -> Iterator[tuple[QuerySet[Any], str]]:
     """Yield the rows under each place: tasks seated there, and stakes of units there."""
     for place in walk.places:
         for is_open in walk.filters.open_states:
@@ -139,6 +139,17 @@ def _branches(walk: Walk) -> Iterator[tuple[QuerySet[Any], str]]:
                 yield Stake.objects.filter(under), "task_id"
             else:
                 yield Stake.objects.filter(under, role=walk.filters.role), "task_id"
+
+
+def wanted(walk: Walk, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the rows of a branch that fulfil everything asked for, in no order."""
+    first, last = days_of(walk.filters, walk.today)
+    rows = rows.filter(_conditions(walk, rows.model))
+    rows = rows.filter(due_on__gte=first) if first else rows
+    rows = rows.filter(due_on__lte=last) if last else rows
+    if walk.filters.when == "undated":
+        return rows.filter(due_on__isnull=True)
+    return rows.filter(due_on__isnull=False) if walk.filters.when == "dated" else rows
 
 
 def _conditions(walk: Walk, model: type[Model]) -> Q:
@@ -168,7 +179,7 @@ def _limits(
     return rows.order_by("due_on", order).values_list("due_on", order), order
 
 
-def _border(rows: QuerySet[Any], order: str) -> Key | None:
+def _border(rows: QuerySet[Any]) -> Key | None:
     """Return the key at which a costly filter stops looking; an index step each, no row is read."""
     found: Key | None = next(iter(rows[_LOOKED_AT : _LOOKED_AT + 1]), None)
     return found
@@ -192,7 +203,11 @@ def by_making(walk: Walk, *, after: Key | None, n: int) -> Page:
         left = [pk for pk in sorted(small, reverse=True) if below is None or pk < below]
         keys = tuple((None, pk) for pk in left[:n])
         return Page(keys, keys[-1] if len(left) > n else None)
-    top = below if below is not None else (Task.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    top = (
+        below
+        if below is not None
+        else (Task.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    )
     found: list[int] = []
     for _ in range(_ROUNDS):
         found += _window(walk, top, n - len(found))
@@ -205,6 +220,10 @@ def by_making(walk: Walk, *, after: Key | None, n: int) -> Page:
     return Page(keys, (None, top) if top > 0 else None, is_short=top > 0)
 
 
+def _highest() -> int:
+    return Task.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def _window(walk: Walk, top: int, n: int) -> list[int]:
     """Return up to ``n`` ids below ``top``, from a window of ids; the level index is kept out of it."""
     found: set[int] = set()
@@ -213,16 +232,12 @@ def _window(walk: Walk, top: int, n: int) -> list[int]:
             if model is Task and walk.filters.role:
                 continue
             rows: QuerySet[Any] = model.objects.alias(place=F(f"l{place.depth}") + 0).filter(
-                _conditions(walk, model),
                 place=place.unit,
                 **{f"{pk}__lt": top, f"{pk}__gte": top - _WINDOW, "is_open__in": walk.filters.open_states},
             )
             if walk.filters.role:
                 rows = rows.filter(role=walk.filters.role)
-            first, last = days_of(walk.filters, walk.today)
-            rows = rows.filter(due_on__gte=first) if first else rows
-            rows = rows.filter(due_on__lte=last) if last else rows
-            found |= set(rows.order_by(f"-{pk}").values_list(pk, flat=True)[: n * 4])
+            found |= set(wanted(walk, rows).order_by(f"-{pk}").values_list(pk, flat=True)[: n * 4])
     return sorted(found, reverse=True)[:n]
 
 
@@ -235,7 +250,7 @@ def _all_ids(walk: Walk) -> list[int] | None:
 
 
 def by_unit(walk: Walk, *, after: Key | None, n: int) -> Page | None:
-    """Return the next ``n`` tasks by the place of the lead unit in the tree; None when there are too many to sort."""
+    """Return the next ``n`` tasks by the lead unit's place in the tree; None when too many to sort."""
     small = _all_ids(walk)
     if small is None:
         return None
@@ -246,7 +261,15 @@ def by_unit(walk: Walk, *, after: Key | None, n: int) -> Page | None:
     return Page(keys, keys[-1] if len(in_order) > start + n else None)
 
 
-ORDERS: dict[str, Callable[..., Page | None]] = {"due": by_due, "made": by_making, "unit": by_unit}
+_ORDERS: dict[str, Callable[..., Page | None]] = {"due": by_due, "made": by_making, "unit": by_unit}
+
+
+def page_of(walk: Walk, *, sort: str, after: Key | None, n: int) -> Page | None:
+    """Return the next ``n`` tasks in an order; None when there are too many to sort by unit."""
+    page = _ORDERS[sort](walk, after=after, n=n + 1)
+    if page is None or len(page.keys) <= n:
+        return page if page is None or page.is_short else Page(page.keys, None)
+    return Page(page.keys[:n], page.keys[n - 1])
 
 
 def count(walk: Walk) -> int:
@@ -257,9 +280,11 @@ def count(walk: Walk) -> int:
 def every_id(walk: Walk, *, sort: str, chunk: int = 2_000) -> Iterator[list[int]]:
     """Yield the ids of all tasks in order, a chunk at a time, in flat memory."""
     after: Key | None = None
-    order = ORDERS.get(sort, by_due)
     while True:
-        page = order(walk, after=after, n=chunk) or by_due(walk, after=after, n=chunk)
+        page = page_of(walk, sort=sort, after=after, n=chunk)
+        if page is None:  # too many to sort by unit
+            sort = "due"
+            continue
         if page.keys:
             yield [pk for _, pk in page.keys]
         after = page.after

@@ -1,0 +1,89 @@
+"""What a person can choose from in the ledger's filters and forms."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, Q, Value, When
+
+from luoshi.store.models import Document, SavedView, Scheme, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose: id and name."""
+
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved way of looking at the ledger."""
+
+    pk: int
+    name: str
+    query: str
+
+
+def schemes() -> tuple[Choice, ...]:
+    """Return every line of work."""
+    return tuple(Choice(*row) for row in Scheme.objects.order_by("name").values_list("pk", "name"))
+
+
+def views_of(person: int) -> tuple[View, ...]:
+    """Return a person's saved views."""
+    return tuple(
+        View(*row) for row in SavedView.objects.filter(person=person).values_list("pk", "name", "query")
+    )
+
+
+def unit_name(pk: int) -> str:
+    """Return a unit's name; empty when there is none."""
+    return Unit.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
+
+
+def document_title(pk: int) -> str:
+    """Return a document's title; empty when there is none."""
+    return Document.objects.filter(pk=pk).values_list("title", flat=True).first() or ""
+
+
+_OFFERED = 20
+_BELOW = 300
+
+
+def unit_offers(units: Iterable[int], typed: str) -> tuple[Choice, ...]:
+    """Return the units that two typed letters may mean, best first, in the trees of ``units``.
+
+    Names and short names by their beginning, then pinyin initials, then names that hold the letters.
+    """
+    wanted = typed.strip().lower()
+    if not wanted:
+        return ()
+    tops = Unit.objects.filter(pk__in=list(units)).values("l1")
+    whole, begins = Q(name=typed) | Q(short=typed), Q(name__startswith=typed) | Q(short__startswith=typed)
+    initials = Q(initials__startswith=wanted)
+    rank = Case(
+        When(whole, then=Value(0)),
+        When(begins, then=Value(1)),
+        When(initials, then=Value(2)),
+        default=Value(3),
+    )
+    fitting = begins | initials | Q(name__contains=typed) | Q(short__contains=typed)
+    rows = Unit.objects.filter(fitting, l1__in=tops, closed_on=None).annotate(fit=rank)
+    named = rows.order_by("fit", "depth", "rank", "pk").values_list("pk", "name")
+    return tuple(Choice(*row) for row in named[:_OFFERED])
+
+
+def units_by_kind(units: Iterable[int]) -> dict[str, tuple[Choice, ...]]:
+    """Return the units a task can be broken down to, by kind: the children of ``units``, then siblings."""
+    own = list(units)
+    columns = ("kind", "pk", "name")
+    open_units = Unit.objects.filter(closed_on=None).order_by("rank", "pk")
+    rows = list(open_units.filter(parent__in=own).values_list(*columns)[:_BELOW])
+    parents = Unit.objects.filter(pk__in=own, parent__isnull=False).values("parent")
+    beside = open_units.filter(parent__in=parents).exclude(pk__in=own)
+    rows += list(beside.values_list(*columns)[:_BELOW])
+    found: dict[str, list[Choice]] = {}
+    for kind, pk, name in rows:
+        found.setdefault(kind, []).append(Choice(pk, name))
+    return {kind: tuple(members) for kind, members in found.items()}

@@ -1,0 +1,129 @@
+"""The month and the timeline of the ledger."""
+
+from calendar import Calendar, monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from luoshi.calendar.days import WorkCalendar
+from luoshi.store.queries.tasks import walk
+from luoshi.store.queries.tasks.month import month_of
+from luoshi.store.queries.tasks.rows import TaskRow, rows_of
+from luoshi.web.tasks import forms
+from luoshi.web.tasks.pages import PER_PAGE, sees
+from luoshi.web.viewer import PageRequest
+
+_CALENDAR = WorkCalendar()
+_SHOWN = 3  # tasks named in a cell
+_CELLS = 42
+_WIDTH, _LEFT, _TOP, _ROW = 1000, 330, 24, 22
+_MARGIN_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day of the month."""
+
+    on: date
+    kind: str
+    name: str
+    in_month: bool
+    n: int
+    rows: tuple[TaskRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A task on the timeline, in units of the drawing."""
+
+    row: TaskRow
+    x: float
+    width: float
+    y: float
+
+
+@login_required
+def month(request: PageRequest) -> HttpResponse:
+    """Show what falls due in a month, on working days and days off."""
+    first = _month(request.GET.get("month", ""), request.today)
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    trail = walk.walk_for(sees(request.viewer), forms.filters_from(request.GET), request.today)
+    found = month_of(trail, first, last)
+    by_day: dict[date | None, list[TaskRow]] = {}
+    for row in found.rows:
+        by_day.setdefault(row.due_on, []).append(row)
+    cells, provisional = [], False
+    for on in Calendar().itermonthdates(first.year, first.month):
+        about = _CALENDAR.day(on)
+        provisional |= about.provisional and on.month == first.month
+        rows = tuple(by_day.get(on, ())[:_SHOWN])
+        cells.append(
+            Cell(on, about.kind.value, about.name, on.month == first.month, found.counts.get(on, 0), rows)
+        )
+    values = {
+        "section": "tasks",
+        "weeks": [cells[i : i + 7] for i in range(0, len(cells), 7)],
+        "first": first,
+        "before": f"{first - timedelta(days=1):%Y-%m}",
+        "after": f"{last + timedelta(days=1):%Y-%m}",
+        "total": sum(found.counts.values()),
+        "provisional": provisional,
+    }
+    return render(request, "tasks/month.html", values)
+
+
+def _month(text: str, today: date) -> date:
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return found if 1990 <= found.year < 2200 else today.replace(day=1)
+
+
+@login_required
+def timeline(request: PageRequest) -> HttpResponse:
+    """Show the next page of dated tasks as lines from making to limit."""
+    filters = forms.filters_from(request.GET)
+    trail = walk.walk_for(sees(request.viewer), filters, request.today)
+    trail = walk.narrowed(trail, when=filters.when or "dated")
+    page = walk.page_of(trail, sort="due", after=forms.key_from(request.GET.get("after", "")), n=PER_PAGE)
+    rows = rows_of([pk for _, pk in page.keys], today=request.today) if page else ()
+    bars, months, today_x = _drawn([row for row in rows if row.due_on], request.today)
+    values = {
+        "section": "tasks",
+        "bars": bars,
+        "months": months,
+        "today_x": today_x,
+        "left": _LEFT,
+        "width": _WIDTH,
+        "height": _TOP + _ROW * len(bars) + 8,
+        "after": forms.text_of(page.after) if page and page.after else "",
+        "query": request.GET.urlencode(),
+        "today": request.today,
+    }
+    return render(request, "tasks/timeline.html", values)
+
+
+def _drawn(rows: list[TaskRow], today: date) -> tuple[list[Bar], list[tuple[float, str]], float]:
+    """Return bars, month lines and the place of today, in units of the drawing."""
+    ends = [row.due_on for row in rows if row.due_on]
+    first = min([today, *(row.made_on for row in rows)]) - timedelta(days=_MARGIN_DAYS)
+    last = max([today, *ends]) + timedelta(days=_MARGIN_DAYS)
+    scale = (_WIDTH - _LEFT - 8) / max(1, (last - first).days)
+
+    def x(on: date) -> float:
+        return round(_LEFT + (on - first).days * scale, 1)
+
+    bars = [
+        Bar(row, x(row.made_on), max(2.0, round(x(row.due_on or today) - x(row.made_on), 1)), _TOP + _ROW * n)
+        for n, row in enumerate(rows)
+    ]
+    months, on = [], first.replace(day=1)
+    every = max(1, (last - first).days // 365)
+    while (on := (on + timedelta(days=32)).replace(day=1)) <= last:
+        if (on.month - 1) % every == 0:
+            months.append((x(on), f"{on:%Y-%m}"))
+    return bars, months, x(today)

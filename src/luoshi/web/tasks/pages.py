@@ -1,0 +1,135 @@
+"""What the ledger's page shows."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.http import QueryDict
+
+from luoshi.followup.ground.permissions import Viewer
+from luoshi.store.queries.tasks import choices, walk
+from luoshi.store.queries.tasks.filters import Filters
+from luoshi.store.queries.tasks.groups import Group, groups_of
+from luoshi.store.queries.tasks.rows import TaskRow, rows_of
+from luoshi.web.tasks import forms
+from luoshi.web.words import known, t
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force, in words, and its name in the address."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """The ledger as asked for.
+
+    Attributes:
+        count: how many there are, at most ``walk.CAP``.
+        after: where the next page begins, as it stands in the address; empty at the end.
+        is_short: the filter is rare and was searched only so far.
+        too_many_to_sort: the order asked for was left aside.
+        query: the filters, columns and order as a query string, without the place in the list.
+    """
+
+    rows: tuple[TaskRow, ...]
+    groups: tuple[Group, ...]
+    group: str
+    columns: tuple[str, ...]
+    filters: Filters
+    chips: tuple[Chip, ...]
+    sort: str
+    count: int
+    after: str
+    is_first: bool
+    is_short: bool
+    too_many_to_sort: bool
+    schemes: tuple[choices.Choice, ...]
+    views: tuple[choices.View, ...]
+    query: str
+    today: date
+
+
+def sees(viewer: Viewer) -> tuple[tuple[int, int], ...]:
+    """Return the subtrees a viewer sees, as the queries want them."""
+    return tuple((grant.sees, grant.depth) for grant in viewer.grants)
+
+
+def ledger_page(viewer: Viewer, query: QueryDict, today: date) -> LedgerPage:
+    """Return the page of the ledger that an address asks for."""
+    filters = forms.filters_from(query)
+    sort = forms.one_of(query, "sort", forms.SORTS) or "due"
+    group = forms.one_of(query, "group", forms.GROUPS)
+    columns = forms.columns_from(query)
+    after = forms.key_from(query.get("after", ""))
+    trail = walk.walk_for(sees(viewer), filters, today)
+    page: walk.Page | None = None
+    groups: tuple[Group, ...] = ()
+    fallback = False
+    if group:
+        groups = groups_of(trail, group)
+    else:
+        page = walk.page_of(trail, sort=sort, after=after, n=PER_PAGE)
+        fallback = page is None
+        page = page or walk.page_of(trail, sort="due", after=after, n=PER_PAGE)
+    keys = page.keys if page else ()
+    rows = rows_of(
+        [pk for _, pk in keys],
+        today=today,
+        with_support="support" in columns,
+        with_document="document" in columns,
+    )
+    plain = query.copy()
+    plain.pop("after", None)
+    schemes = choices.schemes()
+    return LedgerPage(
+        rows=rows,
+        groups=groups,
+        group=group,
+        columns=columns,
+        filters=filters,
+        chips=chips_of(filters, schemes),
+        sort="due" if fallback else sort,
+        count=sum(g.n for g in groups) if group else walk.count(trail),
+        after=forms.text_of(page.after) if page and page.after else "",
+        is_first=after is None,
+        is_short=bool(page and page.is_short),
+        too_many_to_sort=fallback,
+        schemes=schemes,
+        views=choices.views_of(viewer.person),
+        query=plain.urlencode(),
+        today=today,
+    )
+
+
+def chips_of(filters: Filters, schemes: tuple[choices.Choice, ...]) -> tuple[Chip, ...]:
+    """Return the filters in force, in words."""
+    found = []
+    for field in fields(filters):
+        value = getattr(filters, field.name)
+        if value:
+            found.append(Chip(field.name, filter_words(field.name, value, schemes)))
+    return tuple(found)
+
+
+def filter_words(name: str, value: str | int | date, schemes: tuple[choices.Choice, ...]) -> str:
+    """Return a filter in words: 步骤：推进中."""
+    if isinstance(value, date):
+        words = value.isoformat()
+    elif name == "unit":
+        words = choices.unit_name(int(value))
+    elif name == "document":
+        words = choices.document_title(int(value))
+    elif name == "scheme":
+        words = next((s.name for s in schemes if s.pk == value), "")
+    elif name in {"role", "step", "said", "supported", "light"}:
+        words = known(f"common.{name}_{value}")
+    elif name in {"when", "owner", "gap", "kind", "state", "quarter"}:
+        words = known(f"tasks.{name}_{value}")
+    else:
+        words = str(value)
+    return t("tasks.chip", name=t(f"tasks.filter_{name}"), value=words)

@@ -1,0 +1,79 @@
+"""What the page of one task shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from luoshi.followup.ground.permissions import Viewer, task_for
+from luoshi.followup.task.cascade import Level, levels
+from luoshi.followup.task.evidence import Before, offered_again
+from luoshi.followup.task.may import ACTS, Standing, may
+from luoshi.store.queries.tasks import choices
+from luoshi.store.queries.tasks.page import Once, Shown, Whole, whole_task
+from luoshi.web.tasks.history import Line, lines_of
+from luoshi.web.tasks.why_day import WhyDay, why_day
+from luoshi.web.words import known
+
+# What moves a task on, in order.
+_NEXT = ("sign_for", "decide", "check", "close", "report", "hand_in", "assign")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A task with what the viewer may do.
+
+    Attributes:
+        task: everything about it.
+        may: the acts that can be done now, in a fixed order.
+        main: the act that moves the task on; the page's one accent.
+        not_now: the other acts and why not.
+        below: units it can be broken down to, by kind.
+        before: earlier offers of the same file or an alike picture, by piece of evidence.
+    """
+
+    task: Whole
+    history: tuple[Line, ...]
+    why_day: WhyDay | None
+    may: tuple[str, ...]
+    main: str
+    not_now: tuple[tuple[str, str], ...]
+    before: Mapping[int, tuple[Before, ...]]
+    levels: tuple[Level, ...]
+    schemes: tuple[choices.Choice, ...]
+    below: Mapping[str, tuple[choices.Choice, ...]]
+    waiting: tuple[Once, ...]
+    unchecked: tuple[Shown, ...]
+    today: date
+
+
+def task_page(viewer: Viewer, code: str, today: date) -> TaskPage:
+    """Return the page of a task.
+
+    Raises:
+        NotFoundError: not this viewer's.
+    """
+    found = task_for(viewer, code)
+    whole = whole_task(found.pk, person=viewer.person, today=today)
+    facts = whole.facts
+    unchecked = tuple(one for one in whole.evidence if one.holds is None)
+    standing = Standing(
+        [(part.unit, part.role, part.signed_at is not None) for part in whole.stakes],
+        facts.step, facts.supported, facts.due_on, whole.has_request, len(unchecked), whole.doers,
+    )  # fmt: skip
+    allowed = may(viewer, standing, today)
+    can = tuple(act for act in ACTS if not allowed[act])
+    return TaskPage(
+        task=whole,
+        history=lines_of(whole.events, {part.unit: part.name for part in whole.stakes}),
+        why_day=why_day(facts.due_on, facts.waits_for, facts.limit_days, today) if facts.is_open else None,
+        may=can,
+        main=next((act for act in _NEXT if act in can), ""),
+        not_now=tuple((act, known(f"refusals.{allowed[act]}")) for act in ACTS if allowed[act]),
+        before=offered_again(viewer, found) if any(one.sha256 for one in whole.evidence) else {},
+        levels=tuple(levels(viewer, code)) if whole.children else (),
+        schemes=choices.schemes() if "set_scheme" in can else (),
+        below=choices.units_by_kind(viewer.units) if "break_down" in can else {},
+        waiting=tuple(one for one in whole.occurrences if one.met_on is None),
+        unchecked=unchecked,
+        today=today,
+    )
