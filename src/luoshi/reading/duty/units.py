@@ -99,10 +99,25 @@ def _open_commas(text: str) -> list[int]:
 def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> list[Unit]:
     """Return the units of a clause: more than one where actor, deadline or mood changes at a comma."""
     cutter = _Cutter(names, times, index, _parts(names.text, clause.span, times.commas))
-    for k in range(len(cutter.parts)):
-        cutter.take(k)
+    if not _is_plain(names, clause.span, times):
+        for k in range(len(cutter.parts)):
+            cutter.take(k)
     cutter.close(len(cutter.parts))
     return cutter.units
+
+
+def _is_plain(names: PartyMap, span: Span, times: Times) -> bool:
+    """Tell whether nothing in a clause could cut it or act in it: no party, no time, no permission."""
+    start, end = span
+    if names.after(start, end) is not None:
+        return False
+    text = names.text
+    if text.find("可", start, end) >= 0 or text.find("请", start, end) >= 0:
+        return False
+    return not any(
+        bisect_left(starts, start) < bisect_left(starts, end)
+        for starts in (times.limit_starts, times.cadence_starts)
+    )
 
 
 class _Cutter:
