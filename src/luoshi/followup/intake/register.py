@@ -153,6 +153,11 @@ def _possible(name: str, top: str) -> set[str]:
     return {name, bare, top[-1:] + bare, top + bare, top + name}
 
 
+def unit_at(pk: int) -> Unit:
+    """Return a unit by id."""
+    return Unit.objects.get(pk=pk)
+
+
 def names_of(units: Iterable[int]) -> dict[int, str]:
     """Return the names of units by id."""
     return dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))

@@ -135,11 +135,19 @@ def _document(
         title=" ".join(str(title).split())[:300],
         docno=(head.get("docno") or "")[:80],
         issuer="、".join(head.get("issuer") or ())[:200],
-        dated_on=date.fromisoformat(dated) if dated and "?" not in dated else None,
+        dated_on=_day(dated),
         unit=owner,
         taken_in_by_id=viewer.person,
         taken_in_at=now,
     )
+
+
+def _day(words: str | None) -> date | None:
+    """Return a day the head names in full; 4月28日 without a year is none."""
+    try:
+        return date.fromisoformat(words or "")
+    except ValueError:
+        return None
 
 
 def _version(

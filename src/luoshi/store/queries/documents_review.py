@@ -96,7 +96,12 @@ def versions_of(document: int) -> tuple[VersionRow, ...]:
     """Return a document's versions, the latest first."""
     columns = ("pk", "number", "name", "engine", "received_at", "original__sha256", "original__n_bytes")
     found = Version.objects.filter(document=document).order_by("-number").values_list(*columns)
-    return tuple(VersionRow(*row[:5], sha256=row[5] or "", n_bytes=row[6] or 0) for row in found)
+    return tuple(_version(row) for row in found)
+
+
+def _version(values: tuple[Any, ...]) -> VersionRow:
+    pk, number, name, engine, received_at, sha256, n_bytes = values
+    return VersionRow(pk, number, name, engine, received_at, sha256 or "", n_bytes or 0)
 
 
 def text_of(version: int) -> VersionText:
@@ -115,6 +120,9 @@ def rows_of_version(version: int, only: frozenset[int] | None = None) -> tuple[P
 
 
 def _row(values: tuple[Any, ...]) -> ProposalRow:
-    by, task, standing, status, code, document, title = values[len(_ROW) :]
-    may_be_null = (by or "", task or 0, standing or 0, status or "", code or "", document or 0, title or "")
-    return ProposalRow(*values[: len(_ROW)], *may_be_null)
+    (pk, number, start, end, item, body, is_firm, is_people, status, edition, is_reworded,
+     by, task, standing, standing_status, code, document, title) = values  # fmt: skip
+    return ProposalRow(
+        pk, number, start, end, item, body, is_firm, is_people, status, edition, is_reworded,
+        by or "", task or 0, standing or 0, standing_status or "", code or "", document or 0, title or "",
+    )  # fmt: skip

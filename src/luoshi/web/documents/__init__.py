@@ -1,0 +1,1 @@
+"""Taking documents in, reviewing what was read, and what became of it."""

@@ -1,0 +1,102 @@
+"""What each button of the review page does."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from luoshi.followup.ground.refusals import NotFoundError, RefusedError
+from luoshi.followup.intake.decide import accept, accept_all_firm, edit, reject, restore
+from luoshi.followup.intake.drafts import from_json
+from luoshi.followup.intake.phrases import answered
+from luoshi.followup.intake.register import unit_at
+from luoshi.followup.intake.regroup import merge, split
+from luoshi.followup.intake.undo import undo
+from luoshi.web.documents.forms import Act, rows_chosen
+from luoshi.web.documents.pages import Look, review
+from luoshi.web.viewer import PageRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a decision changed: some rows, or which rows there are at all."""
+
+    rows: Sequence[int]
+    is_whole: bool = False
+
+
+def carry_out(request: PageRequest, document: int, act: Act) -> Done:
+    """Carry a decision out.
+
+    Raises:
+        RefusedError: as the act has it; ``not-found`` when no such button exists.
+    """
+    try:
+        return _ACTS[act.name](request, document, act)
+    except KeyError as unknown:
+        raise NotFoundError from unknown
+
+
+def _accept(request: PageRequest, _document: int, act: Act) -> Done:
+    accept(request.viewer, act.row, now=request.now, edition=act.edition)
+    return Done([act.row])
+
+
+def _reject(request: PageRequest, _document: int, act: Act) -> Done:
+    reject(request.viewer, act.row, now=request.now, edition=act.edition)
+    return Done([act.row])
+
+
+def _restore(request: PageRequest, _document: int, act: Act) -> Done:
+    restore(request.viewer, act.row, now=request.now)
+    return Done([act.row])
+
+
+def _accept_firm(request: PageRequest, document: int, _act: Act) -> Done:
+    page = review(request.viewer, document, Look(request.today, only=frozenset(), with_source=False))
+    accept_all_firm(request.viewer, page.version, now=request.now)
+    return Done([], is_whole=True)
+
+
+def _merge(request: PageRequest, _document: int, _act: Act) -> Done:
+    merge(request.viewer, rows_chosen(request.POST), now=request.now)
+    return Done([], is_whole=True)
+
+
+def _split(request: PageRequest, _document: int, act: Act) -> Done:
+    if not act.rest or not act.rest[0].isdecimal():
+        raise RefusedError("split-outside")
+    split(request.viewer, act.row, int(act.rest[0]), now=request.now, edition=act.edition)
+    return Done([], is_whole=True)
+
+
+def _undo(request: PageRequest, _document: int, act: Act) -> Done:
+    reopened = undo(request.viewer, act.row, now=request.now)
+    is_whole = len(reopened) > 1 or reopened[0].pk != act.row
+    return Done([p.pk for p in reopened], is_whole=is_whole)
+
+
+def _answer(request: PageRequest, document: int, act: Act) -> Done:
+    question, value = (*act.rest, "", "")[:2]
+    typed = request.POST.get(f"answer-{act.row}", "")
+    look = Look(request.today, only=frozenset({act.row}), with_source=False)
+    page = review(request.viewer, document, look)
+    if not page.rows:
+        raise NotFoundError
+    draft = from_json(page.rows[0].stored.body)
+    owner = unit_at(page.head.unit)
+    as_of = date.fromisoformat(page.as_of)
+    changed = answered(draft, question, value or typed, owner=owner, as_of=as_of)
+    edit(request.viewer, act.row, changed, now=request.now, edition=act.edition)
+    return Done([act.row])
+
+
+_ACTS: dict[str, Callable[[PageRequest, int, Act], Done]] = {
+    "accept": _accept,
+    "accept-firm": _accept_firm,
+    "answer": _answer,
+    "merge": _merge,
+    "reject": _reject,
+    "restore": _restore,
+    "split": _split,
+    "undo": _undo,
+}

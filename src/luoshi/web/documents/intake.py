@@ -1,0 +1,77 @@
+"""What was sent to the list page: files and pasted text, each with what became of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from luoshi.document.problem_words import words as problem_words
+from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
+from luoshi.followup.intake.take_in import Received, UnreadableError, take_in
+from luoshi.web.documents.forms import day_of
+from luoshi.web.viewer import PageRequest
+from luoshi.web.words import known, lang, t
+
+_PASTED = 40  # characters of a pasted text that stand for its name until its title is read
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file or text.
+
+    Attributes:
+        name: as it was sent.
+        document: id, of the new document or of the one that has the same text; 0 for none.
+        title: of the new document.
+        n_rows: proposed from it.
+        refusal: why it was not taken in; empty when it was.
+    """
+
+    name: str
+    document: int = 0
+    title: str = ""
+    n_rows: int = 0
+    refusal: str = ""
+
+
+def came_in(request: PageRequest) -> tuple[Outcome, ...]:
+    """Take in everything that was sent; one that is refused does not stop the others."""
+    unit = _unit(request)
+    as_of = day_of(request.POST, "as_of")
+    document = request.POST.get("document", "")
+    version_of = int(document) if document.isdecimal() else 0
+    received = [
+        Received(file.name or "", file.read(), as_of=as_of, document=version_of)
+        for file in request.FILES.getlist("files")
+    ]
+    text = request.POST.get("text", "")
+    if text.strip() or not received:
+        received.append(_pasted(text, as_of, version_of))
+    return tuple(_one(request, unit, one) for one in received)
+
+
+def _pasted(text: str, as_of: date | None, version_of: int) -> Received:
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    name = next((line.strip() for line in plain.split("\n") if line.strip()), t("documents.paste"))
+    return Received(name[:_PASTED], text=plain, as_of=as_of, document=version_of)
+
+
+def _unit(request: PageRequest) -> int:
+    """Return the unit in whose name something is taken in: the one chosen, else the only one there is."""
+    chosen = request.POST.get("unit", "")
+    if chosen.isdecimal():
+        return int(chosen)
+    if not request.viewer.units:
+        raise NotAllowedError("needs-role", roles="")
+    return min(request.viewer.units)
+
+
+def _one(request: PageRequest, unit: int, received: Received) -> Outcome:
+    try:
+        version = take_in(request.viewer, unit, received, now=request.now)
+    except NotAllowedError:
+        raise
+    except UnreadableError as error:
+        return Outcome(received.name, refusal=problem_words(error.problem, lang()))
+    except RefusedError as error:
+        words = known(f"refusals.{error.code}", **error.args_by_name)
+        return Outcome(received.name, int(error.args_by_name.get("document", 0)), refusal=words)
+    return Outcome(received.name, version.document_id, version.document.title, version.proposals.count())

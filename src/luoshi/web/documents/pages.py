@@ -1,0 +1,244 @@
+"""The values of the review page: the original on the left, its rows on the right."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from luoshi.followup.ground.permissions import Viewer, visible_documents
+from luoshi.followup.ground.refusals import NotFoundError
+from luoshi.followup.intake.drafts import from_json
+from luoshi.followup.intake.register import kinds_of, names_of, unit_at
+from luoshi.followup.intake.undo import last_touched
+from luoshi.store.queries.documents_review import (
+    DocumentHead,
+    ProposalRow,
+    VersionRow,
+    head_of,
+    rows_of_version,
+    text_of,
+    versions_of,
+)
+from luoshi.store.queries.tasks.rows import TaskRow, rows_of
+from luoshi.web.documents.rows import Around, Asking, RowPage, row_page
+from luoshi.web.documents.source_pane import Mark, Pane, notes_of, outcomes_of, parts_of, sentence_at
+from luoshi.web.words import t
+
+ORDER = (
+    "commitment",
+    "achievement",
+    "problem",
+    "heading",
+    "quotation",
+    "background",
+    "duplicate",
+    "chrome",
+    "unread",
+)
+_LAST_UNITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a document was read as one thing; ``percent`` of all, for the bar ``start`` too."""
+
+    what: str
+    n: int
+    percent: float
+    start: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """A version of a document under review.
+
+    Attributes:
+        counts: rows by status, and ``people``, ``firm`` (open and firm).
+        undo: what ``u`` takes back: id of the row, its status and its words; None for nothing.
+        can_decide: the viewer acts for the unit that took it in.
+        looks: what the reader wants a person to look at.
+        n_done, n_wrong: achievements and problems the document tells of.
+        n_new: rows that stand nowhere yet, when others do.
+    """
+
+    head: DocumentHead
+    version: int
+    number: int
+    as_of: str
+    versions: tuple[VersionRow, ...]
+    rows: tuple[RowPage, ...]
+    counts: Mapping[str, int]
+    covered: tuple[Share, ...]
+    n_characters: int
+    undo: tuple[int, str, str] | None
+    can_decide: bool
+    looks: tuple[Mapping[str, Any], ...]
+    n_done: int
+    n_wrong: int
+    n_new: int
+    source: Markup
+
+
+def shares(covered: Mapping[str, int]) -> tuple[Share, ...]:
+    """Return what a document was read as, in a fixed order, as shares of what was looked at."""
+    whole = sum(covered.values()) or 1
+    found, at = [], 0.0
+    for what in ORDER:
+        if n := covered.get(what, 0):
+            percent = 100 * n / whole
+            found.append(Share(what, n, percent, at))
+            at += percent
+    return tuple(found)
+
+
+def head_for(viewer: Viewer, pk: int) -> DocumentHead:
+    """Return a document the viewer may see.
+
+    Raises:
+        NotFoundError: there is none, or not for this viewer.
+    """
+    head = head_of(visible_documents(viewer), pk)
+    if head is None:
+        raise NotFoundError
+    return head
+
+
+def asking(viewer: Viewer, head: DocumentHead, rows: Sequence[ProposalRow], ref: date) -> Asking:
+    """Return what can be answered with one key; nothing for who may not decide."""
+    if head.unit not in viewer.units:
+        return Asking()
+    used: Counter[int] = Counter()
+    for row in rows:
+        used.update(
+            pk
+            for unit in from_json(row.body).units
+            if unit.role == "lead" and len(unit.units) == 1
+            for pk in unit.units
+        )
+    most = [pk for pk, _ in used.most_common(_LAST_UNITS)]
+    names = names_of(most)
+    kinds = tuple((kind, n) for kind, n in sorted(kinds_of(unit_at(head.unit)).items()) if n > 1)
+    return Asking(tuple((pk, names[pk]) for pk in most), kinds, _near_days(ref))
+
+
+def _near_days(ref: date) -> tuple[tuple[str, str], ...]:
+    quarter = date(ref.year, 3 * ((ref.month - 1) // 3) + 3, 1)
+    ends = (("month_end", ref.replace(day=1)), ("quarter_end", quarter), ("year_end", date(ref.year, 12, 1)))
+    return tuple((key, _last_day(first).isoformat()) for key, first in ends)
+
+
+def _last_day(first: date) -> date:
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of a document is looked at.
+
+    Attributes:
+        today: lights are as of this day.
+        version: number of the version; the latest when 0.
+        at: a place in the text to be shown.
+        only: ids of the rows wanted; counts are always of all.
+        with_source: lay out the original too.
+    """
+
+    today: date
+    version: int = 0
+    at: int = -1
+    only: frozenset[int] | None = None
+    with_source: bool = True
+
+
+def review(viewer: Viewer, pk: int, look: Look) -> ReviewPage:
+    """Return the review page of a document, or of some of its rows.
+
+    Raises:
+        NotFoundError: there is none, or not for this viewer.
+    """
+    head = head_for(viewer, pk)
+    versions = versions_of(pk)
+    wanted = next((v for v in versions if v.number == look.version or not look.version), None)
+    if wanted is None:
+        raise NotFoundError
+    text = text_of(wanted.pk)
+    reading = json.loads(text.reading)
+    stored = rows_of_version(wanted.pk)
+    tasks = {task.pk: task for task in rows_of([r.task for r in stored if r.task], today=look.today)}
+    ref = date.fromisoformat(reading["ref_date"]) if reading["ref_date"] else look.today
+    ask = asking(viewer, head, stored, ref)
+    named = {u for r in stored for unit in from_json(r.body).units for u in unit.units}
+    around = Around(names_of(named), tasks, ask, text.text)
+    last = last_touched(viewer, wanted.pk) if head.unit in viewer.units else None
+    rows = tuple(
+        row_page(number, row, around)
+        for number, row in enumerate(stored, 1)
+        if look.only is None or row.pk in look.only
+    )
+    return ReviewPage(
+        head,
+        wanted.pk,
+        wanted.number,
+        ref.isoformat(),
+        versions,
+        rows,
+        _counts(stored),
+        shares(_covered(reading)),
+        len(text.text),
+        (last.pk, str(last.status), from_json(last.body).words) if last else None,
+        head.unit in viewer.units,
+        tuple(p for p in reading["problems_found"] if p["severity"] != "note"),
+        len(reading["achievements"]),
+        len(reading["problems"]),
+        _new(stored),
+        _source(text.text, reading, stored, tasks, look.at) if look.with_source else Markup(""),
+    )
+
+
+def _counts(rows: Sequence[ProposalRow]) -> Mapping[str, int]:
+    found = Counter("people" if row.is_people else row.status for row in rows)
+    ready = [r for r in rows if r.is_firm and r.status == "open" and not r.is_people]
+    found["firm"] = sum(not (r.standing_status == "accepted" and not r.is_reworded) for r in ready)
+    return {key: found[key] for key in ("open", "accepted", "rejected", "people", "firm")}
+
+
+def _new(rows: Sequence[ProposalRow]) -> int:
+    """Return how many rows are new, when some are not; else 0: then it is not worth saying."""
+    standing = sum(bool(row.standing) for row in rows)
+    return len(rows) - standing if standing else 0
+
+
+def _covered(reading: Mapping[str, Any]) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    for stretch in reading["coverage"]:
+        found[stretch["is"]] += stretch["end"] - stretch["start"]
+    return found
+
+
+def _source(
+    text: str, reading: Mapping[str, Any], rows: Sequence[ProposalRow], tasks: Mapping[int, TaskRow], at: int
+) -> Markup:
+    words = {key: t(f"documents.note_{key}") for key in (
+        "quotation", "chrome", "duplicate", "carried", "vague", "hidden"
+    )}  # fmt: skip
+    words["fix"] = t("documents.note_fix", read="{read}")
+    units = outcomes_of(reading)
+    units += [Mark(r.start, r.end, f"{_kind(r)} {r.status}{_lit(tasks.get(r.task))}", r.pk) for r in rows]
+    return Pane.of(
+        text, units, parts_of(reading, words), notes_of(reading, words), sentence_at(text, at)
+    ).html()
+
+
+def _kind(row: ProposalRow) -> str:
+    if row.is_people:
+        return "people"
+    return "firm" if row.is_firm else "weak"
+
+
+def _lit(task: TaskRow | None) -> str:
+    return f" lit-{task.light}" if task else ""

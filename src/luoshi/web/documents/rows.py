@@ -1,0 +1,163 @@
+"""One proposed row as the review page shows it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from luoshi.followup.intake.drafts import Draft, NamedUnit, from_json
+from luoshi.store.queries.documents_review import ProposalRow
+from luoshi.store.queries.tasks.rows import TaskRow
+from luoshi.web.words import t
+
+_CUTS = re.compile(r"[，,；;。、](?=.)")
+_SHOWN = 3  # names of units before the rest is a number
+_MOST_CUTS = 9
+_EVERY = ("每月", "每季度", "每半年", "每年")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the questions of a page's rows offer as answers.
+
+    Attributes:
+        units: id and name of the units last given something, the most used first.
+        kinds: kinds of units with their numbers.
+        days: limits near the document's day, as ISO dates with a key for their words.
+    """
+
+    units: tuple[tuple[int, str], ...] = ()
+    kinds: tuple[tuple[str, int], ...] = ()
+    days: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a row needs from around it: names of units, tasks, what may be answered, the text."""
+
+    names: Mapping[int, str]
+    tasks: Mapping[int, TaskRow]
+    ask: Asking
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A unit as the row names it.
+
+    Attributes:
+        words: as in the document.
+        names: of the register, the first few; empty when nobody is clear.
+        n: how many units it stands for.
+        inherited: carried down from a heading, bracket or earlier sentence.
+    """
+
+    words: str
+    role: str
+    names: tuple[str, ...]
+    n: int
+    inherited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to be asked, with answers that take one key each: ``(value, label)``."""
+
+    key: str
+    words: str
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A place where a row can be split: after ``before``; ``at`` counts in the text as received."""
+
+    before: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """A row: what is proposed, what is asked, what became of it."""
+
+    number: int
+    stored: ProposalRow
+    draft: Draft
+    kind: str
+    units: tuple[Given, ...]
+    questions: tuple[Question, ...]
+    task: TaskRow | None
+    quote: str
+
+    @property
+    def pk(self) -> int:
+        """Its id."""
+        return self.stored.pk
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether its words are no longer the document's own."""
+        return self.draft.words != " ".join(self.quote.split())
+
+    @property
+    def said(self) -> str:
+        """What buttons and forms send to name it: id and edition."""
+        return f"{self.stored.pk}:{self.stored.edition}"
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """Where it can be split."""
+        found, last = [], 0
+        for place in list(_CUTS.finditer(self.quote))[:_MOST_CUTS]:
+            found.append(Cut(self.quote[last : place.end()], self.stored.start + place.end()))
+            last = place.end()
+        return (*found, Cut(self.quote[last:], 0)) if found else ()
+
+    def typed(self, role: str) -> str:
+        """Return the units of a role as a field of the form holds them."""
+        return "、".join(unit.words for unit in self.draft.units if unit.role == role)
+
+
+def row_page(number: int, stored: ProposalRow, around: Around) -> RowPage:
+    """Return a row as the page shows it."""
+    draft = from_json(stored.body)
+    kind = "people" if stored.is_people else "firm" if stored.is_firm else "weak"
+    is_asked = stored.status == "open" and not stored.is_people
+    return RowPage(
+        number,
+        stored,
+        draft,
+        kind,
+        tuple(_given(unit, around.names) for unit in draft.units),
+        _questions(draft, around.ask) if is_asked else (),
+        around.tasks.get(stored.task),
+        around.text[stored.start : stored.end],
+    )
+
+
+def _given(unit: NamedUnit, names: Mapping[int, str]) -> Given:
+    found = tuple(names[pk] for pk in unit.units[:_SHOWN] if pk in names)
+    return Given(unit.words, unit.role, found, len(unit.units), unit.inherited)
+
+
+def _questions(draft: Draft, ask: Asking) -> tuple[Question, ...]:
+    """Return what is to be asked: first who, then when."""
+    kinds = tuple((kind, t("documents.all_of_kind", kind=kind, n=n)) for kind, n in ask.kinds)
+    nobody = ("nobody", t("documents.leave_out"))
+    found = [
+        Question(f"who-{number}", t("documents.ask_who", words=unit.words), (*kinds, nobody))
+        for number, unit in enumerate(draft.units)
+        if not unit.units
+    ]
+    if "owner" in draft.missing and not found:
+        answers = tuple((str(pk), name) for pk, name in ask.units)
+        found.append(Question("owner", t("documents.ask_owner"), answers))
+    always = ("always", t("documents.always"))
+    if "period" in draft.missing:
+        words = t("documents.ask_period", words="、".join(draft.vague) or t("documents.from_time_to_time"))
+        found.append(Question("period", words, (*((every, every) for every in _EVERY), always)))
+    elif "deadline" in draft.missing:
+        days = tuple((day, t(f"documents.{key}", day=day[5:])) for key, day in ask.days)
+        found.append(Question("deadline", t("documents.ask_deadline"), (*days, always)))
+    if "amount" in draft.missing:
+        found.append(Question("amount", t("documents.ask_amount"), (("keep", t("documents.keep_amount")),)))
+    return tuple(found)

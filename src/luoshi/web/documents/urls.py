@@ -1,0 +1,16 @@
+"""Addresses of documents."""
+
+from django.urls import path
+
+from luoshi.web.documents import files, views
+
+urlpatterns = [
+    path("documents", views.documents, name="documents"),
+    path("documents/units", views.units, name="document_units"),
+    path("documents/<int:pk>", views.document, name="document"),
+    path("documents/<int:pk>/decide", views.decide, name="document_decide"),
+    path("documents/<int:pk>/rows/<int:row>", views.save, name="document_row"),
+    path("documents/<int:pk>/again", files.again, name="document_again"),
+    path("documents/<int:pk>/originals/<str:sha256>", files.original, name="document_original"),
+    path("documents/<int:pk>/annotations", files.annotations, name="document_annotations"),
+]
