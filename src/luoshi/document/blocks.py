@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.values.span import Span
@@ -35,6 +36,21 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     if run:
         blocks += _table(text, run, n_tables)
     return tuple(blocks)
+
+
+def name_heads(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return ``blocks`` with the header row marked of each table whose form names none."""
+    if all(block.kind is not BlockKind.ROW for block in blocks):
+        return blocks
+    known = {b.table for b in blocks if b.is_head}
+    out = list(blocks)
+    for i, block in enumerate(blocks):
+        if block.kind is not BlockKind.ROW or block.table in known or len(set(block.cells)) == 1:
+            continue  # a single merged cell over the header is the table's title
+        known.add(block.table)
+        if _is_head(text, block.cells):
+            out[i] = replace(block, is_head=True)
+    return tuple(out)
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

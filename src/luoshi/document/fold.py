@@ -13,6 +13,7 @@ _SINGLES = _BLANKS | _LINE_BREAKS | _WIDE | {"﹒": "."}
 _PUNCTUATION = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 # A mark with ASCII on both sides belongs to a number, a clock time, an address or foreign words.
 _FOREIGN = {mark: re.compile(rf"[{mark}](?<=[!-~].)(?=[!-~\n]|\Z| [!-~])") for mark in _PUNCTUATION}
+_HALF_FOLDED = re.compile('(“[^“”"\n]{1,80})"')
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -60,7 +61,9 @@ def _put_back(text: str, received: str, places: list[int]) -> str:
 
 
 def _fold_quotes(text: str) -> str:
-    """Turn straight quotes into pairs of Chinese ones in each line that holds an even number of them."""
+    """Turn straight quotes into Chinese ones: one that closes an open “, else pairs in each line of an even number."""
+    if "“" in text:
+        text = _HALF_FOLDED.sub("\\1”", text)
     return "\n".join(_pair_quotes(line) if '"' in line else line for line in text.split("\n"))
 
 

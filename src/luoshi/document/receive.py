@@ -4,7 +4,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from luoshi.document.alphabet import alphabet
-from luoshi.document.blocks import blocks_of
+from luoshi.document.blocks import blocks_of, name_heads
 from luoshi.document.chrome import mark_chrome
 from luoshi.document.fold import fold
 from luoshi.document.redactions import find_redactions
@@ -35,7 +35,7 @@ def receive(extract: Extract, *, name: str, data: bytes | None = None) -> Source
     mended, way_back, repairs = mend(raw, chars)
     text = simplify(fold(mended, chars), chars)
     if extract.blocks:
-        page = mark_chrome(text, _carried(extract.blocks, way_back))
+        page = mark_chrome(text, name_heads(text, _carried(extract.blocks, way_back)))
     else:
         page = mark_chrome(text, blocks_of(text))
         if joins := find_joins(text, page.blocks):

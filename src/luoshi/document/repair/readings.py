@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from luoshi.document.repair.simplify import simplify_char
 from luoshi.document.source_text import Confidence, Repair
 from luoshi.document.way_back import Edit
 from luoshi.values.span import Span
@@ -12,6 +13,7 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 READING = rf"[a-zü]{{0,4}}[{_TONED}][a-zü]{{0,3}}"
 _AFTER_HAN = re.compile(rf"([\u3400-\u9fff])[(（]({READING})[)）]")
 _PROBE = re.compile(rf"[(（][a-zü]{{0,4}}[{_TONED}]")
+_FORMS = 4  # different traditional characters with readings: no author notes how common characters sound
 _ENOUGH = 2  # the same character with the same reading: a converter does it every time, an author once
 _MANY = 4  # proven injections in a document before a single one is taken for another of the same
 
@@ -51,17 +53,21 @@ def find_readings(text: str) -> Readings:
         reading, n = readings.most_common(1)[0]
         if n >= _ENOUGH and len(readings) == 1:
             of[char] = reading
+    traditional = {char for char, seen in counts.items() if len(seen) == 1 and simplify_char(char) != char}
     many = len(of) >= _MANY
+    foreign = traditional if len(traditional) >= _FORMS else frozenset[str]()
     edits: list[Edit] = []
     repairs: list[Repair] = []
     for hit in hits:
         proven = of.get(hit[1]) == hit[2]
-        if not proven and not (many and len(counts[hit[1]]) == 1):
+        if not (proven or hit[1] in foreign or (many and len(counts[hit[1]]) == 1)):
             continue
         span = Span(hit.end(1), hit.end())
         edits.append(Edit(span.start, span.end, ""))
         confidence = Confidence.EXACT if proven else Confidence.INFERRED
         repairs.append(Repair(span, "", "injected-reading", confidence))
+    for char in foreign:
+        of.setdefault(char, next(iter(counts[char])))
     if many:
         of.update({char: next(iter(seen)) for char, seen in counts.items() if len(seen) == 1})
     return Readings(tuple(edits), tuple(repairs), of)

@@ -39,6 +39,16 @@ def simplify(text: str, chars: frozenset[str] | None = None) -> str:
     return "".join(_same_length(_KEEPS.sub("着", text[at : at + _PIECE])) for at in starts)
 
 
+@lru_cache(maxsize=4096)
+def simplify_char(char: str) -> str:
+    """Return the simplified form of one character; itself when it has none.
+
+    >>> simplify_char("體"), simplify_char("体")
+    ('体', '体')
+    """
+    return _converter().convert(char)
+
+
 def _same_length(text: str) -> str:
     convert = _converter().convert
     simple = convert(text)

@@ -1,5 +1,6 @@
 """Commitments (要求/部署/承诺): which units are one, how strong, and why."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ _FIRM: Final = 0.5
 _SURE: Final = 0.7
 _AHEAD: Final = frozenset({State.PLAN, State.RULE})
 _TOLD: Final = frozenset({State.ACHIEVEMENT, State.PROBLEM})
+_OWES: Final = re.compile("由[^，。；]{2,30}(?:承担|负责|牵头)|(?<![即])将(?![近要士])")
 _NEVER: Final = frozenset({State.HEAD})
 
 _weights = cache(load_weights)
@@ -42,16 +44,16 @@ def find_commitments(reading: Reading, weights: Weights) -> list[Commitment]:
     for it, (likely, firm) in zip(units, chance.tolist(), strict=True):
         if it.clause.state in _AHEAD and any(not x.inherited for x in it.cadences):
             likely = max(likely, _SURE)  # noqa: PLW2901 - a stated period (hook 3) decides
-        if likely < _LIKELY or it.clause.state in _NEVER or _only_tells(it):
+        if likely < _LIKELY or it.clause.state in _NEVER or _only_tells(text, it):
             continue
         vague = _within(reading.vague, vague_starts, it.unit.span)
         out.append(_commitment(reading, it, (len(out) + 1, likely, firm), vague))
     return out
 
 
-def _only_tells(it: Candidate) -> bool:
-    """Tell whether it stands among what was done or is wrong, and no party is said to have a duty."""
-    return it.clause.state in _TOLD and not any(s.modal for s in it.unit.subjects)
+def _only_tells(text: str, it: Candidate) -> bool:
+    """Tell whether it stands among what was done or is wrong, and nobody is said to owe anything."""
+    return it.clause.state in _TOLD and _OWES.search(text, *it.unit.span) is None
 
 
 def _within(spans: Sequence[Span], starts: Sequence[int], where: Span) -> tuple[Span, ...]:

@@ -65,11 +65,18 @@ class DateContext:
             return UNKNOWN_YEAR
         return day.year
 
+    def _lies_ahead(self, month: int, at: int, day: int) -> bool:
+        """Tell whether another part (；) names a day still to come this year: 2027年3月…；12月10日前 in November."""
+        if self.ref is None or self.last_day is None or not day or not 1 <= month <= 12:  # noqa: PLR2004
+            return False
+        apart = self.text.find("；", self.last_day[0], at) >= 0
+        return apart and (month, day) > (self.ref.month, self.ref.day)
+
     def year_for(self, month: int, at: int, part: str | None = None, day: int = 0) -> int:
         """Return the year of a month named without one."""
         known = self._heading_year(at)
         carried = self._carried_year(at)
-        if carried and not (self.ref and carried < self.ref.year):
+        if carried and not (self.ref and (carried < self.ref.year or self._lies_ahead(month, at, day))):
             known = carried
         if known:
             return known

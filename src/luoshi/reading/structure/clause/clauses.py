@@ -1,25 +1,28 @@
 """Clauses: the units that could be commitments, with their state, speaker and place in the outline."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from luoshi.document.source_text import BlockKind
-from luoshi.reading.marks import Clause, OutlineItem
+from luoshi.reading.marks import Clause, OutlineItem, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.cutter import Cutter
 from luoshi.reading.structure.clause.pieces import Draft, Piece
 from luoshi.reading.structure.clause.run_in import find_headings
 from luoshi.reading.structure.clause.states import states_of
 from luoshi.reading.structure.clause.tails import hand_back_tails
+from luoshi.reading.structure.front.annex import annex_lines
 from luoshi.reading.structure.outline.cells import content_cells
 from luoshi.values.span import Span
 
 _SKIPPED_HEAD = ("title", "docno", "addressee")
+_MEETING = ("meeting_name", "meeting_date", "participant")
 _SIGNATURE = ("issuer", "date")
 _NOT_BODY = frozenset({BlockKind.CHROME, BlockKind.FURNITURE})
 _ROW = BlockKind.ROW
 _NO_CUTS: list[int] = []
+_NAMED = re.compile("《([^》]{4,80})》")
 _NOT_A_CLAUSE = re.compile(r"[^\u4e00-\u9fffA-Za-z]*$")
 
 
@@ -29,6 +32,7 @@ def read_clauses(reading: Reading) -> Reading:
     headings = find_headings(reading.source.text, reading.outline, drafts)
     tails = hand_back_tails(drafts, headings)
     states = states_of(reading, drafts, headings)
+    told = _meeting_words(reading)
     starts = [s.span.start for s in reading.speakers]
     clauses: list[Clause] = []
     for i, draft in enumerate(drafts):
@@ -42,7 +46,7 @@ def read_clauses(reading: Reading) -> Reading:
         clauses.append(
             Clause(
                 Span(piece.start, piece.end), piece.whole, draft.block, draft.item, draft.sentence,
-                states[i], speaker, marker, tails[i], headings[i],
+                State.HEAD if told and _tells_meeting(told, piece.whole) else states[i], speaker, marker, tails[i], headings[i],
             )
         )  # fmt: skip
     return replace(reading, clauses=tuple(clauses))
@@ -98,13 +102,42 @@ def _pieces(cutter: Cutter, items: tuple[OutlineItem, ...], start: int, end: int
     return out
 
 
+def _meeting_words(reading: Reading) -> list[Span]:
+    """Return where the meeting's name, day and people stand, in order."""
+    spans = reading.head.spans
+    return sorted(span for name in _MEETING for span in spans.get(name, ()))
+
+
+def _tells_meeting(told: list[Span], whole: Span) -> bool:
+    k = bisect_left(told, whole.start, key=lambda span: span.start)
+    return k < len(told) and told[k].end <= whole.end
+
+
+def _attached_titles(reading: Reading) -> set[int]:
+    """Return the blocks that are the title of the part which the document passes down (印发《…》)."""
+    title = reading.head.title or ""
+    named = [m[1] for m in _NAMED.finditer(title.replace("\n", ""))]
+    if not named:
+        return set()
+    text = reading.source.text
+    after = reading.head.spans["title"][0].end
+    longest = max(map(len, named)) + 4
+    return {
+        i
+        for i, block in enumerate(reading.source.blocks)
+        if after <= block.span.start
+        and block.span.end - block.span.start <= longest
+        and block.span.of(text).strip("《》 ") in named
+    }
+
+
 def _head_blocks(reading: Reading) -> set[int]:
     """Return the blocks that are nothing but head: title, number, addressee, signature."""
     spans = reading.head.spans
     blocks = reading.source.blocks
     text = reading.source.text
     starts = [b.span.start for b in blocks]
-    skip: set[int] = set()
+    skip = annex_lines(text, blocks) | _attached_titles(reading)
     for name in (*_SKIPPED_HEAD, *_SIGNATURE):
         for span in spans.get(name, ()):
             first, last = bisect_right(starts, span.start) - 1, bisect_right(starts, span.end - 1) - 1

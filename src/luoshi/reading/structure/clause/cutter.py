@@ -30,6 +30,7 @@ _FAULTS_FOLLOW = re.compile(
     r"(?=(?:主要)?(?:有的|一些|部分|个别|少数|[^，。；]{2,24}(?:不|没|未|缺|滞后|薄弱)))"
 )
 _MARK = re.compile(rf"(?:[{_NUMERALS}]|十[{_NUMERALS}])(?:是(?!否)|要(?!求))")
+_SCORE = re.compile(r"（[0-9]{1,3}(?:\.[0-9]+)?分）$")
 _SAYS = re.compile("(?:指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000])")
 _MAX_SPEAKER = 32
 _BEFORE_MARK: Final = frozenset("，、；：。 \u3000）\n")
@@ -141,9 +142,7 @@ class Cutter:
         if end > start and (text[end - 1] in BRACKETS or text[start] in LABEL_FIRST):
             tail = tail_of(text, start, end)
             if tail is not NOWHERE:
-                end = tail.start
-                while end > start and text[end - 1] in _BEFORE_TAIL:
-                    end -= 1
+                end = _before_tail(text, start, tail.start)
         if end > start or tail is not NOWHERE:
             out.append(Piece(start, end, whole, marker, tail, announces, ends))
 
@@ -162,6 +161,18 @@ class Cutter:
         if start < end and text[start] in _LEAD_FIRST and (m := _LEAD.match(text, start, end)):
             start = m.end()
         return marker, start
+
+
+def _before_tail(text: str, start: int, end: int) -> int:
+    """Return where the words before a trailing bracket end, a score in a bracket of its own left out."""
+    while end > start:
+        if text[end - 1] in _BEFORE_TAIL:
+            end -= 1
+        elif text.endswith("分）", start, end) and (score := _SCORE.search(text, max(start, end - 9), end)):
+            end = score.start()
+        else:
+            break
+    return end
 
 
 def _glosses(text: str, a: int, b: int) -> bool:

@@ -12,7 +12,9 @@ from luoshi.reading.structure.clause.pieces import Draft, Piece
 from luoshi.reading.structure.words import any_of, load
 
 _WORDS = load("states")
-_MENDS = re.compile("^(?:补齐|解决|整改|破解|着力|聚焦|针对|抓好|加强|全面|坚持|狠抓|排查)")
+_MENDS = re.compile(
+    "补齐|解决|整改|整治|治理|破解|化解|消除|着力|聚焦|针对|抓好|加强|坚持|狠抓|排查|查找|查摆|梳理|直面|正视|围绕|对照"
+)
 _SECTIONS = tuple((State(name), re.compile(any_of(words))) for name, words in _WORDS["sections"].items())
 _RULE_TITLE = re.compile(any_of(_WORDS["documents"]["rule"]) + "(?:（[^）]*）)?$")
 _REPORT_TITLE = re.compile(any_of(_WORDS["documents"]["report"]))
@@ -92,7 +94,11 @@ def _section_states(outline: Sequence[OutlineItem], demands: AbstractSet[int]) -
         best = len(item.title) if len(item.title) <= _MAX_SECTION_TITLE and i not in demands else 0
         for state, pattern in _SECTIONS:
             m = pattern.search(item.title)
-            if m and state is State.PROBLEM and (m.end() < len(item.title) or _MENDS.match(item.title)):
+            if (
+                m
+                and state is State.PROBLEM
+                and (m.end() < len(item.title) or _MENDS.search(item.title[: m.start()]))
+            ):
                 continue
             if m and m.start() < best:
                 own, best = state, m.start()

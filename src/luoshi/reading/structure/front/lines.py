@@ -119,7 +119,7 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[Span]:
     """Return single lines, and runs of neighbouring lines that make one title."""
     out: list[Span] = []
     for i, line in enumerate(lines):
-        if line.is_chrome:
+        if line.is_chrome or _is_docno(text, line):
             continue
         m = _ATTACHED.match(text, line.start, line.end)
         start = m.end() if m and m.end() < line.end else line.start
@@ -142,6 +142,11 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[Span]:
             end = after.end
             out.append(Span(start, end))
     return out
+
+
+def _is_docno(text: str, line: Line) -> bool:
+    m = _DOCNO.match(text[line.start : line.end])
+    return m is not None and line.start + m.end() >= line.end - 1
 
 
 def _title_score(text: str, span: Span, lines: Sequence[Line]) -> int:

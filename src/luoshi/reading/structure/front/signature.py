@@ -13,6 +13,7 @@ from luoshi.values.span import Span
 _UNIT = re.compile(rf"[\u4e00-\u9fff（）“”]{{1,44}}?{any_of(STRUCTURE['head']['issuers'])}$")
 _MAX_LINE = 60
 _MAX_ISSUERS = 8
+_FEWEST = 3  # lines before a signature
 _BRACKET = re.compile(r"[（(]?\s*")
 
 Dated = tuple[date, Span]
@@ -39,9 +40,15 @@ def find_signature(
             at_unit = text.index(before, start)
             return _split(text, Span(at_unit, at_unit + len(before))), (day, Span(at, stop))
         issuers = _above(text, blocks, i)
-        if issuers:
+        if issuers or (_closes_body(text, blocks, i) and "年" in text[at:stop]):
             return issuers, (day, Span(at, stop))
     return (), _under_title(text, lines, title)
+
+
+def _closes_body(text: str, blocks: Sequence[Block], i: int) -> bool:
+    """Tell whether a date with its line to itself follows the end of a paragraph: a signature without units."""
+    before = blocks[i - 1]
+    return before.kind is BlockKind.PARAGRAPH and text[before.span.end - 1] in "。）" and i >= _FEWEST
 
 
 def _above(text: str, blocks: Sequence[Block], i: int) -> tuple[Span, ...]:
