@@ -7,8 +7,8 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install --req
 
 .PHONY: run test check lint types contracts system evals bench lock clean
 
-run: $(VENV)/run.done  ## read the sample documents and open the HTML view
-	$(BIN)/luoshi demo
+run: $(VENV)/run.done  ## a sample county on this machine: address and logins are printed
+	$(BIN)/luoshi serve --sample
 
 test: lint types contracts system  ## everything a commit must pass
 	$(BIN)/python -m evals gate

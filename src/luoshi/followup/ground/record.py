@@ -61,7 +61,7 @@ def refresh(task: Task, *, now: datetime) -> TaskState:
     """
     history = entries_of(task)
     today = today_of(now)
-    state = fold_task(history, as_of=max(today, today_of(history[-1].at)))
+    state = fold_task(history, as_of=max(today, *(today_of(entry.at) for entry in history)))
     if state.wrong and state.wrong[-1][0] == len(history) - 1:
         raise RefusedError(state.wrong[-1][1])
     before = _tallied(task)
@@ -80,7 +80,12 @@ def refresh(task: Task, *, now: datetime) -> TaskState:
 
 
 def _refresh_occurrences(task: Task, history: Sequence[Entry], today: date) -> None:
-    for one in task.occurrences.filter(scheduled_on__in={e.occurrence for e in history if e.occurrence}):
+    """Bring the occurrence of the last entry up to date; all with entries when it is about the task."""
+    last = history[-1].occurrence
+    touched = {last} if last else {e.occurrence for e in history if e.occurrence}
+    if not task.is_open:
+        task.occurrences.update(is_open=False)
+    for one in task.occurrences.filter(scheduled_on__in=touched):
         state = fold_task(history, as_of=today, occurrence=one.scheduled_on)
         one.step, one.said, one.supported, one.met_on = state.step, state.said, state.supported, state.met_on
         one.is_open = state.step not in ENDED
