@@ -50,7 +50,7 @@ def came_in(request: PageRequest) -> tuple[Outcome, ...]:
 
 def _pasted(text: str, as_of: date | None, version_of: int) -> Received:
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    name = next((line.strip() for line in plain.split("\n") if line.strip()), t("documents.paste"))
+    name = next((line.strip() for line in plain.split("\n") if line.strip()), t("documents.pasted"))
     return Received(name[:_PASTED], text=plain, as_of=as_of, document=version_of)
 
 

@@ -110,7 +110,7 @@ class Pane:
         note, part = self.notes[start], self.parts[start]
         if note is not None:
             inner = f'<span class="{note.kind}" title="{escape(note.note)}">{inner}</span>'
-        if part is not None:
+        if part is not None and not (part.kind == "m-heading" and self.units[start]):
             about = f' title="{escape(part.note)}"' if part.note else ""
             inner = f'<span class="{part.kind}"{about}>{inner}</span>'
         if self.at[0] <= start < self.at[1]:
@@ -149,18 +149,21 @@ def parts_of(reading: Mapping[str, Any], words: Mapping[str, str]) -> list[Mark]
         words: notes by class, in the language of the page.
     """
     found = [
-        Mark(c["start"], c["end"], c["is"], note=words[c["is"]])
+        Mark(c["start"], c["end"], f"m-{c['is']}", note=words[c["is"]])
         for c in reading["coverage"]
         if c["is"] in _COVERED
     ]
-    found += [Mark(o["start"], o["end"], f"heading h{min(o['level'], 3)}") for o in reading["outline"]]
+    found += [Mark(o["start"], o["end"], "m-heading") for o in reading["outline"]]
+    found += [Mark(start, end, "m-title") for start, end in reading["head_spans"].get("title", ())]
     for commitment in reading["commitments"]:
         within = (commitment["start"], commitment["end"])
-        found += _marks(commitment["quantities"], "amount", within, words)
-        found += _marks(commitment["actors"], "who", within, words)
-        found += _marks(commitment["deadlines"], "when", within, words)
-        found += _marks(commitment["recurrences"], "when", within, words)
-        found += [Mark(start, end, "vague", note=words["vague"]) for start, end in commitment["vague_spans"]]
+        found += _marks(commitment["quantities"], "m-amount", within, words)
+        found += _marks(commitment["actors"], "m-who", within, words)
+        found += _marks(commitment["deadlines"], "m-when", within, words)
+        found += _marks(commitment["recurrences"], "m-when", within, words)
+        found += [
+            Mark(start, end, "m-vague", note=words["vague"]) for start, end in commitment["vague_spans"]
+        ]
     return found
 
 

@@ -1,0 +1,81 @@
+// A field that takes names of units: two letters of a name, or its pinyin initials, offer them in a list.
+const SEPARATORS = /[、，,;；]/;
+const RECENT = "luoshi-recent-units";
+const recent = () => JSON.parse(sessionStorage.getItem(RECENT) ?? "[]");
+let count = 0;
+
+export function offerUnits(field) {
+  const list = document.createElement("ul");
+  list.id = `offers-${++count}`;
+  list.className = "offers";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", list.id], ["aria-autocomplete", "list"]]) {
+    field.setAttribute(name, value);
+  }
+  field.after(list);
+  let asked = 0, at = 0;
+
+  const pieces = () => field.value.split(SEPARATORS);
+  const typed = () => pieces().at(-1).trim();
+  const options = () => [...list.children];
+
+  function close() {
+    list.hidden = true;
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+  }
+  function mark(to) {
+    const found = options();
+    if (!found.length) return;
+    at = (to + found.length) % found.length;
+    found.forEach((one, i) => one.setAttribute("aria-selected", String(i === at)));
+    field.setAttribute("aria-activedescendant", found[at].id);
+    found[at].scrollIntoView({ block: "nearest" });
+  }
+  function show(units) {
+    list.replaceChildren(...units.map((unit, i) => {
+      const one = document.createElement("li"), kind = document.createElement("small");
+      one.id = `${list.id}-${i}`;
+      one.setAttribute("role", "option");
+      one.dataset.name = unit.name;
+      kind.textContent = unit.kind ?? "";
+      one.append(unit.name, kind);
+      return one;
+    }));
+    list.hidden = !units.length;
+    field.setAttribute("aria-expanded", String(Boolean(units.length)));
+    mark(0);
+  }
+  function choose(one) {
+    const kept = pieces().slice(0, -1).map((name) => name.trim()).filter(Boolean);
+    field.value = [...kept, one.dataset.name].join("、");
+    const names = [one.dataset.name, ...recent().filter((name) => name !== one.dataset.name)].slice(0, 8);
+    sessionStorage.setItem(RECENT, JSON.stringify(names));
+    close();
+  }
+  async function ask() {
+    const mine = ++asked, wanted = typed();
+    if (!wanted) return show(recent().map((name) => ({ name })));
+    const answer = await fetch(`${field.dataset.units}?q=${encodeURIComponent(wanted)}`);
+    if (mine !== asked || !answer.ok) return;
+    show((await answer.json()).units);
+  }
+
+  field.addEventListener("input", () => ask());
+  field.addEventListener("focus", () => { if (!field.value) ask(); });
+  field.addEventListener("blur", () => { asked += 1; close(); });
+  list.addEventListener("pointerdown", (event) => {
+    const one = event.target.closest("li");
+    event.preventDefault();
+    if (one) choose(one);
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing || list.hidden) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); mark(at + (event.key === "ArrowDown" ? 1 : -1)); }
+    else if ((event.key === "Enter" || event.key === "Tab") && (typed() || event.key === "Enter")) {
+      event.preventDefault();
+      choose(options()[at]);
+    } else if (event.key === "Escape") { event.stopPropagation(); close(); }
+  });
+}

@@ -1,0 +1,367 @@
+"""Taking documents in and reviewing them in a real browser."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from luoshi.followup.intake.register import initials_of
+from luoshi.followup.intake.take_in import Received, take_in
+from luoshi.store.models import Person, Proposal, Task, Unit, Version
+from tests.cast import Cast, at, make_cast
+from tests.cast import unit as make_unit
+from tests.emptying import empty
+
+ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PLAN = """青禾县养老服务提升行动方案
+
+一、总体要求
+坚持问题导向，把群众满意放在首位。去年全县新建养老服务站点8个，受到群众欢迎。
+
+二、重点任务
+（一）县民政局要在2026年6月30日前建成12个养老服务站点，印发服务标准。
+（二）县财政局要在2026年4月15日前拨付补助资金300万元。
+（三）各乡镇每季度向县政府报送一次工作进展情况。
+（四）有关部门要在2026年9月底前完成消防安全检查，定期开展回头看。
+（五）2026年10月底前组织一次老年人免费体检，不少于5000人次。
+（六）县民政局会同县财政局在会后15个工作日内出台收费管理办法。
+
+三、存在的问题
+一是部分站点设施老旧，服务能力不足。
+"""
+SAMPLES = Path(__file__).resolve().parents[2] / "src/luoshi/samples"
+
+pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_folder() -> None:
+    """The server's folder for static files; without it WhiteNoise warns, and warnings are errors."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no chromium on this machine (see requirements/system.sh)")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs a loop in this thread; Django asks why
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
+        yield found
+        found.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
+@pytest.fixture
+def cast(transactional_db, tmp_path, request) -> Iterator[Cast]:
+    own = request.getfixturevalue("settings")
+    own.HOME = tmp_path
+    own.ORIGINALS = tmp_path / "originals"
+    made = make_cast()
+    for name in ("白杨乡", "石桥镇", "东河镇"):
+        make_unit(name, made.county, "乡镇")
+    for one in Unit.objects.all():
+        one.initials = initials_of(one.name)
+        one.save()
+    yield made
+    empty()
+
+
+@pytest.fixture
+def version(cast: Cast) -> Version:
+    return take_in(cast.office, cast.office_unit.pk, Received("方案.txt", text=PLAN), now=at("03-02"))
+
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(browser: Browser, cast: Cast, live_server) -> Iterator[Opened]:
+    """Open a page signed in as the office's clerk; whatever the page complains about fails the test."""
+    contexts = []
+    trouble: list[str] = []
+
+    def open_(
+        path: str,
+        width: int = 1440,
+        scheme: str = "light",
+        lang: str = "zh-hans",
+        who: str = "office",
+        **more,
+    ) -> Page:
+        client = Client()
+        client.force_login(Person.objects.get(pk=getattr(cast, who).person))
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", **more
+        )
+        contexts.append(context)
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": live_server.url}
+                for name, value in (
+                    ("sessionid", client.cookies["sessionid"].value),
+                    ("django_language", lang),
+                )
+            ]
+        )
+        page = context.new_page()
+        page.on("console", lambda m: trouble.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert [] == [t for t in trouble if "409" not in t and "422" not in t]
+
+
+def row_of(version: Version, words: str) -> Proposal:
+    return next(p for p in version.proposals.exclude(status="replaced") if words in p.body)
+
+
+def shot(page: Page, name: str) -> None:
+    """Keep a picture when a folder for them is named."""
+    if folder := os.environ.get("LUOSHI_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png")
+
+
+class TestPictures:
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    @pytest.mark.parametrize("width", [1440, 360])
+    def test_of_list_and_review(self, opened: Opened, version: Version, width: int, scheme: str) -> None:
+        page = opened("/documents", width, scheme)
+        shot(page, f"documents-list-{width}-{scheme}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.goto(page.url + f"/{version.document_id}")
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        shot(page, f"documents-review-{width}-{scheme}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+class TestIntake:
+    def test_a_pasted_text_is_under_review_at_once(self, opened: Opened) -> None:
+        page = opened("/documents")
+        page.fill("textarea[name=text]", PLAN)
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url("**/documents/*")
+
+        assert "青禾县养老服务提升行动方案" in page.inner_text("h1")
+        assert page.locator("#rows > li").count() == Version.objects.get().proposals.count() > 4
+
+    @pytest.mark.parametrize("name", ["work-plan.txt", "notice.docx", "meeting.html"])
+    def test_a_file_of_each_kind(self, opened: Opened, name: str) -> None:
+        page = opened("/documents")
+        page.set_input_files("input[type=file] >> nth=0", SAMPLES / name)
+        page.click("button.main")
+        page.wait_for_url("**/documents/*")
+
+        assert page.locator("#rows > li").count() > 5
+        assert (SAMPLES / name).stat().st_size == Version.objects.get().original.n_bytes
+
+    def test_several_files_dropped_anywhere_each_say_what_became_of_them(self, opened: Opened) -> None:
+        page = opened("/documents")
+        dropped = page.evaluate_handle(
+            """(text) => { const all = new DataTransfer();
+            all.items.add(new File([text], "方案.txt")); all.items.add(new File(["PK坏"], "坏.docx"));
+            return all }""",
+            PLAN,
+        )
+        page.dispatch_event("h1", "dragenter", {"dataTransfer": dropped})
+        assert page.is_visible("#dropzone")
+        shot(page, "documents-drop-1440-light")
+        page.dispatch_event("h1", "drop", {"dataTransfer": dropped})
+        page.wait_for_selector("#arrivals .done")
+        page.wait_for_selector("#arrivals .refused")
+
+        assert "坏.docx" in page.inner_text("#arrivals .refused")
+        assert 1 == Version.objects.count()
+        shot(page, "documents-arrivals-1440-light")
+
+
+class TestKeys:
+    def test_a_accepts_and_goes_on(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}")
+        names = page.eval_on_selector_all("#rows > li", "all => all.map(e => e.dataset.r)")
+        page.keyboard.press("a")
+        page.wait_for_selector(f"#r{names[0]}.accepted")
+        page.wait_for_selector(f"#r{names[1]}[data-current]")
+        page.keyboard.press("a")
+        page.wait_for_selector(f"#r{names[1]}.accepted")
+
+        assert 2 == Task.objects.count()
+        assert "accepted" in page.get_attribute(f"#s{names[0]}", "class")
+        assert "2" in page.inner_text("#counts .doing")
+
+    def test_x_sets_aside_r_brings_back_u_undoes(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}")
+        money = row_of(version, "300万元")
+        page.click(f"#r{money.pk} .words")
+        page.keyboard.press("x")
+        page.wait_for_selector(f"#r{money.pk}.rejected")
+        page.click(f"#r{money.pk} .words")
+        page.keyboard.press("r")
+        page.wait_for_selector(f"#r{money.pk}.open")
+        page.keyboard.press("a")
+        page.wait_for_selector(f"#r{money.pk}.accepted")
+        page.keyboard.press("u")
+        page.wait_for_selector(f"#r{money.pk}.open")
+
+        assert "cancelled" == Task.objects.get().step
+
+    def test_m_merges_marked_rows_and_u_parts_them(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}")
+        money, stations = row_of(version, "300万元"), row_of(version, "养老服务站点，印发")
+        page.click(f"#r{stations.pk} .words")
+        page.keyboard.press("Space")
+        page.keyboard.press("j")
+        page.keyboard.press("Space")
+        page.keyboard.press("m")
+        page.wait_for_selector(f"#r{money.pk}", state="detached")
+        assert "拨付" in page.inner_text("[data-current] .words")
+        page.keyboard.press("u")
+        page.wait_for_selector(f"#r{money.pk}")
+        assert page.is_visible(f"#r{stations.pk}")
+
+    def test_s_splits_at_a_comma_with_a_digit(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}")
+        stations = row_of(version, "养老服务站点，印发")
+        page.click(f"#r{stations.pk} .words")
+        page.keyboard.press("s")
+        page.wait_for_selector(".cuts")
+        shot(page, "documents-split-1440-light")
+        page.keyboard.press("1")
+        page.wait_for_selector(f"#r{stations.pk}", state="detached")
+
+        halves = [p.body for p in version.proposals.filter(made_of=stations).order_by("start")]
+        assert ["印发" in half for half in halves] == [False, True]
+
+    def test_s_splits_where_the_original_was_clicked(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}")
+        stations = row_of(version, "养老服务站点，印发")
+        box = page.evaluate(
+            """(name) => { const p = document.querySelector(`#s${name}`).closest('p');
+            const walk = document.createTreeWalker(p, 4); let node;
+            while ((node = walk.nextNode())) { const i = node.data.indexOf('印发');
+              if (i >= 0) { const r = document.createRange(); r.setStart(node, i); r.setEnd(node, i + 1);
+                const b = r.getBoundingClientRect(); return [b.left + 1, b.top + b.height / 2] } } }""",
+            str(stations.pk),
+        )
+        page.mouse.click(*box)
+        page.keyboard.press("s")
+        page.wait_for_selector(f"#r{stations.pk}", state="detached")
+
+        second = version.proposals.filter(made_of=stations).order_by("-start").first()
+        assert PLAN.index("印发") == second.start
+
+    def test_a_digit_answers_the_row_s_question(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}")
+        medical = row_of(version, "免费体检")
+        page.click(f"#r{medical.pk} .words")
+        page.keyboard.press("1")
+        page.wait_for_selector(f"#r{medical.pk} .unit")
+
+        assert "县民政局" in page.inner_text(f"#r{medical.pk} .unit")
+        page.keyboard.press("a")
+        page.wait_for_selector(f"#r{medical.pk}.accepted")
+        assert "县民政局" == Task.objects.get().seat.name
+
+    def test_e_edits_in_place_with_two_letters_of_a_unit(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}")
+        medical = row_of(version, "免费体检")
+        page.click(f"#r{medical.pk} .words")
+        page.keyboard.press("e")
+        page.wait_for_selector("form.edit textarea:focus")
+        page.focus("form.edit input[name=lead]")
+        page.keyboard.type("xm")
+        page.wait_for_selector(".offers [role=option]")
+        shot(page, "documents-edit-1440-light")
+        page.keyboard.press("Enter")
+        assert "县民政局" == page.input_value("form.edit input[name=lead]")
+        page.fill("form.edit input[name=due]", "11月底前")
+        page.click("form.edit button[value=accept]")
+        page.wait_for_selector(f"#r{medical.pk}.accepted")
+
+        task = Task.objects.get()
+        assert ("县民政局", "2026-11-30") == (task.seat.name, task.due_on.isoformat())
+
+    def test_shift_a_accepts_all_firm_ones(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}")
+        n_firm = version.proposals.filter(is_firm=True, is_people=False).count()
+        page.keyboard.press("Shift+A")
+        page.wait_for_function("n => document.querySelectorAll('#rows > .accepted').length === n", arg=n_firm)
+
+        assert n_firm == Task.objects.count()
+        page.goto(page.url.split("#")[0] + "?view=outcome")
+        shot(page, "documents-outcome-1440-light")
+        assert "待签收" in page.inner_text("#proposals")
+
+    def test_escape_leaves_the_form(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}")
+        page.keyboard.press("j")
+        page.keyboard.press("e")
+        page.wait_for_selector("form.edit")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("form.edit", state="detached")
+
+
+class TestTwoPeople:
+    def test_the_second_is_told_in_place(self, opened: Opened, version: Version) -> None:
+        one, other = (opened(f"/documents/{version.document_id}") for _ in range(2))
+        money = row_of(version, "300万元")
+        for page in (one, other):
+            page.click(f"#r{money.pk} .words")
+        one.keyboard.press("a")
+        one.wait_for_selector(f"#r{money.pk}.accepted")
+        other.keyboard.press("a")
+        other.wait_for_selector("#messages .refusal")
+
+        assert "何文" in other.inner_text("#messages")
+        assert 1 == Task.objects.count()
+
+
+class TestWays:
+    def test_hovering_a_row_draws_the_thread_to_its_words(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}")
+        page.hover(f"#r{row_of(version, '300万元').pk} .words")
+
+        assert page.get_attribute("#thread path", "d").startswith("M")
+
+    def test_a_place_is_brought_into_view(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}?at={PLAN.index('拨付')}")
+
+        assert "拨付" in page.inner_text("#at") or page.locator("mark").count() > 1
+        assert page.is_visible(f"#r{row_of(version, '300万元').pk}[data-current]")
+
+    def test_in_english(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}", lang="en")
+        shot(page, "documents-review-1440-en")
+
+        assert "Accept all" in page.inner_text("#counts")
+
+    def test_without_javascript(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}", java_script_enabled=False)
+        money = row_of(version, "300万元")
+        page.click(f"#r{money.pk} a[data-key=e]")
+        page.fill("form.edit input[name=support]", "民政局")
+        page.click("form.edit button[value=save]")
+        page.click(f"#r{money.pk} button[data-key=a]")
+
+        assert {"县财政局", "县民政局"} == set(
+            Task.objects.get().stakes.exclude(role="owner").values_list("unit__name", flat=True)
+        )
