@@ -3,9 +3,10 @@
 import argparse
 import signal
 import socket
+import subprocess
 import sys
-import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from luoshi.cli.arguments import Wrong, n_jobs
 from luoshi.cli.ledger.installation import start
@@ -21,7 +22,7 @@ def serve(args: argparse.Namespace, say: Words) -> int:
     _look_whether_free(args.host, port, say)
     start(say, may_change_tables=True)
     from django.conf import settings  # noqa: PLC0415 - needs Django started
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection, connections  # noqa: PLC0415
     from granian import Granian  # noqa: PLC0415
     from granian.constants import Interfaces  # noqa: PLC0415
 
@@ -34,7 +35,8 @@ def serve(args: argparse.Namespace, say: Words) -> int:
     if token := token_for_first_run(settings.HOME):
         sys.stdout.write(say("ledger", "first_run", address=address, token=token) + "\n")
     sys.stdout.flush()
-    connection.close()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    connections.close_all()
     stop = _work_beside() if connection.vendor == "sqlite" else None
     server = Granian(
         "luoshi.project.wsgi:application",
@@ -68,16 +70,18 @@ def _make_sample(say: Words) -> None:
 
 
 def _work_beside() -> Callable[[], None]:
-    """Do the background work in a thread of this process; return what stops it."""
-    from luoshi.followup.work.worker import Worker  # noqa: PLC0415 - needs Django started
+    """Do the background work in a process of its own; return what stops it.
 
-    one = Worker()
-    thread = threading.Thread(target=one.work, name="background work", daemon=True)
-    thread.start()
+    Not in a thread: the server forks, and SQLite may not be carried over a fork while a connection is open.
+    """
+    beside = subprocess.Popen([sys.executable, "-m", "luoshi.cli", "worker"], stdout=subprocess.DEVNULL)  # noqa: S603
 
     def stop() -> None:
-        one.stop()
-        thread.join(timeout=20)
+        beside.terminate()
+        try:
+            beside.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            beside.kill()
 
     return stop
 
