@@ -47,7 +47,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [Path(__file__).resolve().parents[1] / "web" / "pages"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "luoshi.web.jinja.environment"},
+        "OPTIONS": {
+            "environment": "luoshi.web.jinja.environment",
+            "context_processors": ["luoshi.web.desk.unread.unread"],
+        },
     },
 ]
 AUTH_USER_MODEL = "store.Person"

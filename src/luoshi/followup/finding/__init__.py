@@ -1,0 +1,1 @@
+"""The search index over tasks and documents: writing it, asking it."""

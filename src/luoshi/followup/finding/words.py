@@ -1,0 +1,62 @@
+"""Texts and questions as tokens: pairs of Chinese characters, whole words of anything else."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_RUNS = re.compile(r"[㐀-鿿豈-﫿𠀀-𳎯]+|[^\W_㐀-鿿豈-﫿𠀀-𳎯]+")
+_LONGEST = 60  # characters of a question
+
+
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield ``(run, is Chinese)`` of a text in one width and one case."""
+    for found in _RUNS.finditer(unicodedata.normalize("NFKC", text).lower()):
+        run = found.group()
+        yield run, not run.isascii() and run[0] >= "\u3400"
+
+
+def tokens_of(text: str) -> Iterator[str]:
+    """Yield what a text is found by; a lone last character lets one-character questions find it."""
+    for run, is_chinese in _runs(text):
+        if is_chinese:
+            yield from (run[i : i + 2] for i in range(len(run)))
+        else:
+            yield run
+
+
+def terms_of(question: str) -> list[tuple[tuple[str, ...], bool]]:
+    """Return the parts of a question, all of which must be found: ``(tokens in a row, is a beginning)``.
+
+    Two characters and more are pairs in a row; one character, and a word, is the beginning of a token.
+    """
+    found: list[tuple[tuple[str, ...], bool]] = []
+    for run, is_chinese in _runs(question[:_LONGEST]):
+        if is_chinese and len(run) > 1:
+            found.append((tuple(run[i : i + 2] for i in range(len(run) - 1)), False))
+        else:
+            found.append(((run,), True))
+    return found
+
+
+def marked(text: str, question: str, *, around: int = 0) -> tuple[tuple[str, bool], ...]:
+    """Return a text in pieces, ``(words, is asked for)``.
+
+    Args:
+        text: as people read it.
+        question: what was asked.
+        around: characters kept before the first hit, and three times as many after it; 0: the whole text.
+    """
+    wanted = sorted({run for run, _ in _runs(question[:_LONGEST])}, key=len, reverse=True)
+    pattern = re.compile("|".join(re.escape(word) for word in wanted) or r"(?!)", re.IGNORECASE)
+    start, end = 0, len(text)
+    if around:
+        first = pattern.search(text)
+        start = max(0, first.start() - around) if first else 0
+        end = min(len(text), start + 4 * around)
+    pieces: list[tuple[str, bool]] = [("…", False)] if start else []
+    at = start
+    for hit in pattern.finditer(text, start, end):
+        pieces += [(text[at : hit.start()], False), (hit.group(), True)]
+        at = hit.end()
+    pieces += [(text[at:end], False), ("…" if end < len(text) else "", False)]
+    return tuple((words, is_hit) for words, is_hit in pieces if words)

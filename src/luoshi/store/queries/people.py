@@ -1,0 +1,55 @@
+"""Accounts, as a keeper sees them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from luoshi.store.models import Holding, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as a keeper sees it."""
+
+    pk: int
+    username: str
+    name: str
+    email: str
+    is_keeper: bool
+    is_active: bool
+    posts: tuple[str, ...]
+
+
+_MOST_PEOPLE = 500
+
+
+def people_to_choose() -> tuple[tuple[str, str], ...]:
+    """Return user name and name of open accounts, for choosing."""
+    rows = Person.objects.filter(is_active=True).order_by("name", "pk")
+    return tuple(rows.values_list("username", "name")[:_MOST_PEOPLE])
+
+
+def accounts(typed: str, today: date) -> tuple[Account, ...]:
+    """Return accounts whose name or user name holds what was typed, with their posts today; two queries."""
+    rows = Person.objects.order_by("name", "pk")
+    if typed:
+        rows = rows.filter(Q(name__contains=typed) | Q(username__icontains=typed))
+    columns = ("pk", "username", "name", "email", "is_keeper", "is_active")
+    people = list(rows.values_list(*columns)[:_MOST_PEOPLE])
+    held: dict[int, list[str]] = {}
+    now = Q(until_on=None) | Q(until_on__gte=today)
+    holdings = Holding.objects.filter(now, person__in=[row[0] for row in people]).order_by("pk")
+    for person, unit, title in holdings.values_list("person", "post__unit__name", "post__title"):
+        held.setdefault(person, []).append(f"{unit} {title}")
+    return tuple(
+        Account(pk, username, name, email, is_keeper, is_active, tuple(held.get(pk, ())))
+        for pk, username, name, email, is_keeper, is_active in people
+    )
+
+
+def person_named(username: str) -> int | None:
+    """Return the id of an open account by its user name."""
+    return (
+        Person.objects.filter(username__iexact=username, is_active=True).values_list("pk", flat=True).first()
+    )

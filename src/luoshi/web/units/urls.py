@@ -1,0 +1,17 @@
+"""Addresses of units and accounts."""
+
+from django.urls import path
+
+from luoshi.web.units import keeper_views, views
+
+urlpatterns = [
+    path("units", views.units, name="units"),
+    path("units/make", keeper_views.make_top, name="unit_make_top"),
+    path("units/<int:pk>", views.unit, name="unit"),
+    path("units/<int:pk>/below", views.below, name="unit_below"),
+    path("units/<int:pk>/charts", views.charts, name="unit_charts"),
+    path("units/<int:pk>/<str:name>", keeper_views.act, name="unit_act"),
+    path("people", keeper_views.people, name="people"),
+    path("people/make", keeper_views.make, name="person_make"),
+    path("people/<int:pk>/<str:name>", keeper_views.person_act, name="person_act"),
+]
