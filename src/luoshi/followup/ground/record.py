@@ -92,6 +92,8 @@ def _refresh_occurrences(task: Task, history: Sequence[Entry], today: date) -> N
         one.save()
     waiting = Occurrence.objects.filter(task=task, is_open=True, met_on=None).order_by("due_on").first()
     task.due_on = waiting.due_on if waiting else None
+    if waiting:  # the marks of a recurring task are those of the occurrence that waits
+        task.said, task.supported = waiting.said, waiting.supported
 
 
 def seat(task: Task, unit: Unit, *, has_lead: bool) -> None:
