@@ -12,6 +12,7 @@ _CELL_MARK = " | "
 _HEAD_WORDS = re.compile(
     "序号|事项|任务|内容|单位|部门|时限|时间|项目|名称|措施|要求|目标|指标|类别|备注|职责|责任|分工|进度|编号|地区|数量|标准|处室"
 )
+_PERIOD = re.compile(r"[0-9]{1,2}月[^：，。；\n]{0,12}：|全年：|第?[一二三四]季度：|[上下]半年：")
 _MAX_HEAD_CELL = 20
 
 
@@ -25,7 +26,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     run: list[Span] = []
     n_tables = 0
     for line in _lines(text, 0, len(text)):
-        if _CELL_MARK in line.of(text):
+        if _CELL_MARK in line.of(text) or (run and _goes_on(text, run[-1], line)):
             run.append(line)
             continue
         if run:
@@ -51,6 +52,13 @@ def name_heads(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         if _is_head(text, block.cells):
             out[i] = replace(block, is_head=True)
     return tuple(out)
+
+
+def _goes_on(text: str, row: Span, line: Span) -> bool:
+    """Tell whether a line without cell marks is one more of the last cell's: 3月：… above 4月：…."""
+    cell = text.rfind(_CELL_MARK, *row)
+    start = row.start if cell < 0 else cell + len(_CELL_MARK)
+    return _PERIOD.match(text, line.start) is not None and _PERIOD.match(text, start) is not None
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

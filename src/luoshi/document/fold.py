@@ -13,6 +13,7 @@ _SINGLES = _BLANKS | _LINE_BREAKS | _WIDE | {"﹒": "."}
 _PUNCTUATION = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 # A mark with ASCII on both sides belongs to a number, a clock time, an address or foreign words.
 _FOREIGN = {mark: re.compile(rf"[{mark}](?<=[!-~].)(?=[!-~\n]|\Z| [!-~])") for mark in _PUNCTUATION}
+_CLOCK = re.compile("(?<=[0-9])：(?=[0-5][0-9](?![0-9]))")
 _HALF_FOLDED = re.compile('(“[^“”"\n]{1,80})"')
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -35,6 +36,8 @@ def fold(text: str, chars: frozenset[str] | None = None) -> str:
     if not _HAN.search(text):
         return text
     text = _fold_punctuation(text, sorted(chars & _PUNCTUATION.keys()))
+    if "：" in chars:
+        text = _CLOCK.sub(":", text)
     if "(" in chars or ")" in chars:
         text = text.replace("(", "（").replace(")", "）")
     return _fold_quotes(text) if '"' in chars else text
@@ -61,7 +64,7 @@ def _put_back(text: str, received: str, places: list[int]) -> str:
 
 
 def _fold_quotes(text: str) -> str:
-    """Turn straight quotes into Chinese ones: one that closes an open “, else pairs in each line of an even number."""
+    """Turn straight quotes into Chinese ones: one that closes an open “, else pairs in lines of even number."""
     if "“" in text:
         text = _HALF_FOLDED.sub("\\1”", text)
     return "\n".join(_pair_quotes(line) if '"' in line else line for line in text.split("\n"))

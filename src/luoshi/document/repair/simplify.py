@@ -46,12 +46,13 @@ def simplify_char(char: str) -> str:
     >>> simplify_char("體"), simplify_char("体")
     ('体', '体')
     """
-    return _converter().convert(char)
+    simple: str = _converter().convert(char)
+    return simple
 
 
 def _same_length(text: str) -> str:
     convert = _converter().convert
-    simple = convert(text)
+    simple: str = convert(text)
     if len(simple) == len(text):
         return simple
     return "".join(new if len(new := convert(char)) == 1 else char for char in text)

@@ -35,7 +35,7 @@ _WORDS: Final[dict[str, str]] = tomllib.loads(
 _SKIPPED: Final = frozenset({State.HEAD})
 _DONE: Final = frozenset({State.ACHIEVEMENT, State.BACKGROUND, State.PROBLEM})
 _NEVER: Final = tuple(
-    (form["needles"].split(), re.compile(form["pattern"]))
+    (form["needles"].split(), re.compile(form["pattern"]), bool(form.get("unless_made")))
     for form in tomllib.loads(
         files("luoshi.reading.duty").joinpath("never.toml").read_text(encoding="utf-8")
     )["form"]
@@ -46,6 +46,11 @@ _CRIME: Final = re.compile(_WORDS["crime"])
 _MONTH: Final = re.compile(r"\d月|年|[一二三四]季度")
 _DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
 _YEAR: Final = re.compile(r"(?<![\d到至])(20[0-3]\d)(?:年|〕)")
+_FIRST_MARKS: Final = frozenset(["一是", "一要"])
+_MAX_YEAR_HEAD: Final = 40
+_YEAR_OVER_LIST: Final = re.compile(
+    r"[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)$"
+)
 _TO_YEAR: Final = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
 
 
@@ -87,6 +92,7 @@ class _Carried:
     gloss: int = -1
     one_year: bool = True
     to_year: DeadlineMark | None = None
+    in_bullets: bool = False
 
 
 def candidates_of(reading: Reading) -> list[Candidate]:
@@ -119,11 +125,35 @@ def candidates_of(reading: Reading) -> list[Candidate]:
                 it.limits = [Limit(m, inherited=True) for m in _bare_limits(reading, before)]
             _inherit(reading, it, carried)
             out.append(it)
+        if clause.span.end - clause.span.start <= _MAX_YEAR_HEAD and (
+            mark := _year_over_list(reading, index)
+        ):
+            carried.head, carried.head_limits = (), (mark,)
+            carried.head_until = reading.source.blocks[clause.block].span.end
         if text[clause.span.end : clause.span.end + 1] == "：":
             _note_list_head(reading, names, clause, carried, times)
     out = _without_row_titles(reading, out)
     _assign(reading, out)
     return out
+
+
+def _year_over_list(reading: Reading, index: int) -> DeadlineMark | None:
+    """Return the limit of 今年办好15件实事。 before 一是…二是…: the end of that year."""
+    clause, after = reading.clauses[index], reading.clauses[index + 1 : index + 2]
+    if not after or after[0].marker[:2] not in _FIRST_MARKS or after[0].block != clause.block:
+        return None
+    found = _YEAR_OVER_LIST.match(reading.source.text, *clause.span)
+    if found is None:
+        return None
+    said = found["year"]
+    if said.isdigit():
+        year = int(said)
+    elif reading.ref_date is None:
+        return None
+    else:
+        year = reading.ref_date.year + (said == "明")
+    span = Span(found.start("year"), found.end("year") + 1)
+    return DeadlineMark(span, f"{year}-12-31", "document", "year")
 
 
 def _without_row_titles(reading: Reading, units: list[Candidate]) -> list[Candidate]:
@@ -164,8 +194,10 @@ def _never(text: str, unit: Unit) -> bool:
     if all(is_condition(text, p) for p in unit.parts):
         return True
     return any(
-        pattern.search(words) for needles, pattern in _NEVER if any(needle in words for needle in needles)
-    ) and not _MADE.search(words)
+        pattern.search(words) and not (unless_made and _MADE.search(words))
+        for needles, pattern, unless_made in _NEVER
+        if any(needle in words for needle in needles)
+    )
 
 
 def _within(marks: Sequence[M], starts: Sequence[int], span: Span) -> Sequence[M]:
@@ -199,7 +231,10 @@ def _forget(reading: Reading, it: Candidate, carried: _Carried) -> None:
     if clause.block != carried.block:
         carried.parties = ()
         same = clause.item == carried.item and clause.item >= 0
-        if not (same and carried.one_year and "目标" in reading.outline[clause.item].title):
+        bullet = reading.source.text.startswith("——", reading.source.blocks[clause.block].span.start)
+        goal = same and carried.one_year and "目标" in reading.outline[clause.item].title
+        carried.in_bullets = bullet and clause.item == carried.item and carried.to_year is not None
+        if not (goal or carried.in_bullets):
             carried.to_year = None
     elif clause.marker and it.unit.first:
         carried.parties = ()
@@ -227,7 +262,7 @@ def _inherit_limit(text: str, it: Candidate, carried: _Carried, *, listed: bool)
         if _TO_YEAR.fullmatch(text, *mark.span) and any(p.start == mark.span.start for p in it.unit.parts):
             carried.one_year = carried.to_year is None or carried.to_year.norm == mark.norm
             carried.to_year = mark
-    elif carried.to_year is not None and it.quantities:
+    elif carried.to_year is not None and (it.quantities or carried.in_bullets):
         it.limits = [Limit(carried.to_year, inherited=True)]
     elif listed and carried.head_limits:
         it.limits = [Limit(m, inherited=True) for m in carried.head_limits]

@@ -21,7 +21,7 @@ _LONGEST_NAME = 26  # of the part before the ending; 某某省推进工业互联
 _KINDS = (
     (_WORDS["blocks"].split(), _BLOCK),
     (_WORDS["sure"].split(), _UNIT),
-    (list(_WORDS["short"].replace(" ", "")), _SHORT),
+    (list(_WORDS["short"].replace(" ", "")) + _WORDS["short_words"].split(), _SHORT),
     (_WORDS["posts"].split(), _POST),
     (_WORDS["territories"].split() + _WORDS["selves"].split(), _MANY),
 )

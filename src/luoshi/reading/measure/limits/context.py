@@ -66,8 +66,8 @@ class DateContext:
         return day.year
 
     def _lies_ahead(self, month: int, at: int, day: int) -> bool:
-        """Tell whether another part (；) names a day still to come this year: 2027年3月…；12月10日前 in November."""
-        if self.ref is None or self.last_day is None or not day or not 1 <= month <= 12:  # noqa: PLR2004
+        """Tell whether another part (；) names a day still to come this year: …；12月10日前 in November."""
+        if self.ref is None or self.last_day is None or not day or not 1 <= month <= 12:
             return False
         apart = self.text.find("；", self.last_day[0], at) >= 0
         return apart and (month, day) > (self.ref.month, self.ref.day)

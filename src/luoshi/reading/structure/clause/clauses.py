@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
-from luoshi.document.source_text import BlockKind
+from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.marks import Clause, OutlineItem, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.cutter import Cutter
@@ -22,7 +22,10 @@ _SIGNATURE = ("issuer", "date")
 _NOT_BODY = frozenset({BlockKind.CHROME, BlockKind.FURNITURE})
 _ROW = BlockKind.ROW
 _NO_CUTS: list[int] = []
-_NAMED = re.compile("《([^》]{4,80})》")
+_MAX_LABEL = 16
+_DEMAND = re.compile("要(?![求点素件])|应|须|将|由|请|负责|不得")
+_HEADLINE = re.compile("【[^】]{2,40}】$")
+_NAMED = re.compile("(?:印发|发布|公布)《?([^》]{4,80}?)》?的(?:通知|公告|决定)|《([^》]{4,80})》")
 _NOT_A_CLAUSE = re.compile(r"[^\u4e00-\u9fffA-Za-z]*$")
 
 
@@ -43,10 +46,11 @@ def read_clauses(reading: Reading) -> Reading:
         if speaker >= 0 and reading.speakers[speaker].until <= piece.start:
             speaker = -1
         marker = reading.outline[draft.item].marker if draft.opens_item and not piece.marker else piece.marker
+        state = State.HEAD if told and _tells_meeting(told, piece.whole) else states[i]
         clauses.append(
             Clause(
                 Span(piece.start, piece.end), piece.whole, draft.block, draft.item, draft.sentence,
-                State.HEAD if told and _tells_meeting(told, piece.whole) else states[i], speaker, marker, tails[i], headings[i],
+                state, speaker, marker, tails[i], headings[i],
             )
         )  # fmt: skip
     return replace(reading, clauses=tuple(clauses))
@@ -88,18 +92,30 @@ def _pieces(cutter: Cutter, items: tuple[OutlineItem, ...], start: int, end: int
     if not items:
         return cutter.pieces_of(start, end, _NO_CUTS)
     text = cutter.text
-    opened = {item.span.start: len(item.marker) for item in items}
+    opened = {item.span.start: item for item in items}
     out = []
     for piece in cutter.pieces_of(start, end, list(opened)):
-        mark = opened.get(piece.whole.start)
-        if mark is None:
+        item = opened.get(piece.whole.start)
+        if item is None:
             out.append(piece)
             continue
-        at = piece.whole.start + mark
+        at = piece.whole.start + len(item.marker)
+        if _is_label(text, item) and item.span.end + 1 < piece.end:
+            at = max(at, item.span.end + 1)
         while at < piece.end and text[at] in " \u3000、|":
             at += 1
         out.append(piece._replace(start=min(at, piece.end)) if at > piece.start else piece)
     return out
+
+
+def _is_label(text: str, item: OutlineItem) -> bool:
+    """Tell whether the words before an item's colon only name its topic: 2.考试形式：线上."""
+    return (
+        text.startswith("：", item.span.end)
+        and 0 < len(item.title) <= _MAX_LABEL
+        and "，" not in item.title
+        and _DEMAND.search(item.title) is None
+    )
 
 
 def _meeting_words(reading: Reading) -> list[Span]:
@@ -116,7 +132,7 @@ def _tells_meeting(told: list[Span], whole: Span) -> bool:
 def _attached_titles(reading: Reading) -> set[int]:
     """Return the blocks that are the title of the part which the document passes down (印发《…》)."""
     title = reading.head.title or ""
-    named = [m[1] for m in _NAMED.finditer(title.replace("\n", ""))]
+    named = [m[1] or m[2] for m in _NAMED.finditer(title.replace("\n", ""))]
     if not named:
         return set()
     text = reading.source.text
@@ -131,13 +147,20 @@ def _attached_titles(reading: Reading) -> set[int]:
     }
 
 
+def _bracketed(text: str, blocks: tuple[Block, ...]) -> set[int]:
+    """Return the blocks that are headings in heavy brackets: 【会议强调】 with a line to itself."""
+    if "【" not in text:
+        return set()
+    return {i for i, b in enumerate(blocks) if text[b.span.start] == "【" and _HEADLINE.match(text, *b.span)}
+
+
 def _head_blocks(reading: Reading) -> set[int]:
     """Return the blocks that are nothing but head: title, number, addressee, signature."""
     spans = reading.head.spans
     blocks = reading.source.blocks
     text = reading.source.text
     starts = [b.span.start for b in blocks]
-    skip = annex_lines(text, blocks) | _attached_titles(reading)
+    skip = annex_lines(text, blocks) | _attached_titles(reading) | _bracketed(text, blocks)
     for name in (*_SKIPPED_HEAD, *_SIGNATURE):
         for span in spans.get(name, ()):
             first, last = bisect_right(starts, span.start) - 1, bisect_right(starts, span.end - 1) - 1

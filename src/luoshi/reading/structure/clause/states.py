@@ -26,6 +26,8 @@ _PURPOSE = re.compile("为(?:了|深入|进一步|贯彻|全面|切实|落实|�
 _BUT = re.compile("但|然而|在肯定成绩的同时|同时，我们也|与此同时|在看到成绩的同时")
 _GROUND_NOT_PAST = frozenset(_WORDS["ground"]["not_past"])
 _GROUND_PAST = re.compile(any_of([*_WORDS["ground"]["past"], *_GROUND_NOT_PAST]))
+_FIELD = re.compile(any_of(_WORDS["fields"]["endings"]) + "$")
+_MAX_FIELD = 12
 _DONE_SHARE = 0.2
 _ARTICLE_SHARE = 0.3
 _MAX_SECTION_TITLE = 22
@@ -102,6 +104,8 @@ def _section_states(outline: Sequence[OutlineItem], demands: AbstractSet[int]) -
                 continue
             if m and m.start() < best:
                 own, best = state, m.start()
+        if own is None and len(item.title) <= _MAX_FIELD and _FIELD.search(item.title):
+            own = State.BACKGROUND
         if own is None and item.parent >= 0:
             own = states[item.parent]
         states.append(own)
@@ -164,6 +168,8 @@ def _own_state(state: State, own: _Words, text: str) -> State:
         asks = duty and not _PURPOSE.match(words) and "如下" not in words
         return State.PLAN if asks else State.BACKGROUND
     if state is State.ACHIEVEMENT and duty and not b & (Cue.PAST | Cue.DEED):
+        return State.PLAN
+    if state is State.BACKGROUND and duty and not b & (Cue.PAST | Cue.LACK):
         return State.PLAN
     if state is State.PROBLEM and duty and not b & (Cue.LACK | Cue.TURN_PROBLEM):
         return State.PLAN

@@ -14,7 +14,7 @@ from luoshi.values.span import Span
 _MAX_LINES = 14
 _MAX_TITLE_LINE = 100
 _MAX_TITLE = 130
-_MIN_TITLE = 5
+_MIN_TITLE = 4
 _BODY = 70
 _MAX_META = 160
 _MIN_HEADLINE = 10

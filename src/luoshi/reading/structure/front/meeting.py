@@ -34,6 +34,7 @@ _WHO = re.compile(
 _MEMBER = re.compile(rf"[\u4e00-\u9fff（）()、“”]{{0,40}}{_POST}[\u4e00-\u9fff]{{0,4}}$")
 _AND = re.compile(rf"(?<=.{{3}})(?:和|及|以及)(?=[^、]{{2,}}{_POST})")
 _NAMES = re.compile(r"(?P<first>[^、]*领导[\u4e00-\u9fff]{2,3})(?P<more>(?:、[\u4e00-\u9fff]{2,3})+)$")
+_PURPOSE = re.compile("(?:[^，。]{0,16}[讯电][ ：]?)?(?:为|按照|根据|围绕)[^。]{4,120}，")
 _SUMMARY = re.compile("摘要|当前位置|来源")
 _LATE = re.compile(
     rf"^会上，|{_POST}[^，。]{{0,12}}(?:分别就|围绕|作[^，。]{{0,12}}报告|分别作)|^[^，。]{{0,8}}成员围绕"
@@ -89,11 +90,12 @@ def _opening(text: str, blocks: Sequence[Block]) -> tuple[int, int, int] | None:
             start = cut + 3 if cut > 0 else end
             while start < end and text[start].isspace():
                 start += 1
-        words = text[start : start + 100]
+        words = text[start : start + 160]
         if _SUMMARY.match(words) or end - start < 14:
             continue
         m = _DAY.search(words) if "会" in words and _HELD.search(words) else None
-        if m and m.start() <= 12 and "。" in text[start:end]:
+        leads = m and (m.start() <= 12 or _PURPOSE.fullmatch(words, 0, m.start()))
+        if leads and "。" in text[start:end]:
             truncated = text[end - 1] not in "。：”！？；）" and end - start < 120
             if not truncated:
                 return i, start, end

@@ -14,6 +14,7 @@ _UNIT = re.compile(rf"[\u4e00-\u9fff（）“”]{{1,44}}?{any_of(STRUCTURE['hea
 _MAX_LINE = 60
 _MAX_ISSUERS = 8
 _FEWEST = 3  # lines before a signature
+_SPACED = re.compile(r"[\u4e00-\u9fff](?:[\s\u3000]+[\u4e00-\u9fff]){1,12}")
 _BRACKET = re.compile(r"[（(]?\s*")
 
 Dated = tuple[date, Span]
@@ -46,7 +47,7 @@ def find_signature(
 
 
 def _closes_body(text: str, blocks: Sequence[Block], i: int) -> bool:
-    """Tell whether a date with its line to itself follows the end of a paragraph: a signature without units."""
+    """Tell whether a date with its line to itself follows a paragraph: a signature without units."""
     before = blocks[i - 1]
     return before.kind is BlockKind.PARAGRAPH and text[before.span.end - 1] in "。）" and i >= _FEWEST
 
@@ -67,6 +68,9 @@ def _above(text: str, blocks: Sequence[Block], i: int) -> tuple[Span, ...]:
 
 def _split(text: str, span: Span) -> tuple[Span, ...]:
     """Return the units of a signature line, parted by blanks; nothing unless all of it is units."""
+    whole = span.of(text)
+    if _SPACED.fullmatch(whole) and _UNIT.match(re.sub(r"[\s\u3000]", "", whole)):
+        return (span,)
     units = [
         Span(span.start + m.start(), span.start + m.end())
         for m in re.finditer(r"[^\s\u3000]+", span.of(text))

@@ -19,7 +19,7 @@ from luoshi.reading.structure.outline.inline import (
 from luoshi.reading.structure.outline.levels import levels_of
 from luoshi.reading.structure.outline.numbering import Mark, MarkKind, read_mark
 from luoshi.reading.structure.outline.sequence import check_sequence
-from luoshi.reading.structure.outline.titles import is_unnumbered_heading
+from luoshi.reading.structure.outline.titles import ends_as_title, is_unnumbered_heading
 from luoshi.values.span import Span
 
 _PERIOD_LIST = re.compile(
@@ -28,6 +28,9 @@ _PERIOD_LIST = re.compile(
 _NOT_BODY = frozenset({BlockKind.CHROME, BlockKind.FURNITURE})
 _ROW = BlockKind.ROW
 _HEADING = BlockKind.HEADING
+_BLANK = re.compile(r"\s")
+_MIN_TITLE = 6
+_FIRST_LINES = 3
 _ATTACHMENTS = re.compile("附件?[：:]")
 
 
@@ -35,7 +38,7 @@ def read_outline(reading: Reading) -> Reading:
     """Find the divisions and their levels."""
     source = reading.source
     text = source.text
-    found = _find(text, source.blocks)
+    found = _find(text, source.blocks, _BLANK.sub("", source.title or ""))
     stacked = [a.block + 1 == b.block for a, b in pairwise(found)] + [False]
     levels = levels_of([(f.mark.kind, f.mark.number) for f in found], stacked)
     ends = _body_ends([f.start for f in found], levels, len(text.rstrip()))
@@ -60,7 +63,13 @@ def read_outline(reading: Reading) -> Reading:
     return replace(reading, outline=tuple(items), problems=others + problems)
 
 
-def _find(text: str, blocks: tuple[Block, ...]) -> list[Found]:
+def _is_title(words: str, title: str, i: int) -> bool:
+    """Tell whether a heading by form is the document's own title, not one of its divisions."""
+    bare = _BLANK.sub("", words)
+    return (len(bare) >= _MIN_TITLE and bare in title) or (i < _FIRST_LINES and ends_as_title(words))
+
+
+def _find(text: str, blocks: tuple[Block, ...], title: str) -> list[Found]:
     found: list[Found] = []
     dated = bool(_PERIOD_LIST.search(text))
     attachments = False
@@ -87,7 +96,10 @@ def _find(text: str, blocks: tuple[Block, ...]) -> list[Found]:
             if mark.kind is MarkKind.PERIOD and not dated:
                 continue
             found.append(Found(start, mark, min(end, heading_end(text, mark, end)), i))
-        elif mark is None and (block.kind is _HEADING or is_unnumbered_heading(text, blocks, i)):
+        elif mark is None and (
+            (block.kind is _HEADING and not _is_title(text[start:end], title, i))
+            or is_unnumbered_heading(text, blocks, i)
+        ):
             found.append(Found(start, Mark(MarkKind.TITLE, 0, start), end, i))
         while k < len(inline) and inline[k] <= start:
             k += 1
