@@ -64,7 +64,7 @@ def _put_back(text: str, received: str, places: list[int]) -> str:
 
 
 def _fold_quotes(text: str) -> str:
-    """Turn straight quotes into Chinese ones: one that closes an open “, else pairs in lines of even number."""
+    """Turn straight quotes into Chinese ones: one that closes an open “, else pairs in even lines."""
     if "“" in text:
         text = _HALF_FOLDED.sub("\\1”", text)
     return "\n".join(_pair_quotes(line) if '"' in line else line for line in text.split("\n"))

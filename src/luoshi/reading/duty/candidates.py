@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from luoshi.document.source_text import BlockKind
 from luoshi.reading.duty.brackets import Assignment
 from luoshi.reading.duty.inherit import assignments_of, year_headings
-from luoshi.reading.duty.subjects import PartyMap
+from luoshi.reading.duty.subjects import PartyMap, opens_with_predicate
 from luoshi.reading.duty.units import Times, Unit, cut_clause, elides_subject, is_condition
 from luoshi.reading.marks import (
     ActorMark,
@@ -47,6 +47,7 @@ _MONTH: Final = re.compile(r"\d月|年|[一二三四]季度")
 _DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
 _YEAR: Final = re.compile(r"(?<![\d到至])(20[0-3]\d)(?:年|〕)")
 _FIRST_MARKS: Final = frozenset(["一是", "一要"])
+_MAX_NAME: Final = 8
 _MAX_YEAR_HEAD: Final = 40
 _YEAR_OVER_LIST: Final = re.compile(
     r"[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)$"
@@ -120,6 +121,8 @@ def candidates_of(reading: Reading) -> list[Candidate]:
                 continue
             it = Candidate(unit, clause, in_row=in_row)
             _fill(reading, it, times, amount_starts)
+            if in_row and _is_name(text, it):
+                continue
             if dated and not it.limits:
                 before = Span(clause.whole.start, clause.span.start)
                 it.limits = [Limit(m, inherited=True) for m in _bare_limits(reading, before)]
@@ -135,6 +138,14 @@ def candidates_of(reading: Reading) -> list[Candidate]:
     out = _without_row_titles(reading, out)
     _assign(reading, out)
     return out
+
+
+def _is_name(text: str, it: Candidate) -> bool:
+    """Tell whether a cell of few characters only names a thing (会议设备): no verb opens it, nothing is set."""
+    span = it.unit.span
+    if span.end - span.start > _MAX_NAME or it.limits or it.cadences or it.quantities:
+        return False
+    return not opens_with_predicate(text, span.start)
 
 
 def _year_over_list(reading: Reading, index: int) -> DeadlineMark | None:

@@ -14,6 +14,7 @@ from luoshi.values.span import Span
 _LIMIT_SENTENCE: Final = re.compile(
     r"(?:以上|上述|该项|此项|本项|这项|前述|上列)(?:各项)?(?:工作|任务|事项|措施|整改)[^。；\n]{0,16}?(?:完成|到位|落实)[^。；\n]{0,6}(?=[。；\n]|$)"
 )
+_PROSE: Final = re.compile("[。；]|(?<![主重需])要(?![素点])|确保|做好|及时")
 _MONTH_HEAD: Final = re.compile(
     r"(?:^|(?<=[\n|；。]))\s*(\d{1,2}(?:[-~～至—]{1,2}\d{1,2})?月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬]{0,2}|全年)："
 )
@@ -116,6 +117,8 @@ def _from_rows(reading: Reading) -> list[Assignment]:
             if k >= len(block.cells):
                 continue
             cell = block.cells[k]
+            if _PROSE.search(text, *cell):
+                continue  # what a unit does, not its name
             if role is None:
                 limit_cells.append(cell)
             else:

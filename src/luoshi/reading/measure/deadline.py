@@ -15,6 +15,7 @@ from luoshi.reading.measure.limits.length_limit import read_length
 from luoshi.reading.measure.limits.near_limit import read_clock, read_near, read_plan, read_season
 from luoshi.reading.measure.recurrence import find_recurrences
 from luoshi.reading.reading import Reading
+from luoshi.values.problem import Problem, Severity
 from luoshi.values.span import Span
 
 _READERS: Final = {
@@ -31,6 +32,8 @@ _DIGITAL: Final = re.compile(
     r"(?<![0-9])(?P<y>20[0-9]{2})[./-](?P<m>1[0-2]|0?[1-9])"
     r"(?:[./-](?P<d>3[01]|[12][0-9]|0?[1-9]))?(?![0-9])"
 )
+_NAMED_YEAR: Final = re.compile(r"(?<![0-9—–~～至-])(?P<y>20[0-3][0-9])年(?![以来])")
+_ASSUMED: Final = "deadline-year-assumed"
 _TASK_HEADING: Final = re.compile(
     r"(?P<y>20[0-9]{2})年(?=[^，。；：:,;]*(?:任务|实事|要点|计划|安排|工程|目标|清单|项目|重点|分工))"
     r"(?!度?[^，。]*(?:总结|回顾|完成情况|工作情况))"
@@ -139,5 +142,25 @@ def read_deadlines(reading: Reading) -> Reading:
         if (mark := find_heading_deadline(span.of(text), offset=span.start)) is not None
     ]
     years = sorted((mark.span.start, int(mark.norm[:4])) for mark in set_by_heading)
+    if reading.ref_date is None:
+        years = sorted({*years, *_named_years(text, headings)})
     found = find_deadlines(text, reading.ref_date, years=years)
-    return replace(reading, deadlines=_without_overlap([*found, *set_by_heading]))
+    others = tuple(p for p in reading.problems if p.code != _ASSUMED)
+    assumed = () if reading.ref_date else _assumed(found)
+    return replace(reading, deadlines=_without_overlap([*found, *set_by_heading]), problems=others + assumed)
+
+
+def _named_years(text: str, headings: Sequence[Span]) -> set[tuple[int, int]]:
+    """Return the years that title and headings name, where nothing says on which day the text speaks."""
+    return {
+        (span.start, int(m["y"])) for span in headings if (m := _NAMED_YEAR.search(text, *span)) is not None
+    }
+
+
+def _assumed(found: Sequence[DeadlineMark]) -> tuple[Problem, ...]:
+    """Return what a person must know of limits without a year that were given one."""
+    given = [m for m in found if m.anchor == "document" and m.norm[:4].isdigit() and m.precision != "event"]
+    if not given:
+        return ()
+    args = {"year": given[0].norm[:4], "count": len(given)}
+    return (Problem(_ASSUMED, Severity.WARNING, given[0].span, args),)
