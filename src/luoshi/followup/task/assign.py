@@ -7,6 +7,7 @@ from luoshi.followup.ground.permissions import Viewer, acting_as, task_for
 from luoshi.followup.ground.record import record, seat, stake
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
+from luoshi.followup.tell.tidings import tell_assigned, tell_returned
 from luoshi.ledger.entries import Assigned, Returned, SignedFor, Unassigned
 from luoshi.store.models import Stake, Task, Unit
 
@@ -54,6 +55,7 @@ def give(
         raise RefusedError("task-ended", code=task.code)
     found = Unit.objects.in_bulk([unit for unit, _ in units])
     before = set(task.stakes.filter(role__in=_GIVEN).values_list("unit", "role"))
+    had_part = {unit for unit, _ in before}
     for unit, role in units:
         if unit not in found:
             raise RefusedError("unknown-unit", unit=unit)
@@ -71,6 +73,7 @@ def give(
         gone = Unassigned(task=task.code, at=now, by_unit=str(by), unit=str(unit), role=role)
         record(task, gone, viewer=viewer)
     _take_seat(task)
+    tell_assigned(viewer, task, {unit for unit, _ in units} - had_part, now=now)
 
 
 def _take_seat(task: Task) -> None:
@@ -114,4 +117,5 @@ def give_back(viewer: Viewer, code: str, reason: str, *, now: datetime) -> Task:
             signed_at=None, returned_at=now, return_reason=reason.strip()
         )
         record(task, Returned(task=code, at=now, by_unit=str(by), reason=reason.strip()), viewer=viewer)
+        tell_returned(viewer, task, by, reason.strip(), now=now)
         return task

@@ -6,6 +6,7 @@ from luoshi.followup.ground.permissions import Viewer, acting_as, inspecting_as,
 from luoshi.followup.ground.record import record
 from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
 from luoshi.followup.ground.writing import writing
+from luoshi.followup.tell.tidings import tell_closed, tell_reopened
 from luoshi.ledger.entries import Cancelled, Closed, Reopened
 from luoshi.store.models import Task
 
@@ -28,6 +29,7 @@ def close(viewer: Viewer, code: str, reason: str, *, now: datetime) -> Task:
         task = task_for(viewer, code)
         by = _for_owner_or_inspector(viewer, task)
         record(task, Closed(task=code, at=now, by_unit=str(by), reason=reason.strip()), viewer=viewer)
+        tell_closed(viewer, task, now=now)
         return task
 
 
@@ -45,6 +47,7 @@ def reopen(viewer: Viewer, code: str, reason: str, *, now: datetime) -> Task:
         by = _for_owner_or_inspector(viewer, task)
         task.evidence.update(holds=None, checked_by=None, checked_at=None, check_reason="")
         record(task, Reopened(task=code, at=now, by_unit=str(by), reason=reason.strip()), viewer=viewer)
+        tell_reopened(viewer, task, reason.strip(), now=now)
         return task
 
 

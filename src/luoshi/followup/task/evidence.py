@@ -12,6 +12,7 @@ from luoshi.followup.ground.record import record, today_of
 from luoshi.followup.ground.refusals import NotFoundError, RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.task.progress import occurrence_of
+from luoshi.followup.tell.tidings import tell_evidence_refused, tell_evidence_to_check
 from luoshi.ledger.entries import Checked, Evidenced
 from luoshi.store.models import Evidence, Original, Task
 
@@ -83,6 +84,7 @@ def hand_in(viewer: Viewer, code: str, offered: Offered, *, now: datetime) -> Ev
             happened_on=offered.happened_on,
         )
         record(task, entry, viewer=viewer)
+        tell_evidence_to_check(viewer, task, by, now=now)
         return evidence
 
 
@@ -119,6 +121,8 @@ def check(viewer: Viewer, evidence: int, *, holds: bool, reason: str, now: datet
             reason=reason.strip(),
         )
         record(found.task, entry, viewer=viewer)
+        if not holds:
+            tell_evidence_refused(viewer, found.task, found.unit_id, reason.strip(), now=now)
         return found
 
 

@@ -6,6 +6,7 @@ from luoshi.followup.ground.permissions import Viewer, acting_as, task_for
 from luoshi.followup.ground.record import record, today_of
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
+from luoshi.followup.tell.tidings import tell_extension_asked, tell_extension_decided
 from luoshi.ledger.entries import DueChanged, ExtensionAsked, ExtensionDecided
 from luoshi.store.models import ExtensionRequest, Task
 
@@ -32,6 +33,7 @@ def ask(viewer: Viewer, code: str, to: date, reason: str, *, now: datetime) -> E
         )
         entry = ExtensionAsked(task=code, at=now, by_unit=str(by), to=to, reason=reason.strip())
         record(task, entry, viewer=viewer)
+        tell_extension_asked(viewer, task, by, to.isoformat(), now=now)
         return asked
 
 
@@ -62,6 +64,7 @@ def decide(viewer: Viewer, code: str, *, granted: bool, words: str, now: datetim
             reason=words.strip(),
         )
         record(task, entry, viewer=viewer)
+        tell_extension_decided(viewer, task, asked.unit_id, granted=granted, now=now)
         return asked
 
 

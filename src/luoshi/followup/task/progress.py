@@ -10,6 +10,7 @@ from luoshi.followup.ground.permissions import Viewer, acting_as, task_for
 from luoshi.followup.ground.record import record
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
+from luoshi.followup.tell.tidings import tell_reported
 from luoshi.ledger.entries import Reported
 from luoshi.store.models import Occurrence, Report, Task
 
@@ -97,4 +98,5 @@ def report(viewer: Viewer, code: str, said: Word, *, now: datetime) -> Report:
             is_done=said.is_done,
         )
         record(task, entry, viewer=viewer)
+        tell_reported(viewer, task, by, now=now)
         return kept

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from luoshi.followup.finding.index import index_task
 from luoshi.followup.ground.permissions import Viewer, acting_as, task_for
 from luoshi.followup.ground.refusals import ChangedMeanwhileError, RefusedError
 from luoshi.followup.ground.writing import writing
@@ -80,6 +81,7 @@ def edit_words(viewer: Viewer, code: str, words: str, *, now: datetime) -> Task:
             _note(task, ("reworded", task.words, words), person=viewer.person, by=by, now=now)
             task.words = words
             task.save(update_fields=["words", "edition", "changed_at"])
+            index_task(task)
         return task
 
 

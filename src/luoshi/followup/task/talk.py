@@ -6,6 +6,7 @@ from datetime import datetime
 from luoshi.followup.ground.permissions import Viewer, task_for
 from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
 from luoshi.followup.ground.writing import writing
+from luoshi.followup.tell.tidings import tell_commented
 from luoshi.store.models import Comment, Event, Watch
 
 
@@ -29,6 +30,7 @@ def comment(viewer: Viewer, code: str, words: str, *, now: datetime) -> Comment:
         Event.objects.create(
             at=now, kind="commented", task=task, person_id=viewer.person, unit_id=unit, body=body
         )
+        tell_commented(viewer, task, now=now)
         return said
 
 

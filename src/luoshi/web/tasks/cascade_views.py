@@ -12,6 +12,7 @@ from luoshi.store.queries.tasks import choices
 from luoshi.store.queries.tasks.rows import rows_of
 from luoshi.web.jinja import percent
 from luoshi.web.tasks import forms
+from luoshi.web.tasks.marks import marks
 from luoshi.web.tasks.task_page import task_page
 from luoshi.web.viewer import PageRequest
 from luoshi.web.words import t
@@ -43,6 +44,7 @@ def overview(request: PageRequest) -> HttpResponse:
     values = {
         "section": "tasks",
         "found": found,
+        "marks": marks(),
         "levels": found.levels,
         "sentence": sentence(found.levels) if found.tasks else "",
         "rows": rows_of(found.tasks, today=request.today),

@@ -33,6 +33,7 @@ class LedgerPage:
         after: where the next page begins, as it stands in the address; empty at the end.
         is_short: the filter is rare and was searched only so far.
         too_many_to_sort: the order asked for was left aside.
+        narrow: what a group's key is put after to see its tasks.
         query: the filters, columns and order as a query string, without the place in the list.
     """
 
@@ -51,6 +52,7 @@ class LedgerPage:
     schemes: tuple[choices.Choice, ...]
     views: tuple[choices.View, ...]
     query: str
+    narrow: str
     today: date
 
 
@@ -69,11 +71,15 @@ def ledger_page(viewer: Viewer, query: QueryDict, today: date) -> LedgerPage:
     trail = walk.walk_for(sees(viewer), filters, today)
     page: walk.Page | None = None
     groups: tuple[Group, ...] = ()
-    fallback = False
+    fallback, n_found = False, None
     if group:
         groups = groups_of(trail, group)
     else:
-        page = walk.page_of(trail, sort=sort, after=after, n=PER_PAGE)
+        # A costly filter is walked once for the page and the count.
+        deep = filters.is_costly and sort == "due" and after is None
+        page = walk.page_of(trail, sort=sort, after=after, n=walk.CAP if deep else PER_PAGE)
+        n_found = len(page.keys) if deep and page else None
+        page = walk.cut(page, PER_PAGE) if page else None
         fallback = page is None
         page = page or walk.page_of(trail, sort="due", after=after, n=PER_PAGE)
     keys = page.keys if page else ()
@@ -94,7 +100,7 @@ def ledger_page(viewer: Viewer, query: QueryDict, today: date) -> LedgerPage:
         filters=filters,
         chips=chips_of(filters, schemes),
         sort="due" if fallback else sort,
-        count=sum(g.n for g in groups) if group else walk.count(trail),
+        count=sum(g.n for g in groups) if group else _count(trail, page, n_found, is_first=after is None),
         after=forms.text_of(page.after) if page and page.after else "",
         is_first=after is None,
         is_short=bool(page and page.is_short),
@@ -102,8 +108,23 @@ def ledger_page(viewer: Viewer, query: QueryDict, today: date) -> LedgerPage:
         schemes=schemes,
         views=choices.views_of(viewer.person),
         query=plain.urlencode(),
+        narrow=_narrow(plain, group),
         today=today,
     )
+
+
+def _narrow(query: QueryDict, group: str) -> str:
+    left = query.copy()
+    for name in ("group", group):
+        left.pop(name, None)
+    return f"?{left.urlencode()}&{group}=".replace("?&", "?")
+
+
+def _count(trail: walk.Walk, page: walk.Page | None, n_found: int | None, *, is_first: bool) -> int:
+    """Return how many there are; a first page that is also the last has them all."""
+    if n_found is not None:
+        return n_found
+    return len(page.keys) if page and is_first and page.after is None else walk.count(trail)
 
 
 def chips_of(filters: Filters, schemes: tuple[choices.Choice, ...]) -> tuple[Chip, ...]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from luoshi.followup.task.view import delete_view, save_view
 from luoshi.web.tasks import forms
+from luoshi.web.tasks.marks import marks
 from luoshi.web.tasks.pages import ledger_page
 from luoshi.web.viewer import PageRequest
 
@@ -21,6 +22,7 @@ def ledger(request: PageRequest) -> HttpResponse:
     values = {
         "section": "tasks",
         "page": page,
+        "marks": marks(),
         "choices": forms.CHOICES,
         "all_columns": forms.COLUMNS,
         "more_open": bool(_MORE & {chip.name for chip in page.chips}),

@@ -1,14 +1,20 @@
 """What a person wants to see of the ledger, as conditions on columns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import DateField, DurationField, ExpressionWrapper, F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import DateField, F, Func, IntegerField, Q, Value
+from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models.sql.compiler import SQLCompiler
 
 from luoshi.ledger.lights import rule_sets
+from luoshi.ledger.state import Clock, Supported
 from luoshi.store.models import Scheme
 
 SOON_DAYS = 7
@@ -127,65 +133,132 @@ def _light(light: str, today: date, before: str) -> Q:
     by_rules: dict[str, list[int]] = {}
     for pk, of in Scheme.objects.values_list("pk", "rules"):
         by_rules.setdefault(of, []).append(pk)
+    alike: dict[str, tuple[Q, list[str]]] = {}
+    for name in rule_sets():
+        if name in by_rules or name == PLAIN_RULES:
+            shines = _shining(name, light, _Asking(today, before))
+            alike.setdefault(str(shines), (shines, []))[1].append(name)
     found = Q(pk__in=[])
-    for name, rules in rule_sets().items():
-        of_set = Q(**{f"{before}scheme__in": by_rules.get(name, [])})
-        if name == PLAIN_RULES:
-            of_set |= Q(**{f"{before}scheme": None})
-        elif name not in by_rules:
+    for shines, names in alike.values():
+        of_sets = Q(**{f"{before}scheme__in": [pk for name in names for pk in by_rules.get(name, ())]})
+        if PLAIN_RULES in names:
+            of_sets |= Q(**{f"{before}scheme": None})
+        found |= of_sets & shines if len(alike) > 1 else shines
+    return found
+
+
+def _shining(rules: str, light: str, asking: "_Asking") -> Q:
+    """Return when a light shines under a rule set, as short as it can be said."""
+    at: dict[tuple[str, tuple[str, ...]], tuple[Q, list[Clock]]] = {}
+    for clock in Clock:
+        by_rest: dict[str, tuple[Q, list[str]]] = {}
+        for supported in Supported:
+            rest = _asked(rules, light, clock, supported, asking)
+            if rest is not None:
+                by_rest.setdefault(str(rest), (rest, []))[1].append(supported.value)
+        for text, (rest, kinds) in by_rest.items():
+            at.setdefault((text, tuple(kinds)), (rest, []))[1].append(clock)
+    found = Q(pk__in=[])
+    for (_, evidence), (rest, clocks) in at.items():
+        one = rest or Q(pk__isnull=False)
+        if len(evidence) < len(Supported):
+            one &= Q(**{f"{asking.before}supported__in": evidence})
+        if len(clocks) < len(Clock):
+            one &= reduce(or_, (_clock(clock, asking) for clock in clocks))
+        found |= one
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The day lights are as of, and what stands before the columns' names."""
+
+    today: date
+    before: str
+
+
+def _asked(rules: str, light: str, clock: Clock, supported: Supported, asking: _Asking) -> Q | None:
+    """Return what is asked beyond clock and evidence for a light to shine; None when it never does."""
+    shines: Q | None = None
+    not_before = Q()
+    for rule in rule_sets()[rules]:
+        if clock not in rule.get("clock", Clock) or supported not in rule.get("supported", Supported):
             continue
-        shines, earlier = Q(pk__in=[]), Q()
-        for rule in rules:
-            holds = _holds(rule, today, before)
-            if rule["light"] == light:
-                shines |= earlier & holds
-            earlier &= ~holds if holds else Q(pk__in=[])
-        found |= of_set & shines
-    return found
+        rest = _rest(rule, clock, asking)
+        if rest is None:
+            continue
+        if rule["light"] == light:
+            here = not_before & rest
+            if not here:
+                return here
+            shines = here if shines is None else shines | here
+        if not rest:
+            break
+        not_before &= ~rest
+    return shines
 
 
-def _holds(rule: Any, today: date, before: str) -> Q:  # noqa: ANN401 - a table of the TOML file
-    due, met = f"{before}due_on", f"{before}met_on"
+def _rest(rule: Mapping[str, Any], clock: Clock, asking: _Asking) -> Q | None:
+    """Return what a rule asks beyond clock and evidence; None when that cannot be under this clock."""
+    due = f"{asking.before}due_on"
     found = Q()
-    for name in ("supported", "said"):
+    if "said" in rule:
+        found &= Q(**{f"{asking.before}said__in": rule["said"]})
+    for name, sign in (("days_left_at_most", 1), ("days_late_at_least", -1)):
         if name in rule:
-            found &= Q(**{f"{before}{name}__in": rule[name]})
-    if "clock" in rule:
-        clock = Q(pk__in=[])
-        for one in rule["clock"]:
-            clock |= _clock(one, today, due, met)
-        found &= clock
-    if "days_left_at_most" in rule:
-        found &= Q(**{f"{due}__lte": today + timedelta(days=rule["days_left_at_most"]), met: None})
-    if "days_late_at_least" in rule:
-        found &= Q(**{f"{due}__lte": today - timedelta(days=rule["days_late_at_least"]), met: None})
+            if clock not in {Clock.RUNNING, Clock.OVERDUE}:
+                return None
+            found &= Q(**{f"{due}__lte": asking.today + timedelta(days=sign * rule[name])})
     if "behind_at_least" in rule:
-        found &= _behind(rule["behind_at_least"], today, before)
+        if clock is Clock.NO_DATE:
+            return None
+        found &= _behind(rule["behind_at_least"], asking)
     return found
 
 
-def _clock(clock: str, today: date, due: str, met: str) -> Q:
-    """Return a clock as a condition that is never null: NOT of it must hold where it does not."""
-    dated, was_met = Q(**{f"{due}__isnull": False}), Q(**{f"{met}__isnull": False})
+def _clock(clock: Clock, asking: _Asking) -> Q:
+    due, met = f"{asking.before}due_on", f"{asking.before}met_on"
     return {
-        "no-date": Q(**{f"{due}__isnull": True}),
-        "met": dated & was_met & Q(**{f"{met}__lte": F(due)}),
-        "met-late": dated & was_met & Q(**{f"{met}__gt": F(due)}),
-        "overdue": dated & Q(**{f"{met}__isnull": True, f"{due}__lt": today}),
-        "running": dated & Q(**{f"{met}__isnull": True, f"{due}__gte": today}),
+        Clock.NO_DATE: Q(**{f"{due}__isnull": True}),
+        Clock.MET: Q(**{f"{met}__lte": F(due)}),
+        Clock.MET_LATE: Q(**{f"{met}__gt": F(due)}),
+        Clock.OVERDUE: Q(**{f"{met}__isnull": True, f"{due}__lt": asking.today}),
+        Clock.RUNNING: Q(**{f"{met}__isnull": True, f"{due}__gte": asking.today}),
     }[clock]
 
 
-def _behind(points: int, today: date, before: str) -> Q:
+class _Days(Func):
+    """Whole days from one date to another, reckoned by the database itself."""
+
+    output_field = IntegerField()
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+
+    def as_sqlite(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        **extra: Any,  # noqa: ANN401
+    ) -> tuple[str, tuple[str | int, ...]]:
+        """Return the difference of two days of the Julian count: SQLite keeps dates as text."""
+        return self.as_sql(
+            compiler,
+            connection,
+            template="(julianday(%(expressions)s))",
+            arg_joiner=") - julianday(",
+            **extra,
+        )
+
+
+def _behind(points: int, asking: _Asking) -> Q:
     """Return that the units' own figure lies so many points behind an even pace.
 
     Elapsed days x 100 >= (percent + points) x whole days; nobody can be more than 100 points along.
     """
+    before = asking.before
     due, made, percent = F(f"{before}due_on"), F(f"{before}made_on"), f"{before}percent"
-    whole = ExpressionWrapper(due - made, output_field=DurationField())
-    gone = ExpressionWrapper(Value(today, output_field=DateField()) - made, output_field=DurationField())
-    told = Coalesce(F(percent), Value(0))
-    needed = ExpressionWrapper(whole * (told + points) / _ALL, output_field=DurationField())
+    today = Cast(Value(asking.today, output_field=DateField()), DateField())
+    needed = (Coalesce(F(percent), Value(0)) + points) * _Days(due, made)
     at_most = Q(**{f"{percent}__isnull": True}) | Q(**{f"{percent}__lte": _ALL - points})
     dated = Q(**{f"{before}due_on__isnull": False, f"{before}due_on__gt": made})
-    return dated & at_most & Q(GreaterThanOrEqual(gone, needed))
+    return dated & at_most & Q(GreaterThanOrEqual(_Days(today, made) * _ALL, needed))

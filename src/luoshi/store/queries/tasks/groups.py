@@ -14,6 +14,7 @@ from luoshi.store.models.levels import LEVELS
 from luoshi.store.queries.tasks.walk import CAP, Place, Walk, branches, by_due, narrowed, wanted
 
 MOST = 20_000  # rows that are gone through to count a filtered set
+_SHOWN = 80  # units on a page of groups
 _ENDED = (Step.CLOSED.value, Step.CANCELLED.value)
 
 
@@ -22,7 +23,7 @@ class Group:
     """Tasks that belong together, counted.
 
     Attributes:
-        key: what narrows the ledger to it: a unit's or scheme's id, or a step; empty for none.
+        key: what narrows the ledger to it: a unit's or scheme's id, or a step; empty for the rest.
         name: of the unit or scheme; the step's code.
         n: how many.
         n_past: of these, how many are past their limit and not closed.
@@ -143,6 +144,8 @@ def _add(walk: Walk, place: Place, model: type[Task | Stake], counted: dict[int,
 
 
 def _named(counted: dict[int, list[int]], walk: Walk, *, is_capped: bool) -> tuple[Group, ...]:
+    """Return the counted units in their order; of many the largest, the rest as one without a name."""
+    counted, rest = _largest(counted, {place.unit for place in walk.places})
     here = list(counted)
     places = {place.unit for place in walk.places}
     below = Unit.objects.filter(parent__in=here).exclude(parent__in=places)
@@ -155,4 +158,17 @@ def _named(counted: dict[int, list[int]], walk: Walk, *, is_capped: bool) -> tup
             found.append(
                 Group(str(pk), name, n, n_past, n_done, is_capped=is_capped, has_below=pk in parents)
             )
-    return tuple(found)
+    n, n_past, n_done = rest
+    return (*found, Group("", "", n, n_past, n_done)) if n else tuple(found)
+
+
+def _largest(counted: dict[int, list[int]], places: set[int]) -> tuple[dict[int, list[int]], list[int]]:
+    """Return the most telling units, and the sum of the others."""
+    if len(counted) <= _SHOWN:
+        return counted, [0, 0, 0]
+    below = set(Unit.objects.filter(parent__in=places).values_list("pk", flat=True)) | places
+    in_order = sorted(counted, key=lambda unit: (unit not in below, -counted[unit][0], unit))
+    kept, others = in_order[:_SHOWN], in_order[_SHOWN:]
+    return {unit: counted[unit] for unit in kept}, [
+        sum(counted[unit][i] for unit in others) for i in range(3)
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from luoshi.store.models import Task, Unit
+from luoshi.store.models import Task
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
 from luoshi.store.queries.tasks.walk import Walk, branches, by_due, wanted
 
@@ -42,14 +42,13 @@ def month_of(walk: Walk, first: date, last: date) -> Month:
 def _counted(walk: Walk) -> dict[date, int]:
     """Count by day along the index; tasks seated elsewhere are added as far as they are looked at."""
     found: Counter[date] = Counter()
-    is_one_tree = not Unit.objects.filter(parent=None).exclude(pk__in=[p.unit for p in walk.places]).exists()
     for place in walk.places:
         for rows, order in branches(replace(walk, places=(place,))):
             fitting = wanted(walk, rows)
             if rows.model is Task:
                 for due, n in fitting.order_by().values_list("due_on").annotate(n=Count("pk")):
                     found[due] += n
-            elif walk.filters.role or not (is_one_tree and place.depth == 1):
+            else:
                 others = fitting if walk.filters.role else _elsewhere(fitting, place.depth, place.unit)
                 for due, _ in others.values_list("due_on", order).distinct()[:_LOOKED_AT]:
                     found[due] += 1

@@ -22,10 +22,16 @@ Key = tuple[date | None, int]  # limit and id; for the order by making (None, id
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The root of a subtree that is seen."""
+    """The root of a subtree that is seen.
+
+    Attributes:
+        unit, depth: of the root.
+        is_all: there are no units outside: whoever has a stake, the task is seated here too.
+    """
 
     unit: int
     depth: int
+    is_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,9 @@ class Page:
 def walk_for(sees: Sequence[tuple[int, int]], filters: Filters, today: date) -> Walk:
     """Return the walk of a person who sees the subtrees ``(unit, depth)``, narrowed to the unit asked for."""
     places = _outermost(sees)
+    if len(places) == 1 and places[0].depth == 1:
+        others = Unit.objects.filter(parent=None).exclude(pk=places[0].unit)
+        places = (replace(places[0], is_all=not others.exists()),)
     if not filters.unit or not places:
         return Walk(places, filters, today)
     row = Unit.objects.filter(pk=filters.unit).values_list("depth", *(f"l{p.depth}" for p in places)).first()
@@ -136,7 +145,8 @@ def branches(walk: Walk) -> Iterator[tuple[QuerySet[Any], str]]:
             under = Q(**{f"l{place.depth}": place.unit}, is_open=is_open)
             if not walk.filters.role:
                 yield Task.objects.filter(under), "pk"
-                yield Stake.objects.filter(under), "task_id"
+                if not place.is_all:
+                    yield Stake.objects.filter(under), "task_id"
             else:
                 yield Stake.objects.filter(under, role=walk.filters.role), "task_id"
 
@@ -179,9 +189,9 @@ def _limits(
     return rows.order_by("due_on", order).values_list("due_on", order), order
 
 
-def _border(rows: QuerySet[Any]) -> Key | None:
+def _border(rows: QuerySet[Any], at: int = _LOOKED_AT) -> Key | None:
     """Return the key at which a costly filter stops looking; an index step each, no row is read."""
-    found: Key | None = next(iter(rows[_LOOKED_AT : _LOOKED_AT + 1]), None)
+    found: Key | None = next(iter(rows[at : at + 1]), None)
     return found
 
 
@@ -229,7 +239,7 @@ def _window(walk: Walk, top: int, n: int) -> list[int]:
     found: set[int] = set()
     for place in walk.places:
         for model, pk in ((Task, "pk"), (Stake, "task_id")):
-            if model is Task and walk.filters.role:
+            if (place.is_all and not walk.filters.role) if model is Stake else walk.filters.role:
                 continue
             rows: QuerySet[Any] = model.objects.alias(place=F(f"l{place.depth}") + 0).filter(
                 place=place.unit,
@@ -269,12 +279,35 @@ def page_of(walk: Walk, *, sort: str, after: Key | None, n: int) -> Page | None:
     page = _ORDERS[sort](walk, after=after, n=n + 1)
     if page is None or len(page.keys) <= n:
         return page if page is None or page.is_short else Page(page.keys, None)
-    return Page(page.keys[:n], page.keys[n - 1])
+    return cut(page, n)
+
+
+def cut(page: Page, n: int) -> Page:
+    """Return the first ``n`` of a page."""
+    return page if len(page.keys) <= n else Page(page.keys[:n], page.keys[n - 1])
 
 
 def count(walk: Walk) -> int:
     """Return how many tasks there are, up to ``CAP``."""
-    return len(by_due(walk, after=None, n=CAP).keys)
+    ids: set[int] = set()
+    bounded = walk.filters.is_costly or bool(walk.beyond)
+    for rows, order in branches(walk):
+        fitting = wanted(walk, _nearest(rows, order) if bounded else rows).order_by()
+        if order == "pk" and not ids and len(walk.places) == 1:
+            n = fitting.values("pk")[:CAP].count()
+            if n == CAP:
+                return n
+        ids |= set(fitting.values_list(order, flat=True).distinct()[:CAP])
+        if len(ids) >= CAP:
+            return CAP
+    return len(ids)
+
+
+def _nearest(rows: QuerySet[Any], order: str) -> QuerySet[Any]:
+    """Return the rows as far as a costly filter looks: those with the nearest limits, then those without."""
+    dated = rows.filter(due_on__isnull=False).order_by("due_on", order).values_list("due_on", order)
+    border = _border(dated, _LOOKED_AT * _ROUNDS)
+    return rows.filter(_up_to(border, order)) if border else rows
 
 
 def every_id(walk: Walk, *, sort: str, chunk: int = 2_000) -> Iterator[list[int]]:

@@ -1,0 +1,149 @@
+"""Many tasks at once, from a register or another system: the same events and caches as one by one."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+
+from django.db.models import F
+
+from luoshi.followup.ground.permissions import Viewer
+from luoshi.followup.ground.record import today_of
+from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
+from luoshi.followup.ground.writing import writing
+from luoshi.followup.task.accept import next_code
+from luoshi.ledger.entries import Assigned, Made, to_json
+from luoshi.ledger.state import Step
+from luoshi.store.models import Event, Stake, Tally, Task, Unit
+from luoshi.store.models.levels import level_fields
+
+_CHUNK = 2_000
+_ROLES = ("lead", "support", "supervise", "assess")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One task to be taken in, without a recurrence: those are made one by one, with their occurrences.
+
+    Attributes:
+        words: what is to be done.
+        owner: id of the committing unit.
+        units: ``(unit id, role)`` in order.
+        due_on, due_words: the limit.
+        scheme: id of the line of work.
+    """
+
+    words: str
+    owner: int
+    units: tuple[tuple[int, str], ...] = ()
+    due_on: date | None = None
+    due_words: str = ""
+    scheme: int | None = None
+
+
+def take_in(viewer: Viewer | None, rows: Iterable[Row], *, now: datetime) -> int:
+    """Make a task of every row, all or none, and return how many.
+
+    Raises:
+        NotAllowedError: the viewer does not act for an owner.
+        RefusedError: ``words-missing``, ``unknown-unit``, ``unknown-role``.
+    """
+    n = 0
+    with writing():
+        left = iter(rows)
+        while chunk := list(islice(left, _CHUNK)):
+            _take_in(viewer, chunk, now)
+            n += len(chunk)
+    return n
+
+
+def _take_in(viewer: Viewer | None, rows: Sequence[Row], now: datetime) -> None:
+    units = Unit.objects.in_bulk({pk for row in rows for pk in (row.owner, *(unit for unit, _ in row.units))})
+    for row in rows:
+        _check(viewer, row, units)
+    today = today_of(now)
+    year, _, number = next_code(today.year).partition("-")
+    codes = [f"{year}-{int(number) + n:04d}" for n in range(len(rows))]
+    made = [_task(row, code, units, now, today) for row, code in zip(rows, codes, strict=True)]
+    tasks = Task.objects.bulk_create(made)
+    stakes, events, tallies = [], [], Counter[tuple[int, str, str]]()
+    for row, task in zip(rows, tasks, strict=True):
+        stakes += [_stake(task, units[unit], role) for unit, role in ((row.owner, "owner"), *row.units)]
+        events += _events(viewer, row, task, now)
+        month = f"{row.due_on:%Y-%m}" if row.due_on else ""
+        for level in level_fields():
+            if above := getattr(task, level):
+                tallies[above, task.step, month] += 1
+    Stake.objects.bulk_create(stakes)
+    Event.objects.bulk_create(events)
+    _count(tallies)
+
+
+def _check(viewer: Viewer | None, row: Row, units: Mapping[int, Unit]) -> None:
+    if viewer is not None and row.owner not in viewer.units:
+        raise NotAllowedError("needs-role", roles="owner")
+    if not row.words.strip():
+        raise RefusedError("words-missing")
+    for unit, role in ((row.owner, "lead"), *row.units):
+        if unit not in units:
+            raise RefusedError("unknown-unit", unit=unit)
+        if role not in _ROLES:
+            raise RefusedError("unknown-role", role=role)
+
+
+def _task(row: Row, code: str, units: Mapping[int, Unit], now: datetime, today: date) -> Task:
+    lead = next((unit for unit, role in row.units if role == "lead"), None)
+    seat = units[lead or row.owner]
+    return Task(
+        code=code,
+        words=row.words.strip(),
+        owner_id=row.owner,
+        seat=seat,
+        has_lead=lead is not None,
+        scheme_id=row.scheme,
+        due_words=row.due_words[:120],
+        first_due_on=row.due_on,
+        due_on=row.due_on,
+        made_on=today,
+        changed_at=now,
+        step=Step.ASSIGNED if row.units else Step.OPEN,
+        edition=1 + len(row.units),
+        **{level: getattr(seat, level) for level in level_fields()},
+    )
+
+
+def _stake(task: Task, unit: Unit, role: str) -> Stake:
+    levels = {level: getattr(unit, level) for level in level_fields()}
+    return Stake(task=task, unit=unit, role=role, due_on=task.due_on, is_open=True, **levels)
+
+
+def _events(viewer: Viewer | None, row: Row, task: Task, now: datetime) -> list[Event]:
+    by = str(row.owner)
+    made = Made(task=task.code, at=now, by_unit=by, words=task.words, due_on=row.due_on)
+    given = [
+        Assigned(task=task.code, at=now, by_unit=by, unit=str(unit), role=role) for unit, role in row.units
+    ]
+    person = viewer.person if viewer else None
+    return [
+        Event(at=now, kind=e.kind, task=task, person_id=person, unit_id=row.owner, body=to_json(e))
+        for e in (made, *given)
+    ]
+
+
+def _count(tallies: Mapping[tuple[int, str, str], int]) -> None:
+    """Add many tasks to the rollup: those places that are there are raised, the others made."""
+    known = {
+        (unit, step, month): pk
+        for pk, unit, step, month in Tally.objects.filter(
+            unit__in={unit for unit, *_ in tallies}
+        ).values_list("pk", "unit", "step", "due_month")
+    }
+    for place, n in tallies.items():
+        if place in known:
+            Tally.objects.filter(pk=known[place]).update(n_tasks=F("n_tasks") + n)
+    Tally.objects.bulk_create(
+        Tally(unit_id=unit, step=step, due_month=month, n_tasks=n)
+        for (unit, step, month), n in tallies.items()
+        if (unit, step, month) not in known
+    )
