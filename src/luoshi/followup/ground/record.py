@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import F
 
+from luoshi.followup.finding.index import index_task
 from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.ledger.entries import KINDS, Entry, Made, from_json, to_json
@@ -126,8 +127,9 @@ def stake(task: Task, unit: Unit, role: str) -> Stake:
 
 
 def make(task: Task, *, now: datetime, viewer: Viewer | None) -> TaskState:
-    """Record that a task was made, from the columns of a row already saved."""
+    """Record that a task was made, from the columns of a row already saved; from now on it is found."""
     tally(None, _tallied(task))
+    index_task(task)
     made = Made(
         task=task.code,
         at=now,

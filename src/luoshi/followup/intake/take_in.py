@@ -11,6 +11,7 @@ from luoshi import __version__
 from luoshi.document.receive import receive, receive_text
 from luoshi.document.sandbox import Sandbox, Unreadable
 from luoshi.document.source_text import SourceText
+from luoshi.followup.finding.index import index_document
 from luoshi.followup.ground.originals import keep
 from luoshi.followup.ground.permissions import Viewer, document_for, visible_documents
 from luoshi.followup.ground.record import append
@@ -80,6 +81,7 @@ def take_in(viewer: Viewer, unit: int, received: Received, *, now: datetime) -> 
         version = _version(document, _kept(received, source, now), source, reading, now)
         propose(version, reading, register_of(owner, named_in(reading)))
         mark_standing(version)
+        index_document(document, source.raw)
         body = json.dumps(
             {"document": document.pk, "version": version.number, "text_sha256": source.text_sha256}
         )

@@ -52,6 +52,7 @@ def notify(
         )
         for person in sorted(set(people))
     ]
-    before = Notification.objects.count() if rows else 0
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    return Notification.objects.count() - before if rows else 0
+    known = set(Notification.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
+    new = [row for row in rows if row.key not in known]
+    Notification.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
