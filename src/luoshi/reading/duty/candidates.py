@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Final, TypeVar
 
+from ahocorasick_rs import AhoCorasick
+
 from luoshi.document.source_text import BlockKind
 from luoshi.reading.duty.brackets import Assignment
 from luoshi.reading.duty.inherit import assignments_of, year_headings
@@ -40,6 +42,8 @@ _NEVER: Final = tuple(
         files("luoshi.reading.duty").joinpath("never.toml").read_text(encoding="utf-8")
     )["form"]
 )
+_NEEDLES: Final = tuple((needle, k) for k, form in enumerate(_NEVER) for needle in form[0])
+_NEEDLE_FINDER: Final = AhoCorasick([needle for needle, _ in _NEEDLES])
 _MADE: Final = re.compile(_WORDS["made"])
 _LISTED: Final = re.compile(_WORDS["listed_conditions"])
 _CRIME: Final = re.compile(_WORDS["crime"])
@@ -104,6 +108,7 @@ def candidates_of(reading: Reading) -> list[Candidate]:
     amount_starts = [m.span.start for m in reading.quantities]
     out: list[Candidate] = []
     carried = _Carried()
+    never = _Never(text)
     for index, clause in enumerate(reading.clauses):
         dated = clause.marker.endswith(("：", ":")) and _DATED.fullmatch(clause.marker) is not None
         if clause.state in _SKIPPED or (clause.heading and not dated):
@@ -115,7 +120,7 @@ def candidates_of(reading: Reading) -> list[Candidate]:
         for unit in cut_clause(names, index, clause, times):
             if text.startswith("即：", unit.span.start):
                 carried.gloss = clause.sentence
-            if unit.may or _only_lists(reading, clause, carried) or _never(text, unit):
+            if unit.may or _only_lists(reading, clause, carried) or never.rules_out(unit):
                 continue
             if clause.sentence == carried.gloss:
                 continue
@@ -199,16 +204,35 @@ def _only_lists(reading: Reading, clause: Clause, carried: _Carried) -> bool:
     return clause.item != carried.conditions_item and block.holds(reading.outline[clause.item].span)
 
 
-def _never(text: str, unit: Unit) -> bool:
-    """Tell whether the form alone rules a commitment out: 施行, composition of a body, 以上工作…完成."""
-    words = unit.span.of(text)
-    if all(is_condition(text, p) for p in unit.parts):
-        return True
-    return any(
-        pattern.search(words) and not (unless_made and _MADE.search(words))
-        for needles, pattern, unless_made in _NEVER
-        if any(needle in words for needle in needles)
-    )
+class _Never:
+    """The forms that rule a commitment out; their needles are found for the whole text at once."""
+
+    __slots__ = ("hits", "starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        found = _NEEDLE_FINDER.find_matches_as_indexes(text, overlapping=True)
+        self.hits = sorted((start, end, _NEEDLES[i][1]) for i, start, end in found)
+        self.starts = [start for start, _, _ in self.hits]
+
+    def rules_out(self, unit: Unit) -> bool:
+        """Tell whether the form alone rules a commitment out: 施行, composition of a body, 以上工作…完成."""
+        text = self.text
+        for part in unit.parts:
+            if not is_condition(text, part):
+                break
+        else:
+            return True
+        start, stop = unit.span
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, stop)
+        if first == last:
+            return False
+        words = text[start:stop]
+        for k in {k for _, end, k in self.hits[first:last] if end <= stop}:
+            _, pattern, unless_made = _NEVER[k]
+            if pattern.search(words) and not (unless_made and _MADE.search(words)):
+                return True
+        return False
 
 
 def _within(marks: Sequence[M], starts: Sequence[int], span: Span) -> Sequence[M]:
@@ -217,14 +241,17 @@ def _within(marks: Sequence[M], starts: Sequence[int], span: Span) -> Sequence[M
 
 def _fill(reading: Reading, it: Candidate, times: Times, amount_starts: Sequence[int]) -> None:
     span = it.unit.span
-    it.limits = [Limit(m) for m in _within(reading.deadlines, times.limit_starts, span)]
-    it.cadences = [Cadence(m) for m in _within(reading.recurrences, times.cadence_starts, span)]
+    if limits := _within(reading.deadlines, times.limit_starts, span):
+        it.limits = [Limit(m) for m in limits]
+    if cadences := _within(reading.recurrences, times.cadence_starts, span):
+        it.cadences = [Cadence(m) for m in cadences]
     it.quantities = _within(reading.quantities, amount_starts, span)
-    it.actors = [
-        ActorMark(s, role, resolved=not generic)
-        for subject in it.unit.subjects
-        for s, generic, role in subject.parties
-    ]
+    if it.unit.subjects:
+        it.actors = [
+            ActorMark(s, role, resolved=not generic)
+            for subject in it.unit.subjects
+            for s, generic, role in subject.parties
+        ]
 
 
 def _inherit(reading: Reading, it: Candidate, carried: _Carried) -> None:
@@ -253,6 +280,8 @@ def _forget(reading: Reading, it: Candidate, carried: _Carried) -> None:
 
 
 def _inherit_subject(text: str, it: Candidate, carried: _Carried, *, listed: bool) -> None:
+    if not (it.actors or carried.parties or listed):
+        return
     leads = tuple(a for a in it.actors if a.role is Role.LEAD)
     if leads:
         if any(s.at_start and text[s.span.start] not in "由经" for s in it.unit.subjects):

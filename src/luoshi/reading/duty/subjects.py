@@ -63,6 +63,8 @@ _GROUP = re.compile(
 )
 _FARTHEST = 60  # a lead-in with a date and the first part of a long name
 _SHORT_STEM = 4
+_LONGEST_HEAD = 16
+_BEFORE_SHARED = frozenset("等和及与、")  # with what _STEMS ends
 _SHARED_ENDINGS = ("部门", "单位", "处室", "机构", "公司", "政府", "党委", "局")
 _OBJECT = re.compile(r"[对把将向为在由使让给被]|[\d约近超]")
 _COUNTED = re.compile(r"各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
@@ -228,8 +230,10 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
     mark = names.after(start + 1, min(stop, start + 40))
     if mark is None or mark.span.end > stop:
         return []
+    if mark.span.start - start > _LONGEST_HEAD:
+        return []
     between = text[start : mark.span.start]
-    if _LONG_HEAD.search(between) and len(between) <= 16 and not _OBJECT.match(between):
+    if not _OBJECT.match(between) and _LONG_HEAD.search(between):
         end = mark.span.end
         counted = _COUNTED.match(between) and _PREDICATE.match(text, end)
         if counted or _MODAL.match(text, end) or (_JOIN.match(text, end) and between.endswith("的")):
@@ -252,6 +256,9 @@ def _listed_by_stems(names: PartyMap, start: int, stop: int) -> list[tuple[Span,
     text = names.text
     at = start + 1
     while (mark := names.after(at, min(stop, start + 40))) is not None and mark.span.end <= stop:
+        if text[mark.span.start - 1] not in _BEFORE_SHARED:
+            at = mark.span.start + 1
+            continue
         between = text[start : mark.span.start]
         shared = ("部门", "单位", "处室", "机构") if len(between) > _SHORT_STEM else _SHARED_ENDINGS
         if text[mark.span.start : mark.span.end].endswith(shared) and _STEMS.fullmatch(between):

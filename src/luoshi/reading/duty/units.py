@@ -19,6 +19,7 @@ _WORDS: Final[dict[str, str]] = tomllib.loads(
 _COMMA: Final = re.compile(r"[，,]")
 _QUOTED: Final = re.compile(r"（[^（）\n]{0,300}）|“[^”\n]{0,200}”|《[^》\n]{0,120}》")
 _CONDITION_ENDS: Final = tuple(_WORDS["condition_ends"].split())
+_CONDITION_LAST: Final = frozenset(word[-1] for word in _CONDITION_ENDS)
 _NO_CONDITION: Final = tuple(_WORDS["no_condition_ends"].split())
 _CONDITION_START: Final = re.compile(r"(?:对于?|凡是?|如|若|遇|一旦|经查|因|除|未经|不经)")
 _MODAL: Final = re.compile(_WORDS["modal_anywhere"])
@@ -233,7 +234,7 @@ class _Cutter:
 def is_condition(text: str, part: Span) -> bool:
     """Tell whether a comma part only says when or to whom the rest applies (……的，)."""
     start, end = part
-    if text.endswith(_CONDITION_ENDS, start, end):
+    if text[end - 1] in _CONDITION_LAST and text.endswith(_CONDITION_ENDS, start, end):
         return not text.endswith(_NO_CONDITION, start, end)
     if text.find("如", start, end) < 0 and text.find("若", start, end) < 0:
         return False
