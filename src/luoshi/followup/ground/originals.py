@@ -23,15 +23,7 @@ def path_of(sha256: str) -> Path:
 def keep(data: bytes, *, name: str, media_type: str, now: datetime) -> Original:
     """Keep bytes once; the same bytes again are the same original. Written whole or not at all."""
     sha256 = hashlib.sha256(data).hexdigest()
-    path = path_of(sha256)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).replace(path)
+    keep_bytes(sha256, data)
     original, _ = Original.objects.get_or_create(
         sha256=sha256,
         defaults={
@@ -43,6 +35,24 @@ def keep(data: bytes, *, name: str, media_type: str, now: datetime) -> Original:
         },
     )
     return original
+
+
+def keep_bytes(sha256: str, data: bytes) -> None:
+    """Write bytes under their hash, whole or not at all."""
+    path = path_of(sha256)
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(aside).replace(path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
 
 
 def picture_hash(data: bytes) -> str:

@@ -6,15 +6,17 @@ import json
 import os
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from luoshi.followup.ground.originals import path_of
+from luoshi.followup.ground.originals import keep_bytes, path_of
 from luoshi.followup.ground.refusals import RefusedError
+from luoshi.followup.ground.writing import writing
 from luoshi.followup.proof import key
-from luoshi.followup.proof.exchange import export_lines, import_lines
+from luoshi.followup.proof.exchange import export_lines, import_lines, refuse_unless_empty
 from luoshi.followup.proof.seal import seal
 from luoshi.followup.proof.snapshot import snapshot
 from luoshi.store.models import Original, TreeHead
@@ -94,6 +96,7 @@ def restore(source: Path) -> Proof:
         BrokenBackupError: a part is missing or was changed.
         NotEmptyError: the installation already holds something.
     """
+    refuse_unless_empty()
     try:
         with tarfile.open(source, "r:gz") as archive:
             proof = Proof(**json.loads(_member(archive, _PROOF)))
@@ -102,20 +105,35 @@ def restore(source: Path) -> Proof:
                 raise BrokenBackupError(_LEDGER)
             originals = dict(_originals(archive))
             signing = _member(archive, key.FILE)
-    except (tarfile.TarError, KeyError, TypeError, ValueError, EOFError, OSError) as error:
+    except (tarfile.TarError, zlib.error, KeyError, TypeError, ValueError, EOFError, OSError) as error:
         raise BrokenBackupError(str(error)) from error
     if len(originals) != proof.n_originals:
         raise BrokenBackupError("originals")
-    key.replace(signing)
+    _take_in(lines, originals, signing, proof)
+    return proof
+
+
+def _take_in(lines: bytes, originals: dict[str, bytes], signing: bytes, proof: Proof) -> None:
+    """Write everything or nothing: rows in one transaction, the key put back when they do not fit."""
+    refuse_unless_empty()
     for sha256, data in originals.items():
-        path = path_of(sha256)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    import_lines(lines.decode().splitlines())
+        keep_bytes(sha256, data)  # whole or not at all; under its hash it harms nobody
+    before = key.path().read_bytes()
+    try:
+        with writing():
+            refuse_unless_empty()
+            key.replace(signing)
+            import_lines(lines.decode().splitlines())
+            _refuse_unless_same(proof)
+    except BaseException:
+        key.replace(before)
+        raise
+
+
+def _refuse_unless_same(proof: Proof) -> None:
     again = hashlib.sha256("".join(line + "\n" for line in export_lines()).encode()).hexdigest()
     if again != proof.sha256:
         raise BrokenBackupError("the restored ledger reads differently")
-    return proof
 
 
 def _member(archive: tarfile.TarFile, name: str) -> bytes:

@@ -1,6 +1,7 @@
 """The key that signs the heads of the log."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -14,24 +15,30 @@ def path() -> Path:
     """Return where the key is kept, made at its first use, readable by the owner only."""
     file = Path(settings.HOME) / FILE
     if not file.exists():
-        _write(file, SigningKey.generate().encode(HexEncoder))
+        aside = _written_aside(SigningKey.generate().encode(HexEncoder))
+        try:
+            os.link(aside, file)  # whole or not at all, and the first of two processes wins
+        except FileExistsError:
+            pass
+        finally:
+            aside.unlink()
     return file
 
 
-def _write(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(data)
-    except FileExistsError:  # another process made it between the two lines
-        pass
+def _written_aside(data: bytes) -> Path:
+    folder = Path(settings.HOME)
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=FILE, dir=folder)  # mode 0600
+    with os.fdopen(handle, "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    return Path(name)
 
 
 def replace(data: bytes) -> None:
-    """Put a restored key in the place of this installation's own."""
-    file = Path(settings.HOME) / FILE
-    file.unlink(missing_ok=True)
-    _write(file, data)
+    """Put a restored key in the place of this installation's own; there is always one or the other."""
+    _written_aside(data).replace(Path(settings.HOME) / FILE)
 
 
 def _key() -> SigningKey:

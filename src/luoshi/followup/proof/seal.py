@@ -79,9 +79,11 @@ def _unsealed() -> Any:  # noqa: ANN401 - a queryset of tuples
 
 def _sign_head(size: int, peaks: list[Peak], now: datetime) -> TreeHead:
     root = root_of(peaks).hex()
-    signature = sign(signed_words({"size": size, "root": root, "at": now.isoformat()}))
+    signature, key = sign(signed_words({"size": size, "root": root, "at": now.isoformat()})), public_key()
     kept = json.dumps([(n, top.hex()) for n, top in peaks])
-    return TreeHead.objects.create(size=size, root=root, peaks=kept, at=now, signature=signature)
+    return TreeHead.objects.create(
+        size=size, root=root, peaks=kept, at=now, signature=signature, key=public_key()
+    )
 
 
 def head_of(head: TreeHead) -> dict[str, Any]:
@@ -90,16 +92,26 @@ def head_of(head: TreeHead) -> dict[str, Any]:
 
 
 def log_lines(using: str = "default") -> Iterator[dict[str, Any]]:
-    """Yield the log as ``verify_ledger.py`` reads it: the key, events, each head after its last event."""
-    yield {"ledger": "luoshi.ledger/1", "key": public_key()}
+    """Yield the log as ``verify_ledger.py`` reads it: keys before what they signed, heads after their events."""
+    own = public_key()
     heads = {head.size: head for head in TreeHead.objects.using(using).order_by("size").iterator()}
+    key = next((head.key for head in heads.values()), "") or own
+    yield {"ledger": "luoshi.ledger/1", "key": key}
     columns = ("number", *(f"event__{c}" for c in _COLUMNS))
-    for number, *row in (
-        SealedEvent.objects.order_by("number").values_list(*columns).iterator(chunk_size=5000)
-    ):
+    sealed = SealedEvent.objects.using(using).order_by("number").values_list(*columns)
+    for number, *row in sealed.iterator(chunk_size=5000):
         yield {"n": number, "event": hashed_fields(tuple(row))}
-        if number + 1 in heads:
-            yield {"head": head_of(heads[number + 1])}
+        if head := heads.get(number + 1):
+            if (head.key or own) != key:
+                key = head.key or own
+                yield {"ledger": "luoshi.ledger/1", "key": key}
+            yield {"head": head_of(head)}
+
+
+def unsealed_events(using: str = "default") -> Iterator[dict[str, Any]]:
+    """Yield what was recorded after the last sealing: an export without it would lose the newest changes."""
+    waiting = Event.objects.using(using).filter(seal=None).order_by("pk").values_list(*_COLUMNS)
+    yield from map(hashed_fields, waiting.iterator(chunk_size=5000))
 
 
 def receipt_for(event: int) -> Mapping[str, Any] | None:
@@ -117,6 +129,6 @@ def receipt_for(event: int) -> Mapping[str, Any] | None:
         "n": sealed.number,
         "path": [step.hex() for step in inclusion_path(leaves, sealed.number)],
         "head": head_of(head),
-        "key": public_key(),
+        "key": head.key or public_key(),
     }
     return receipt if not list(check_receipt(receipt)) else None

@@ -6,6 +6,7 @@ from typing import Any
 
 from luoshi.followup.proof.key import public_key
 from luoshi.followup.proof.seal import log_lines
+from luoshi.followup.proof.snapshot import snapshot
 from luoshi.ledger.merkle import leaf_hash
 from luoshi.ledger.verify_ledger import check_export, leaf_data
 from luoshi.store.models import Event, SealedEvent, TreeHead
@@ -19,6 +20,7 @@ class Verdict:
         n_events, n_heads: looked at.
         n_unsealed: recorded and not sealed yet.
         key: the installation's public key, hex.
+        earlier_keys: of the installations this log was taken in from; they signed its older heads.
         wrong: what is wrong, a line each; empty when the log verifies.
     """
 
@@ -26,19 +28,27 @@ class Verdict:
     n_heads: int
     n_unsealed: int
     key: str
+    earlier_keys: tuple[str, ...]
     wrong: tuple[str, ...]
 
 
 def verify() -> Verdict:
     """Check every sealed event against its leaf, every head against the leaves before it, every signature."""
-    n_sealed = SealedEvent.objects.count()
-    return Verdict(
-        n_sealed,
-        TreeHead.objects.count(),
-        Event.objects.count() - n_sealed,
-        public_key(),
-        tuple(_wrong()) if n_sealed else (),
-    )
+    with snapshot():
+        n_sealed = SealedEvent.objects.count()
+        return Verdict(
+            n_sealed,
+            TreeHead.objects.count(),
+            Event.objects.count() - n_sealed,
+            public_key(),
+            tuple(_earlier_keys()),
+            tuple(_wrong()) if n_sealed else (),
+        )
+
+
+def _earlier_keys() -> Iterator[str]:
+    keys = TreeHead.objects.exclude(key__in=["", public_key()]).order_by("key").values_list("key", flat=True)
+    yield from keys.distinct()
 
 
 def _wrong() -> Iterator[str]:
