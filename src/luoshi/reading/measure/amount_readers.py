@@ -20,6 +20,7 @@ _OPENED: Final = re.compile(r"[“‘《「][^”’》」，。]{0,6}$")
 _WAYS: Final = frozenset(UNITS["ways"])
 _RANKED: Final = "名位家强"
 _PLACES: Final = frozenset(UNITS["places"])
+_YEAR_DIGITS: Final = 4
 _ROUND: Final = frozenset(("百", "千", "万", "亿", "百万", "千万"))
 
 
@@ -97,6 +98,8 @@ def _is_name(text: str, m: re.Match[str]) -> bool:
         return True
     if unit in _RANKED and text[start - 1 : start] == "前":
         return True
+    if unit == "条" and text[start - 2 : start] in ("条、", "条和", "条至"):
+        return True  # 第三十三条、三十四条
     return bool(_OPENED.search(text, max(0, start - 7), start) and _IN_QUOTES.match(text, m.end("cu")))
 
 
@@ -152,6 +155,8 @@ def _process(text: str, m: re.Match[str]) -> Hit | None:
     start = m.start("p")
     if not _PROCESS.search(text, max(0, start - 10), start):
         return None
+    if m["pu"] == "年" and len(m["p"]) == _YEAR_DIGITS:
+        return None  # 提升到2025年的…: a date
     return Hit(start, m.end("pu"), read_value(m["p"]), m["pu"].removeprefix("个"))
 
 

@@ -15,10 +15,13 @@ from luoshi.values.quantity import Bound, Quantity
 from luoshi.values.span import Span
 
 _NOT_AFTER_UNIT: Final = re.compile(either(UNITS["not_after_unit"]))
-_NAME_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{1,8}")
-_NAME_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]{1,10}$")
+_NAME_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{1,12}")
+_NAME_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]{1,20}$")
+_LONGEST: Final = 12
 _STOP: Final = re.compile(r"[的了和与及在等并将已为是其由从到至]")
-_VERB: Final = re.compile("^.*?" + either(UNITS["verbs"]) + r"(?=.)")
+_LAST_VERB: Final = re.compile("^.*(?:" + either(UNITS["verbs"]) + r"|[的在为于对把将])(?=..)")
+_ACTS: Final = re.compile(either([v for v in UNITS["verbs"] if len(v) > 1] + UNITS["name_ends"]))
+_TAIL: Final = re.compile("(?:" + either(UNITS["name_tails"]) + ")+$")
 
 
 @lru_cache(maxsize=1)
@@ -82,14 +85,16 @@ def _about(text: str, start: int, end: int) -> str:
     """Return the thing counted, as far as the words beside the amount tell."""
     after = _NAME_AFTER.match(text, end)
     if after:
-        stop = _STOP.search(after[0])
+        stop = _STOP.search(after[0]) or _ACTS.search(after[0])
         name = after[0][: stop.start()] if stop else after[0]
         if name:
             return name
-    before = _NAME_BEFORE.search(text, max(0, start - 10), start)
+    before = _NAME_BEFORE.search(text, max(0, start - 20), start)
     if before is None:
         return ""
-    return _VERB.sub("", LEFT_BOUND.sub("", before[0]))
+    name = _TAIL.sub("", LEFT_BOUND.sub("", before[0]))
+    name = _LAST_VERB.sub("", name)
+    return name if 1 < len(name) <= _LONGEST else ""
 
 
 def read_quantities(reading: Reading) -> Reading:
