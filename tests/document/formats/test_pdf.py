@@ -111,3 +111,28 @@ def test_a_real_notice_reads_as_its_transcript(shared):
     squeezed = "".join(wanted.split())
     assert len(long) > 10
     assert [line[:20] for line in long if line not in squeezed] == []
+
+
+def test_a_ragged_line_goes_on_where_paragraphs_are_indented():
+    """A bracket that would not break leaves the line above it short."""
+    got = paragraphs(
+        [
+            (2, 28, "根据市政府有关规定，现就做好"),
+            (0, 25, "《行动方案"),
+            (0, 30, "（2021-2025年）》的落实工作，"),
+            (0, 8, "通知如下。"),
+            (2, 28, "一是加强领导，"),
+            (0, 8, "压实责任。"),
+        ]
+    )
+    assert got.text.splitlines() == [
+        "根据市政府有关规定，现就做好《行动方案（2021-2025年）》的落实工作，通知如下。",
+        "一是加强领导，压实责任。",
+    ]
+
+
+def test_a_head_on_both_of_two_pages_is_set_apart():
+    page = [(5, 20, "内部资料"), *((2, 10, f"各镇{what}。") for what in ("自查", "整改", "报送"))]
+    other = [(5, 20, "内部资料"), *((2, 10, f"县局{what}。") for what in ("抽查", "通报", "督办"))]
+    got = paragraphs(page, other)
+    assert [b.span.of(got.text) for b in got.blocks if b.kind is BlockKind.FURNITURE] == ["内部资料"]

@@ -23,8 +23,10 @@ _OFFICE_END = tuple("厅局委部府会件院处办号")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9,;)]$")
 _EDGE = 2  # lines at the top and at the bottom of a page that may be running heads
 _MIN_REPEATS = 3
-_FEW_LINES = 3  # a page of so few lines is all body but for its number
+_SAME_PLACE = 3.0  # units of the page within which two lines stand at one height
+_FEW_LINES = 3  # pages of so few lines prove nothing: they are mostly edge
 _BIGGER = 1.15
+_RAGGED = 0.7  # of the measure: a line this long that ends no sentence was broken by the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +104,15 @@ def _furniture(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
         for n_line in {*range(min(_EDGE, n)), *range(max(n - _EDGE, 0), n)}:
             side = "top" if n_line < n / 2 else "bottom"
             at_edge.append((n_page, n_line, side + _DIGITS.sub("#", page[n_line].words)))
-    repeats = Counter(masked for _, _, masked in at_edge)
+    repeats = Counter(masked for p, _, masked in at_edge if len(pages[p]) > _FEW_LINES)
+    same_place = Counter((masked, round(pages[p][n].top / _SAME_PLACE)) for p, n, masked in at_edge)
     found: set[tuple[int, int]] = set()
     for n_page, n_line, masked in at_edge:
         page = pages[n_page]
         is_number = n_line in {0, len(page) - 1} and _PAGE_NUMBER.fullmatch(page[n_line].words)
-        runs = (
-            repeats[masked] >= max(_MIN_REPEATS, len(pages) // 3)
-            and len(masked) < 60
-            and len(page) > _FEW_LINES
-        )
+        often = repeats[masked] >= max(_MIN_REPEATS, len(pages) // 3)
+        both = len(pages) == 2 and same_place[masked, round(page[n_line].top / _SAME_PLACE)] == 2
+        runs = (often or both) and len(masked) < 60
         if is_number or runs:
             found.add((n_page, n_line))
     return found
@@ -159,16 +160,29 @@ def joined(above: str, below: str) -> str:
 
 
 def _goes_on(above: Line, line: Line, measure: _Measure) -> bool:
+    """Tell whether a line continues the paragraph of the line above."""
     em, left, indented = measure.em, measure.left, measure.indented
-    is_full = above.right >= measure.right - 1.6 * em
-    if not is_full or "\t" in above.words or above.height > _BIGGER * 1.2 * line.height:
+    ended = above.words.endswith(tuple(_TERMINAL))
+    if "\t" in above.words or above.height > _BIGGER * line.height:
         return False
     starts_deeper = line.left - left > 0.9 * em
+    if above.right < measure.right - 1.6 * em:
+        # a ragged edge, where a word or a bracket would not break: only beside a clear indent elsewhere
+        from_margin = above.left - left < 3.5 * em
+        wide = above.right - left > _RAGGED * (measure.right - left)
+        return (
+            indented
+            and wide
+            and from_margin
+            and not ended
+            and not starts_deeper
+            and not _ITEM.match(line.words)
+        )
     if starts_deeper and (indented or line.left - above.left > 0.9 * em):
         return False
     if indented and not starts_deeper:
-        return not (above.words.endswith(tuple(_TERMINAL)) and _ITEM.match(line.words))
-    return not above.words.endswith(tuple(_TERMINAL)) and not _ITEM.match(line.words)
+        return not (ended and _ITEM.match(line.words))
+    return not ended and not _ITEM.match(line.words)
 
 
 def _is_title_pair(above: Line, line: Line, measure: _Measure) -> bool:
@@ -182,8 +196,10 @@ def _is_title_pair(above: Line, line: Line, measure: _Measure) -> bool:
 
 
 def _margin(values: Iterable[float]) -> float:
+    """Return the leftmost place where many lines begin."""
     counted = Counter(round(v) for v in values)
-    return float(counted.most_common(1)[0][0]) if counted else 0.0
+    most = max(counted.values(), default=0)
+    return float(min((v for v, n in counted.items() if n * 3 >= most), default=0))
 
 
 def _right_margin(body: list[Line]) -> float:
