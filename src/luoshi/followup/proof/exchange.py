@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.db import DataError, IntegrityError, connection, models
 
+from luoshi.followup.finding.index import rebuild
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.proof.seal import log_lines, unsealed_events
@@ -103,6 +104,7 @@ def import_lines(lines: Iterable[str]) -> dict[str, int]:
                 raise BrokenExportError(0, wrong[0])
     except (DataError, IntegrityError, LookupError, TypeError, ValueError, ValidationError) as error:
         raise BrokenExportError(0, str(error)) from error
+    rebuild()  # the search index is no part of an export
     n_events = sum("event" in row or "unsealed" in row for row in seals)
     return {label: len(these) for label, these in rows.items() if these} | {"store.event": n_events}
 
