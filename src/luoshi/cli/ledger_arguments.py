@@ -16,7 +16,9 @@ def add_ledger_verbs(verbs: Any, say: Words) -> None:  # noqa: ANN401 - argparse
     _verb(verbs, "worker", say)
     for name in ("export", "import", "backup", "restore"):
         _verb(verbs, name, say).add_argument("path", metavar="FILE", help=say("ledger", "path"))
+    _verb(verbs, "annotations", say).add_argument("path", metavar="DIR", help=say("ledger", "folder"))
     _verb(verbs, "verify", say).add_argument("--script", metavar="FILE", help=say("ledger", "script"))
+    _verb(verbs, "reindex", say)
     due = _verb(verbs, "due", say)
     due.add_argument("start", metavar="DATE", help=say("ledger", "start"))
     due.add_argument("length", metavar="LENGTH", help=say("ledger", "length"))

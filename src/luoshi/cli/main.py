@@ -13,11 +13,13 @@ _VERBS = {
     "serve": "luoshi.cli.ledger.serve:serve",
     "worker": "luoshi.cli.ledger.serve:worker",
     "due": "luoshi.cli.ledger.due:due",
+    "reindex": "luoshi.cli.ledger.reindex:reindex",
     "verify": "luoshi.cli.ledger.verify:verify",
     "export": "luoshi.cli.ledger.exchange:export",
     "import": "luoshi.cli.ledger.exchange:take",
     "backup": "luoshi.cli.ledger.backups:backup",
     "restore": "luoshi.cli.ledger.backups:restore",
+    "annotations": "luoshi.cli.ledger.annotations:annotations",
 }
 
 
