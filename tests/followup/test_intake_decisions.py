@@ -107,6 +107,19 @@ class TestAllFirm:
 
         assert [2, "open"] == [len(made), fresh(money).status]
 
+    def test_some_at_a_time(self, cast: Cast, version: Version) -> None:
+        assert 2 == len(accept_all_firm(cast.office, version.pk, now=NOW, most=2))
+        assert 2 == Task.objects.count()
+
+    @pytest.mark.parametrize(
+        ("who", "error"), [("stranger", NotFoundError), ("civil", NotFoundError), ("boss", NotAllowedError)]
+    )
+    def test_of_others_is_not_for_them(
+        self, cast: Cast, version: Version, who: str, error: type[Exception]
+    ) -> None:
+        with pytest.raises(error):
+            accept_all_firm(getattr(cast, who), version.pk, now=NOW)
+
     def test_leaves_what_is_a_task_already(self, cast: Cast, version: Version) -> None:
         accept_all_firm(cast.office, version.pk, now=NOW)
         copy = take_in(

@@ -8,7 +8,7 @@ from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.intake.drafts import Draft, from_json, settled, to_json
-from luoshi.followup.intake.reviewing import Status, decided, proposal_for, reopen, tell
+from luoshi.followup.intake.reviewing import Status, decided, proposal_for, proposals_for, reopen, tell
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import give
 from luoshi.store.models import Correction, Proposal, Task
@@ -25,14 +25,17 @@ def accept(viewer: Viewer, pk: int, *, now: datetime, edition: int | None = None
         RefusedError: ``about-people`` (decision 0001), ``proposal-accepted`` …
     """
     with writing():
-        proposal = proposal_for(viewer, pk, edition)
-        if proposal.is_people:
-            raise RefusedError("about-people")
-        task = _task_from(viewer, proposal, from_json(proposal.body), now)
-        proposal.task = task
-        decided(proposal, viewer, Status.ACCEPTED, now)
-        tell(viewer, "accepted", [proposal], now)
-        return task
+        return _accepted(viewer, proposal_for(viewer, pk, edition), now)
+
+
+def _accepted(viewer: Viewer, proposal: Proposal, now: datetime) -> Task:
+    if proposal.is_people:
+        raise RefusedError("about-people")
+    task = _task_from(viewer, proposal, from_json(proposal.body), now)
+    proposal.task = task
+    decided(proposal, viewer, Status.ACCEPTED, now)
+    tell(viewer, "accepted", [proposal], now)
+    return task
 
 
 def _task_from(viewer: Viewer, proposal: Proposal, draft: Draft, now: datetime) -> Task:
@@ -58,16 +61,27 @@ def _task_from(viewer: Viewer, proposal: Proposal, draft: Draft, now: datetime) 
     return task
 
 
-def accept_all_firm(viewer: Viewer, version: int, *, now: datetime) -> list[Task]:
-    """Accept every open firm proposal of a version in one go; what stands as a task already is left alone.
+def accept_all_firm(
+    viewer: Viewer, version: int, *, now: datetime, most: int | None = None
+) -> list[Proposal]:
+    """Accept the open firm proposals of a version; what stands as a task already is left alone.
+
+    Args:
+        viewer: acts for the unit that took the document in.
+        version: its id.
+        now: when.
+        most: how many at once; the write door is not held longer. All in one go when None.
 
     Raises:
         NotFoundError, NotAllowedError: not this viewer's.
     """
-    waiting = Proposal.objects.filter(version=version, status=Status.OPEN, is_firm=True, is_people=False)
-    waiting = waiting.exclude(stands_as__status=Status.ACCEPTED, is_reworded=False)
     with writing():
-        return [accept(viewer, proposal.pk, now=now) for proposal in waiting.order_by("number")]
+        waiting = proposals_for(viewer, version).filter(status=Status.OPEN, is_firm=True, is_people=False)
+        waiting = waiting.exclude(stands_as__status=Status.ACCEPTED, is_reworded=False)
+        chosen = list(waiting.order_by("start", "pk")[:most])
+        for proposal in chosen:
+            _accepted(viewer, proposal, now)
+        return chosen
 
 
 def edit(viewer: Viewer, pk: int, changed: Draft, *, now: datetime, edition: int | None = None) -> Proposal:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from luoshi.followup.ground.permissions import Viewer, visible_documents
 from luoshi.followup.ground.record import append
 from luoshi.followup.ground.refusals import (
@@ -34,6 +36,22 @@ def proposal_for(viewer: Viewer, pk: int, edition: int | None, *, status: str = 
     if found.status != status:
         raise RefusedError(f"proposal-{found.status}")
     return found
+
+
+def proposals_for(viewer: Viewer, version: int) -> QuerySet[Proposal]:
+    """Return the proposals of a version the viewer may decide about, held until the transaction ends.
+
+    Raises:
+        NotFoundError, NotAllowedError: not this viewer's.
+    """
+    documents = visible_documents(viewer).filter(versions=version)
+    unit = documents.values_list("unit", flat=True).first()
+    if unit is None:
+        raise NotFoundError
+    if unit not in viewer.units:
+        raise NotAllowedError("needs-role", roles="")
+    found = Proposal.objects.filter(version=version).select_related("version__document__unit")
+    return found.select_for_update(of=("self",))
 
 
 def _changes(proposal: Proposal) -> tuple[tuple[str, str, str], ...]:

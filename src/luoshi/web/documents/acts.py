@@ -15,13 +15,21 @@ from luoshi.web.documents.forms import Act, rows_chosen
 from luoshi.web.documents.pages import Look, review
 from luoshi.web.viewer import PageRequest
 
+_AT_ONCE = 20  # rows accepted in one transaction
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a decision changed: some rows, or which rows there are at all."""
+    """What a decision changed: some rows, or which rows there are at all.
+
+    Attributes:
+        goes_on: there may be more of the same to do; the page asks again, so that nobody waits for a long
+            transaction and the count shows how far it is.
+    """
 
     rows: Sequence[int]
     is_whole: bool = False
+    goes_on: bool = False
 
 
 def carry_out(request: PageRequest, document: int, act: Act) -> Done:
@@ -53,8 +61,9 @@ def _restore(request: PageRequest, _document: int, act: Act) -> Done:
 
 def _accept_firm(request: PageRequest, document: int, _act: Act) -> Done:
     page = review(request.viewer, document, Look(request.today, only=frozenset(), with_source=False))
-    accept_all_firm(request.viewer, page.version, now=request.now)
-    return Done([], is_whole=True)
+    most = _AT_ONCE if request.htmx else None
+    accepted = accept_all_firm(request.viewer, page.version, now=request.now, most=most)
+    return Done([p.pk for p in accepted], goes_on=bool(accepted))
 
 
 def _merge(request: PageRequest, _document: int, _act: Act) -> Done:

@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
 
 from luoshi.followup.ground.permissions import Viewer, visible_documents
 from luoshi.followup.ground.refusals import NotFoundError
-from luoshi.followup.intake.drafts import from_json
+from luoshi.followup.intake.drafts import Draft, from_json
 from luoshi.followup.intake.register import kinds_of, names_of, unit_at
 from luoshi.followup.intake.undo import last_touched
 from luoshi.store.queries.documents_review import (
@@ -26,7 +27,7 @@ from luoshi.store.queries.documents_review import (
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
 from luoshi.web.documents.rows import Around, Asking, RowPage, row_page
 from luoshi.web.documents.source_pane import Mark, Pane, notes_of, outcomes_of, parts_of, sentence_at
-from luoshi.web.words import t
+from luoshi.web.words import lang, t, table
 
 ORDER = (
     "commitment",
@@ -83,6 +84,19 @@ class ReviewPage:
     source: Markup
 
 
+@cache
+def words_of(room: str, language: str) -> Mapping[str, str]:
+    """Return the words of a room in one language: a page of a hundred rows asks for thousands."""
+    return {
+        key.partition(".")[2]: both[language] for key, both in table().items() if key.startswith(f"{room}.")
+    }
+
+
+def page_words() -> dict[str, object]:
+    """Return what templates call ``w`` (words of documents) and ``c`` (common words)."""
+    return {"w": words_of("documents", lang()), "c": words_of("common", lang())}
+
+
 def shares(covered: Mapping[str, int]) -> tuple[Share, ...]:
     """Return what a document was read as, in a fixed order, as shares of what was looked at."""
     whole = sum(covered.values()) or 1
@@ -107,17 +121,14 @@ def head_for(viewer: Viewer, pk: int) -> DocumentHead:
     return head
 
 
-def asking(viewer: Viewer, head: DocumentHead, rows: Sequence[ProposalRow], ref: date) -> Asking:
+def asking(viewer: Viewer, head: DocumentHead, drafts: Sequence[Draft], ref: date) -> Asking:
     """Return what can be answered with one key; nothing for who may not decide."""
     if head.unit not in viewer.units:
         return Asking()
     used: Counter[int] = Counter()
-    for row in rows:
+    for draft in drafts:
         used.update(
-            pk
-            for unit in from_json(row.body).units
-            if unit.role == "lead" and len(unit.units) == 1
-            for pk in unit.units
+            pk for unit in draft.units if unit.role == "lead" and len(unit.units) == 1 for pk in unit.units
         )
     most = [pk for pk, _ in used.most_common(_LAST_UNITS)]
     names = names_of(most)
@@ -171,13 +182,14 @@ def review(viewer: Viewer, pk: int, look: Look) -> ReviewPage:
     stored = rows_of_version(wanted.pk)
     tasks = {task.pk: task for task in rows_of([r.task for r in stored if r.task], today=look.today)}
     ref = date.fromisoformat(reading["ref_date"]) if reading["ref_date"] else look.today
-    ask = asking(viewer, head, stored, ref)
-    named = {u for r in stored for unit in from_json(r.body).units for u in unit.units}
-    around = Around(names_of(named), tasks, ask, text.text)
+    drafts = [from_json(row.body) for row in stored]
+    ask = asking(viewer, head, drafts, ref)
+    named = {u for draft in drafts for unit in draft.units for u in unit.units}
+    around = Around(names_of(named), tasks, ask, text.text, words_of("documents", lang()))
     last = last_touched(viewer, wanted.pk) if head.unit in viewer.units else None
     rows = tuple(
-        row_page(number, row, around)
-        for number, row in enumerate(stored, 1)
+        row_page(number, row, draft, around)
+        for number, (row, draft) in enumerate(zip(stored, drafts, strict=True), 1)
         if look.only is None or row.pk in look.only
     )
     return ReviewPage(

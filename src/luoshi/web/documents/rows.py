@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from luoshi.followup.intake.drafts import Draft, NamedUnit, from_json
+from luoshi.followup.intake.drafts import Draft, NamedUnit
 from luoshi.store.queries.documents_review import ProposalRow
 from luoshi.store.queries.tasks.rows import TaskRow
-from luoshi.web.words import t
 
 _CUTS = re.compile(r"[，,；;。、](?=.)")
 _SHOWN = 3  # names of units before the rest is a number
@@ -32,12 +31,13 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a row needs from around it: names of units, tasks, what may be answered, the text."""
+    """What a row needs from around it: names of units, tasks, answers, the text, words of the page."""
 
     names: Mapping[int, str]
     tasks: Mapping[int, TaskRow]
     ask: Asking
     text: str
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,8 @@ class RowPage:
         return "、".join(unit.words for unit in self.draft.units if unit.role == role)
 
 
-def row_page(number: int, stored: ProposalRow, around: Around) -> RowPage:
+def row_page(number: int, stored: ProposalRow, draft: Draft, around: Around) -> RowPage:
     """Return a row as the page shows it."""
-    draft = from_json(stored.body)
     kind = "people" if stored.is_people else "firm" if stored.is_firm else "weak"
     is_asked = stored.status == "open" and not stored.is_people
     return RowPage(
@@ -128,7 +127,7 @@ def row_page(number: int, stored: ProposalRow, around: Around) -> RowPage:
         draft,
         kind,
         tuple(_given(unit, around.names) for unit in draft.units),
-        _questions(draft, around.ask) if is_asked else (),
+        _questions(draft, around.ask, around.words) if is_asked else (),
         around.tasks.get(stored.task),
         around.text[stored.start : stored.end],
     )
@@ -139,25 +138,25 @@ def _given(unit: NamedUnit, names: Mapping[int, str]) -> Given:
     return Given(unit.words, unit.role, found, len(unit.units), unit.inherited)
 
 
-def _questions(draft: Draft, ask: Asking) -> tuple[Question, ...]:
+def _questions(draft: Draft, ask: Asking, words: Mapping[str, str]) -> tuple[Question, ...]:
     """Return what is to be asked: first who, then when."""
-    kinds = tuple((kind, t("documents.all_of_kind", kind=kind, n=n)) for kind, n in ask.kinds)
-    nobody = ("nobody", t("documents.leave_out"))
+    kinds = tuple((kind, words["all_of_kind"].format(kind=kind, n=n)) for kind, n in ask.kinds)
+    nobody = ("nobody", words["leave_out"])
     found = [
-        Question(f"who-{number}", t("documents.ask_who", words=unit.words), (*kinds, nobody))
+        Question(f"who-{number}", words["ask_who"].format(words=unit.words), (*kinds, nobody))
         for number, unit in enumerate(draft.units)
         if not unit.units
     ]
     if "owner" in draft.missing and not found:
         answers = tuple((str(pk), name) for pk, name in ask.units)
-        found.append(Question("owner", t("documents.ask_owner"), answers))
-    always = ("always", t("documents.always"))
+        found.append(Question("owner", words["ask_owner"], answers))
+    always = ("always", words["always"])
     if "period" in draft.missing:
-        words = t("documents.ask_period", words="、".join(draft.vague) or t("documents.from_time_to_time"))
-        found.append(Question("period", words, (*((every, every) for every in _EVERY), always)))
+        asked = words["ask_period"].format(words="、".join(draft.vague) or words["from_time_to_time"])
+        found.append(Question("period", asked, (*((every, every) for every in _EVERY), always)))
     elif "deadline" in draft.missing:
-        days = tuple((day, t(f"documents.{key}", day=day[5:])) for key, day in ask.days)
-        found.append(Question("deadline", t("documents.ask_deadline"), (*days, always)))
+        days = tuple((day, words[key].format(day=day[5:])) for key, day in ask.days)
+        found.append(Question("deadline", words["ask_deadline"], (*days, always)))
     if "amount" in draft.missing:
-        found.append(Question("amount", t("documents.ask_amount"), (("keep", t("documents.keep_amount")),)))
+        found.append(Question("amount", words["ask_amount"], (("keep", words["keep_amount"]),)))
     return tuple(found)

@@ -15,10 +15,10 @@ from luoshi.followup.intake.drafts import from_json
 from luoshi.followup.intake.register import names_of, offer, unit_at
 from luoshi.store.queries.documents import listed
 from luoshi.store.queries.tasks.choices import schemes
-from luoshi.web.documents.acts import carry_out
+from luoshi.web.documents.acts import Done, carry_out
 from luoshi.web.documents.forms import KINDS, ROLES, Act, day_of, edited
 from luoshi.web.documents.intake import Outcome, came_in
-from luoshi.web.documents.pages import Look, ReviewPage, review, shares
+from luoshi.web.documents.pages import Look, ReviewPage, page_words, review, shares
 from luoshi.web.viewer import PageRequest
 
 
@@ -46,7 +46,7 @@ def _list(request: PageRequest, outcomes: Iterable[Outcome], status: int = 200) 
         waiting="waiting" in query,
         page=int(number) if number.isdecimal() else 1,
     )
-    values = {
+    values = page_words() | {
         "section": "documents",
         "page": page,
         "bars": {row.pk: shares(row.covered) for row in page.rows},
@@ -93,7 +93,7 @@ def document(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _values(page: ReviewPage) -> dict[str, object]:
-    return {
+    return page_words() | {
         "section": "documents",
         "page": page,
         "edit": -1,
@@ -103,6 +103,7 @@ def _values(page: ReviewPage) -> dict[str, object]:
         "schemes": schemes,
         "view": "review",
         "oob": False,
+        "goes_on": False,
     }
 
 
@@ -111,7 +112,7 @@ def _values(page: ReviewPage) -> dict[str, object]:
 def decide(request: PageRequest, pk: int) -> HttpResponse:
     """Carry out what a button of the review page says."""
     done = carry_out(request, pk, Act.read(request.POST.get("do", "")))
-    return _answer(request, pk, done.rows, is_whole=done.is_whole)
+    return _answer(request, pk, done)
 
 
 @login_required
@@ -130,18 +131,19 @@ def save(request: PageRequest, pk: int, row: int) -> HttpResponse:
         edit(request.viewer, row, changed, now=request.now, edition=seen)
     if request.POST.get("then") == "accept":
         accept(request.viewer, row, now=request.now)
-    return _answer(request, pk, [row])
+    return _answer(request, pk, Done([row]))
 
 
-def _answer(request: PageRequest, pk: int, rows: Iterable[int], *, is_whole: bool = False) -> HttpResponse:
+def _answer(request: PageRequest, pk: int, done: Done) -> HttpResponse:
     """Return the rows that changed with the counts, or the whole page to who has no JavaScript."""
-    changed = frozenset(rows)
+    changed = frozenset(done.rows)
     if not request.htmx:
         at = f"#r{min(changed)}" if changed else ""
         return HttpResponseRedirect(reverse("document", args=[pk]) + at)
-    look = Look(request.today, only=None if is_whole else changed, with_source=is_whole)
-    page = review(request.viewer, pk, look)
-    return render(request, "documents/changed.html", _values(page) | {"oob": True, "is_whole": is_whole})
+    only = None if done.is_whole else changed
+    page = review(request.viewer, pk, Look(request.today, only=only, with_source=done.is_whole))
+    values = _values(page) | {"oob": True, "is_whole": done.is_whole, "goes_on": done.goes_on}
+    return render(request, "documents/changed.html", values)
 
 
 @login_required

@@ -151,17 +151,20 @@ if (panes) {
     if (editing) {
       const field = find(editing.dataset.wants || "textarea", editing);
       if (!here.contains(document.activeElement) || !typing(document.activeElement)) field?.focus();
+      here.scrollIntoView({ block: "nearest" });
     } else if (decided) {
       const at = list.indexOf(here);
       go(list.slice(at + 1).find(open) ?? list.find(open) ?? here);
     } else if (current && !here) go(fresh ?? list[0]);
     else if (here && (document.activeElement === document.body || !document.activeElement)) go(here);
     if (current) { light(current, true); row(current)?.setAttribute("data-current", ""); draw(current); }
+    const more = find("#counts[data-more]");
+    if (more) { more.removeAttribute("data-more"); find("[data-page-key=A]", more)?.click(); }
     for (const field of all("[data-units]:not([role])", panes)) offerUnits(field);
   }
   let waiting = 0;
   new MutationObserver(() => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(settled); })
-    .observe(panes, { childList: true, subtree: true });
+    .observe(find("main"), { childList: true, subtree: true });
 
   panes.addEventListener("focusin", (event) => {
     const name = event.target.closest("[data-r]")?.dataset.r;
