@@ -14,8 +14,9 @@ def read_achievements(reading: Reading) -> Reading:
     text = reading.source.text
     starts = [q.span.start for q in reading.quantities]
     found: list[Achievement] = []
-    for clause in reading.clauses:
-        if clause.state is not State.ACHIEVEMENT or clause.heading:
+    demanded = {c.clause for c in reading.commitments}
+    for i, clause in enumerate(reading.clauses):
+        if clause.state is not State.ACHIEVEMENT or clause.heading or i in demanded:
             continue
         amounts = within(reading.quantities, starts, clause.span)
         words = clause.span.of(text)

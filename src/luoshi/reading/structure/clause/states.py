@@ -13,7 +13,7 @@ from luoshi.reading.structure.words import any_of, load
 
 _WORDS = load("states")
 _MENDS = re.compile(
-    "补齐|解决|整改|整治|治理|破解|化解|消除|着力|聚焦|针对|抓好|加强|坚持|狠抓|排查|查找|查摆|梳理|直面|正视|围绕|对照"
+    "补齐|解决|整改|整治|治理|破解|化解|消除|着力|聚焦|针对|抓好|加强|坚持|狠抓|排查|查找|查摆|剖析|分析|梳理|直面|正视|围绕|对照"
 )
 _SECTIONS = tuple((State(name), re.compile(any_of(words))) for name, words in _WORDS["sections"].items())
 _RULE_TITLE = re.compile(any_of(_WORDS["documents"]["rule"]) + "(?:（[^）]*）)?$")
@@ -26,11 +26,15 @@ _PURPOSE = re.compile("为(?:了|深入|进一步|贯彻|全面|切实|落实|�
 _BUT = re.compile("但|然而|在肯定成绩的同时|同时，我们也|与此同时|在看到成绩的同时")
 _GROUND_NOT_PAST = frozenset(_WORDS["ground"]["not_past"])
 _GROUND_PAST = re.compile(any_of([*_WORDS["ground"]["past"], *_GROUND_NOT_PAST]))
+_PERFECT = re.compile(
+    "(?<![为除到罢明得])了(?=[\u4e00-\u9fff“《0-9xX×])(?![解结如得然])|^[^，]{1,24}(?<![对把将的])已(?:经)?[\u4e00-\u9fff]{2,10}(?=，|。|；|$)"
+)
 _FIELD = re.compile(any_of(_WORDS["fields"]["endings"]) + "$")
 _MAX_FIELD = 12
 _DONE_SHARE = 0.2
 _ARTICLE_SHARE = 0.3
 _MAX_SECTION_TITLE = 22
+_NEAR = 10
 _EARLY = 16
 _EARLY_PLAN = 30
 _EARLY_BUT = 40
@@ -138,7 +142,9 @@ def _is_over(turn: _Turn, drafts: Sequence[Draft], i: int, section: State | None
 
 
 def _turn(b: int, at: int, text: str, draft: Draft, state: State) -> State | None:
-    if b & Cue.TURN_PROBLEM:
+    if b & Cue.TURN_PROBLEM and not _MENDS.search(
+        text, max(draft.piece.whole.start, draft.piece.whole.start + at - _NEAR), draft.piece.whole.start + at
+    ):
         concedes = bool(_BUT.search(text, draft.piece.whole.start, draft.piece.whole.start + _EARLY_BUT))
         if concedes or state is State.ACHIEVEMENT or draft.piece.announces:
             return State.PROBLEM
@@ -169,6 +175,9 @@ def _own_state(state: State, own: _Words, text: str) -> State:
         return State.PLAN if asks else State.BACKGROUND
     if state is State.ACHIEVEMENT and duty and not b & (Cue.PAST | Cue.DEED):
         return State.PLAN
+    if state is State.PLAN and b & Cue.PAST and not duty and _PERFECT.search(text, piece.start, piece.end):
+        of_meeting = text.startswith(("会", "学习了", "座谈会"), piece.start)
+        return State.BACKGROUND if of_meeting else State.ACHIEVEMENT
     if state is State.BACKGROUND and duty and not b & (Cue.PAST | Cue.LACK):
         return State.PLAN
     if state is State.PROBLEM and duty and not b & (Cue.LACK | Cue.TURN_PROBLEM):
