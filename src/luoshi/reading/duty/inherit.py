@@ -15,6 +15,8 @@ _LIMIT_SENTENCE: Final = re.compile(
     r"(?:以上|上述|该项|此项|本项|这项|前述|上列)(?:各项)?(?:工作|任务|事项|措施|整改)[^。；\n]{0,16}?(?:完成|到位|落实)[^。；\n]{0,6}(?=[。；\n]|$)"
 )
 _PROSE: Final = re.compile("[。；]|(?<![主重需])要(?![素点])|确保|做好|及时")
+_LONGEST_TITLE: Final = 60
+_NOTICE: Final = re.compile("事项通知如下|要求通知如下|通知如下")
 _MONTH_HEAD: Final = re.compile(
     r"(?:^|(?<=[\n|；。]))\s*(\d{1,2}(?:[-~～至—]{1,2}\d{1,2})?月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬]{0,2}|全年)："
 )
@@ -142,7 +144,28 @@ def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span]]:
     for span in spans:
         found = _YEAR_LIST.search(text, span.start, min(span.end, span.start + 120))
         if found:
-            yield _year_end(text, found.start(), int(found.group(1))), Span(span.end, len(text))
+            start = _list_start(reading, span, text[found.start() : span.end])
+            yield _year_end(text, found.start(), int(found.group(1))), Span(start, len(text))
+
+
+def _list_start(reading: Reading, title: Span, rest: str) -> int:
+    """Return where the list begins that the title names: of a notice that passes one down, under its own title.
+
+    What the notice itself asks (就有关事项通知如下) is no part of the list.
+    """
+    text = reading.source.text
+    if not rest.endswith(("通知", "函", "公告")):
+        return title.end
+    name = rest[: max(rest.rfind("》"), rest.rfind("的通知"), 0)] or rest
+    for block in reading.source.blocks:
+        words = block.span.of(text)
+        if (
+            block.span.start >= title.end
+            and len(words) <= _LONGEST_TITLE
+            and words.strip("《》 ").endswith(name)
+        ):
+            return block.span.end
+    return len(text) if _NOTICE.search(text, title.end) else title.end
 
 
 def _year_end(text: str, start: int, year: int) -> DeadlineMark:

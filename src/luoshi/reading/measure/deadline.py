@@ -162,5 +162,5 @@ def _assumed(found: Sequence[DeadlineMark]) -> tuple[Problem, ...]:
     given = [m for m in found if m.anchor == "document" and m.norm[:4].isdigit() and m.precision != "event"]
     if not given:
         return ()
-    args = {"year": given[0].norm[:4], "count": len(given)}
+    args: dict[str, str | int] = {"year": given[0].norm[:4], "count": len(given)}
     return (Problem(_ASSUMED, Severity.WARNING, given[0].span, args),)

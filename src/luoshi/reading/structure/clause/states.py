@@ -35,6 +35,12 @@ _DONE_SHARE = 0.2
 _ARTICLE_SHARE = 0.3
 _MAX_SECTION_TITLE = 22
 _NEAR = 10
+_GATHERINGS = ("会", "学习了", "座谈会")
+_UNLIKE_A_DEMAND = {  # cues beside a duty word that leave a clause what its section is
+    State.ACHIEVEMENT: Cue.PAST | Cue.DEED,
+    State.BACKGROUND: Cue.PAST | Cue.LACK,
+    State.PROBLEM: Cue.LACK | Cue.TURN_PROBLEM,
+}
 _EARLY = 16
 _EARLY_PLAN = 30
 _EARLY_BUT = 40
@@ -173,13 +179,10 @@ def _own_state(state: State, own: _Words, text: str) -> State:
         words = text[piece.start : piece.end]
         asks = duty and not _PURPOSE.match(words) and "如下" not in words
         return State.PLAN if asks else State.BACKGROUND
-    if state is State.ACHIEVEMENT and duty and not b & (Cue.PAST | Cue.DEED):
-        return State.PLAN
-    if state is State.PLAN and b & Cue.PAST and not duty and _PERFECT.search(text, piece.start, piece.end):
-        of_meeting = text.startswith(("会", "学习了", "座谈会"), piece.start)
+    if duty:
+        speaks_else = _UNLIKE_A_DEMAND.get(state)
+        return State.PLAN if speaks_else is not None and not b & speaks_else else state
+    if state is State.PLAN and b & Cue.PAST and _PERFECT.search(text, piece.start, piece.end):
+        of_meeting = text.startswith(_GATHERINGS, piece.start)
         return State.BACKGROUND if of_meeting else State.ACHIEVEMENT
-    if state is State.BACKGROUND and duty and not b & (Cue.PAST | Cue.LACK):
-        return State.PLAN
-    if state is State.PROBLEM and duty and not b & (Cue.LACK | Cue.TURN_PROBLEM):
-        return State.PLAN
     return state
