@@ -67,4 +67,4 @@ def read_scope(reading: Reading) -> Reading:
     marked = tuple(
         replace(c, scope="people") if directs_people(c.span.of(text)) else c for c in reading.commitments
     )
-    return replace(reading, commitments=marked)
+    return reading.having(commitments=marked)

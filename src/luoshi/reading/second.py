@@ -76,7 +76,7 @@ def second_reading(reading: Reading, ask: Ask, *, model: str) -> Second:
             corrected += near is not None and better is not near
             found[it.id] = better
     commitments = tuple(sorted(found.values(), key=lambda c: c.span))
-    return Second(replace(reading, commitments=commitments), added, corrected, dropped)
+    return Second(reading.having(commitments=commitments), added, corrected, dropped)
 
 
 def prompt_for(reading: Reading, section: Span) -> str:

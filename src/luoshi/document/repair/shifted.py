@@ -28,7 +28,10 @@ _BROKEN_OFF = -9.0
 _QUESTION = -11.0
 _LEAST_RUN = 3  # characters a run must give before it may break off
 _RARE_FORM = -2.0
-_MOST_STEPS = 100_000  # characters read with all their hypotheses; bounds the time a hostile text takes
+# Characters read with all their hypotheses, which bounds the time a hostile text takes: a page with a damaged
+# place in each thousand characters needs a tenth of this.
+_MOST_STEPS = 4_000
+_STEPS_A_CHARACTER = 0.02
 _SURE = 3.0  # nats by which the best reading must lead to count as more than low
 
 
@@ -80,7 +83,7 @@ class _Search:
         self._readings = readings
         self._stock = stock()
         self._present = alphabet(text)
-        self._left = _MOST_STEPS
+        self._left = _MOST_STEPS + int(_STEPS_A_CHARACTER * len(text))
         self._log = language().log_of
         self._floor = 0.0
         self._known: dict[str, list[tuple[str, _Outcome]]] = {}

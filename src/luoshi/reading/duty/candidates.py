@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
+from itertools import chain
 from typing import Final, TypeVar
 
 from ahocorasick_rs import AhoCorasick
@@ -103,8 +104,8 @@ class _Carried:
 def candidates_of(reading: Reading) -> list[Candidate]:
     """Return the units of the document that could be commitments, in order."""
     text = reading.source.text
-    names = PartyMap(text, reading.parties)
     times = Times.of(reading)
+    names = PartyMap(text, reading.parties, chain(times.limit_starts, times.cadence_starts))
     amount_starts = [m.span.start for m in reading.quantities]
     out: list[Candidate] = []
     carried = _Carried()

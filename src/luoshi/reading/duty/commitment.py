@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -29,7 +28,7 @@ _weights = cache(load_weights)
 
 def read_commitments(reading: Reading) -> Reading:
     """Mark what somebody is to do from now on."""
-    return replace(reading, commitments=tuple(find_commitments(reading, _weights())))
+    return reading.having(commitments=tuple(find_commitments(reading, _weights())))
 
 
 def find_commitments(reading: Reading, weights: Weights) -> list[Commitment]:

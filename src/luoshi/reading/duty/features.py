@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -30,6 +31,10 @@ FEATURES: Final = (
     *_FORMS,
 )
 """Names of the columns, in order."""
+_FIRST_FORM: Final = len(FEATURES) - len(_FORMS)
+_ASSIGNED, _DUTY_OPENS, _DUTY_FOLLOWS, _ARTICLE = (
+    _FORMS.index(name) for name in ("assigned", "duty_first", "duty_after_subject", "article")
+)
 
 
 def spans_of(units: Sequence[Candidate]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -41,24 +46,32 @@ def spans_of(units: Sequence[Candidate]) -> tuple[NDArray[np.intp], NDArray[np.i
 
 def features_of(text: str, units: Sequence[Candidate]) -> NDArray[np.float32]:
     """Return the feature matrix, shape (candidates, ``len(FEATURES)``)."""
+    n = len(units)
+    out = np.zeros((n, len(FEATURES)), dtype=np.float32)
+    if not n:
+        return out
     starts, stops = spans_of(units)
     cues = count_cues(text, starts, stops).astype(np.float32)
     lengths = np.maximum(stops - starts, 1).astype(np.float32)[:, None]
-    forms = np.array([_form(text, c) for c in units], dtype=np.float32).reshape(len(units), -1)
-    states = np.zeros((len(units), len(_STATES)), dtype=np.float32)
-    states[np.arange(len(units)), [_STATE_COLUMN[c.clause.state] for c in units]] = 1
-    return np.hstack([np.minimum(cues, 1), 6 * cues / np.sqrt(lengths) / 3, states, forms, _rates(forms)])
+    k = len(CUES)
+    np.minimum(cues, 1, out=out[:, :k])
+    np.divide(6 * cues / np.sqrt(lengths), 3, out=out[:, k : 2 * k])
+    out[np.arange(n), [2 * k + _STATE_COLUMN[c.clause.state] for c in units]] = 1
+    forms = [_form(text, c) for c in units]
+    width = len(forms[0])
+    flat = np.fromiter(chain.from_iterable(forms), dtype=np.float32, count=n * width)
+    out[:, _FIRST_FORM : _FIRST_FORM + width] = flat.reshape(n, width)
+    out[:, _FIRST_FORM + width :] = _rates(forms)
+    return out
 
 
-def _rates(forms: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return, the same for every candidate, how task-like the whole document is."""
-    if not len(forms):
-        return np.zeros((0, 4), dtype=np.float32)
-    given = forms[:, _FORMS.index("assigned")].mean()
-    duty = forms[:, [_FORMS.index("duty_first"), _FORMS.index("duty_after_subject")]].max(axis=1).mean()
-    article = forms[:, _FORMS.index("article")].mean()
-    row = np.array([1 - min(1.0, given + duty), given, duty, article], dtype=np.float32)
-    return np.tile(row, (len(forms), 1))
+def _rates(forms: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
+    """Return how task-like the whole document is."""
+    n = len(forms)
+    given = np.float32(sum(form[_ASSIGNED] for form in forms) / n)
+    duty = np.float32(sum(1 for form in forms if form[_DUTY_OPENS] or form[_DUTY_FOLLOWS]) / n)
+    article = sum(form[_ARTICLE] for form in forms) / n
+    return float(1 - min(np.float32(1), given + duty)), float(given), float(duty), article
 
 
 def _form(text: str, it: Candidate) -> tuple[float, ...]:

@@ -3,7 +3,6 @@
 import re
 import tomllib
 from bisect import bisect_right
-from dataclasses import replace
 from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -79,7 +78,7 @@ _GENERIC = re.compile(
 
 def read_parties(reading: Reading) -> Reading:
     """Mark every unit and post named in the text."""
-    return replace(reading, parties=tuple(find_parties(reading.source.text)))
+    return reading.having(parties=tuple(find_parties(reading.source.text)))
 
 
 def find_parties(text: str) -> list[PartyMark]:

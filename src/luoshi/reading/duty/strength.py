@@ -54,11 +54,10 @@ def gram_scores(
     for n, buckets in enumerate(gram_buckets(text), start=1):
         last = np.minimum(np.maximum(stops - (n - 1), starts), len(buckets))
         first = np.minimum(starts, len(buckets))
-        for k in (0, 1):
-            sums = np.empty(len(buckets) + 1, dtype=np.float64)
-            sums[0] = 0
-            np.cumsum(grams[k].take(buckets), out=sums[1:])
-            total[k] += (sums.take(last) - sums.take(first)).astype(np.float32)
+        sums = np.empty((2, len(buckets) + 1), dtype=np.float64)
+        sums[:, 0] = 0
+        np.cumsum(grams.take(buckets, axis=1), axis=1, out=sums[:, 1:])
+        total += (sums.take(last, axis=1) - sums.take(first, axis=1)).astype(np.float32)
     scaled: NDArray[np.float32] = (total / np.sqrt(np.maximum(stops - starts, 1)).astype(np.float32)).T
     return scaled
 

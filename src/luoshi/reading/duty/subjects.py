@@ -3,9 +3,10 @@
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 
 from luoshi.reading.duty.parties import PROTECTED, is_shy
 from luoshi.reading.marks import PartyMark, Role
@@ -46,6 +47,7 @@ _HEADS = re.compile(r"牵头[、，]")
 _SITS_IN = re.compile(r"设在")
 _OF = re.compile(r"[上中里下]?的")
 _INSERTED = re.compile(r"（[^（）]{1,20}）")
+_TELLING = re.compile("[等可请]")
 _JOIN = re.compile(r"、|以及|或者|及其|和|与|及|或")
 _APPOSITION = re.compile(
     r"等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?"
@@ -90,12 +92,15 @@ class Subject:
 class PartyMap:
     """The parties of a text by the place where they begin."""
 
-    __slots__ = ("marks", "starts", "text")
+    __slots__ = ("marks", "starts", "telling", "text")
 
-    def __init__(self, text: str, marks: Sequence[PartyMark]) -> None:
+    def __init__(self, text: str, marks: Sequence[PartyMark], times: Iterable[int] = ()) -> None:
+        """Take the parties of a text and the places where its time words begin."""
         self.text = text
         self.marks = marks
         self.starts = [m.span.start for m in marks]
+        self.telling = sorted(chain(self.starts, times, (m.start() for m in _TELLING.finditer(text))))
+        """Where anything stands that can cut a clause or act in it: no part without one is looked at."""
 
     def at(self, place: int) -> PartyMark | None:
         """Return the party that begins at ``place``."""

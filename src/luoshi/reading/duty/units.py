@@ -101,8 +101,11 @@ def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> lis
     """Return the units of a clause: more than one where actor, deadline or mood changes at a comma."""
     cutter = _Cutter(names, times, index, _parts(names.text, clause.span, times.commas))
     if not _is_plain(names, clause.span, times):
-        for k in range(len(cutter.parts)):
-            cutter.take(k)
+        telling = names.telling
+        for k, part in enumerate(cutter.parts):
+            i = bisect_left(telling, part[0])
+            if cutter.may or (i < len(telling) and telling[i] < part[1]):
+                cutter.take(k)
     cutter.close(len(cutter.parts))
     return cutter.units
 
@@ -110,6 +113,9 @@ def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> lis
 def _is_plain(names: PartyMap, span: Span, times: Times) -> bool:
     """Tell whether nothing in a clause could cut it or act in it: no party, no time, no permission."""
     start, end = span
+    i = bisect_left(names.telling, start)
+    if i == len(names.telling) or names.telling[i] >= end:
+        return True
     if names.after(start, end) is not None:
         return False
     text = names.text

@@ -147,7 +147,7 @@ def read_deadlines(reading: Reading) -> Reading:
     found = find_deadlines(text, reading.ref_date, years=years)
     others = tuple(p for p in reading.problems if p.code != _ASSUMED)
     assumed = () if reading.ref_date else _assumed(found)
-    return replace(reading, deadlines=_without_overlap([*found, *set_by_heading]), problems=others + assumed)
+    return reading.having(deadlines=_without_overlap([*found, *set_by_heading]), problems=others + assumed)
 
 
 def _named_years(text: str, headings: Sequence[Span]) -> set[tuple[int, int]]:

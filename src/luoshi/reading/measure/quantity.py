@@ -99,4 +99,4 @@ def _about(text: str, start: int, end: int) -> str:
 
 def read_quantities(reading: Reading) -> Reading:
     """Stage: mark amounts."""
-    return replace(reading, quantities=find_quantities(reading.source.text))
+    return reading.having(quantities=find_quantities(reading.source.text))

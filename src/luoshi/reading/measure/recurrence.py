@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -197,4 +196,4 @@ def read_recurrences(reading: Reading) -> Reading:
     recurrences = find_recurrences(reading.source.text)
     told = {mark.span.end for mark in recurrences} | {mark.span.start for mark in recurrences}
     vague = (s for s in find_vague(reading.source.text) if s.start not in told and s.end not in told)
-    return replace(reading, recurrences=recurrences, vague=tuple(vague))
+    return reading.having(recurrences=recurrences, vague=tuple(vague))

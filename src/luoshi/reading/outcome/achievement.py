@@ -1,7 +1,6 @@
 """What is reported as done: a counted figure or a named deed."""
 
 from bisect import bisect_left
-from dataclasses import replace
 
 from luoshi.reading.marks import Achievement, QuantityMark, State
 from luoshi.reading.outcome.facts import has_deed, has_figure, is_praise
@@ -23,7 +22,7 @@ def read_achievements(reading: Reading) -> Reading:
         if is_praise(words) or not (has_figure(words, len(amounts)) or has_deed(words)):
             continue
         found.append(Achievement(clause.span, amounts))
-    return replace(reading, achievements=tuple(found))
+    return reading.having(achievements=tuple(found))
 
 
 def within(marks: tuple[QuantityMark, ...], starts: list[int], span: Span) -> tuple[QuantityMark, ...]:

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.marks import Clause, Covered, State
@@ -28,7 +27,7 @@ def read_coverage(reading: Reading) -> Reading:
     tiling.headings |= {s.start for s in _head_spans(reading)} | {o.span.start for o in reading.outline}
     for block in source.blocks:
         tiling.add_block(block)
-    return replace(reading, coverage=tuple(Covered(Span(a, b), label) for a, b, label in tiling.tiles))
+    return reading.having(coverage=tuple(Covered(Span(a, b), label) for a, b, label in tiling.tiles))
 
 
 def _label(i: int, clause: Clause, demands: set[int]) -> str:

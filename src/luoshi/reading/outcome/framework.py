@@ -1,7 +1,6 @@
 """Numeric frameworks (1335工程, “三个加强”): what the name declares and what the text spells out."""
 
 import re
-from dataclasses import replace
 
 from luoshi.reading.marks import Framework, OutlineItem
 from luoshi.reading.outcome.declared import check_declared
@@ -49,7 +48,7 @@ def read_frameworks(reading: Reading) -> Reading:
             by_name[name] = found
     others = tuple(p for p in reading.problems if p.code != "declared-count")
     frameworks = tuple(sorted(by_name.values(), key=lambda f: f.span.start))
-    return replace(reading, frameworks=frameworks, problems=others + check_declared(reading))
+    return reading.having(frameworks=frameworks, problems=others + check_declared(reading))
 
 
 def _coded(text: str, m: re.Match[str]) -> Framework | None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from luoshi.reading.marks import Clause, Shortcoming, State
 from luoshi.reading.outcome.remedies import pair
@@ -37,7 +36,7 @@ def read_problems(reading: Reading) -> Reading:
         group.append(clause)
     _close(text, group, found, listed)
     shortcomings = pair(text, found, reading.commitments)
-    return replace(reading, shortcomings=tuple(shortcomings))
+    return reading.having(shortcomings=tuple(shortcomings))
 
 
 def _belongs(group: Sequence[Clause], clause: Clause, text: str) -> bool:

@@ -1,7 +1,6 @@
 """Who speaks: X强调, 会议指出, carried down until somebody else does."""
 
 import re
-from dataclasses import replace
 
 from luoshi.reading.marks import Speaker
 from luoshi.reading.reading import Reading
@@ -40,4 +39,4 @@ def read_speakers(reading: Reading) -> Reading:
     for span, end in zip(found, ends, strict=False):
         stop = next((p for p in parts if p > span.start), end)
         speakers.append(Speaker(span, min(end, stop)))
-    return replace(reading, speakers=tuple(speakers))
+    return reading.having(speakers=tuple(speakers))

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.marks import Clause, OutlineItem, State
@@ -53,7 +52,7 @@ def read_clauses(reading: Reading) -> Reading:
                 state, speaker, marker, tails[i], headings[i],
             )
         )  # fmt: skip
-    return replace(reading, clauses=tuple(clauses))
+    return reading.having(clauses=tuple(clauses))
 
 
 def _draft(reading: Reading) -> list[Draft]:

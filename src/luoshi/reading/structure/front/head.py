@@ -1,7 +1,6 @@
 """The document's own head, and the day from which its relative dates are reckoned."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from luoshi.document.source_text import BlockKind, SourceText
@@ -62,7 +61,7 @@ def read_head(reading: Reading) -> Reading:
     )
     held = meeting.whole_day
     ref = reading.as_of or (day[0] if day else None) or held or published
-    return replace(reading, head=head, ref_date=ref)
+    return reading.having(head=head, ref_date=ref)
 
 
 def _spans(**found: Span | tuple[Span, ...] | None) -> dict[str, tuple[Span, ...]]:

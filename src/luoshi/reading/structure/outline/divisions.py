@@ -1,7 +1,6 @@
 """The divisions of a document, from its number marks and unnumbered headings."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 from luoshi.document.source_text import Block, BlockKind
@@ -60,7 +59,7 @@ def read_outline(reading: Reading) -> Reading:
         items.append(OutlineItem(Span(f.start, f.end), level, marker, title, ends[i], parent, label))
     others = tuple(p for p in reading.problems if not p.code.startswith("outline-"))
     problems = check_sequence(items, [f.mark for f in found])
-    return replace(reading, outline=tuple(items), problems=others + problems)
+    return reading.having(outline=tuple(items), problems=others + problems)
 
 
 def _is_title(words: str, title: str, i: int) -> bool:
