@@ -14,6 +14,8 @@ _VERBS = {
     "worker": "luoshi.cli.ledger.serve:worker",
     "due": "luoshi.cli.ledger.due:due",
     "reindex": "luoshi.cli.ledger.reindex:reindex",
+    "check": "luoshi.cli.ledger.verify:check",
+    "receipt": "luoshi.cli.ledger.verify:receipt",
     "verify": "luoshi.cli.ledger.verify:verify",
     "export": "luoshi.cli.ledger.exchange:export",
     "import": "luoshi.cli.ledger.exchange:take",

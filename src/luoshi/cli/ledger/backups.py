@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from luoshi.cli.ledger.installation import start
-from luoshi.cli.ledger.telling import refusal
+from luoshi.cli.ledger.telling import clearly
 from luoshi.cli.words import Words
 
 if TYPE_CHECKING:
     from luoshi.followup.proof.backup import Proof
 
 
+@clearly
 def backup(args: argparse.Namespace, say: Words) -> int:
     """Write one archive with the whole installation."""
     start(say, may_change_tables=False)
@@ -25,16 +26,14 @@ def backup(args: argparse.Namespace, say: Words) -> int:
     return 0
 
 
+@clearly
 def restore(args: argparse.Namespace, say: Words) -> int:
     """Restore an archive into this empty installation and hold it against its proof."""
-    start(say, may_change_tables=True)
-    from luoshi.followup.ground.refusals import RefusedError  # noqa: PLC0415 - needs Django started
-    from luoshi.followup.proof.backup import restore as restore_archive  # noqa: PLC0415
+    with Path(args.path).open("rb"):  # a file that is not there changes nothing
+        start(say, may_change_tables=True)
+    from luoshi.followup.proof.backup import restore as restore_archive  # noqa: PLC0415 - needs Django started
 
-    try:
-        proof = restore_archive(Path(args.path))
-    except RefusedError as error:
-        return refusal(error, say)
+    proof = restore_archive(Path(args.path))
     _tell(say, "restored", proof, args.path)
     return 0
 

@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 from luoshi.cli.ledger.installation import start
-from luoshi.cli.ledger.telling import refusal
+from luoshi.cli.ledger.telling import clearly
 from luoshi.cli.words import Words
 
 
+@clearly
 def export(args: argparse.Namespace, say: Words) -> int:
     """Write the ledger to a file, whole or not at all, or to standard output."""
     start(say, may_change_tables=False)
@@ -28,28 +29,29 @@ def export(args: argparse.Namespace, say: Words) -> int:
     target = Path(args.path)
     aside = target.with_name(target.name + ".part")
     n_lines = 0
-    with snapshot() as view, aside.open("w", encoding="utf-8") as file:
-        for line in export_lines(view):
-            file.write(line + "\n")
-            n_lines += 1
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(target)
+    try:
+        with snapshot() as view, aside.open("w", encoding="utf-8") as file:
+            for line in export_lines(view):
+                file.write(line + "\n")
+                n_lines += 1
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(target)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
     sys.stdout.write(say("ledger", "exported", lines=n_lines, path=target) + "\n")
     return 0
 
 
+@clearly
 def take(args: argparse.Namespace, say: Words) -> int:
     """Take an export into this empty installation."""
-    start(say, may_change_tables=True)
-    from luoshi.followup.ground.refusals import RefusedError  # noqa: PLC0415 - needs Django started
-    from luoshi.followup.proof.exchange import import_lines  # noqa: PLC0415
+    with Path(args.path).open(encoding="utf-8", errors="replace") as file:  # before any table is touched
+        start(say, may_change_tables=True)
+        from luoshi.followup.proof.exchange import import_lines  # noqa: PLC0415 - needs Django started
 
-    try:
-        with Path(args.path).open(encoding="utf-8") as file:
-            taken = import_lines(file)
-    except RefusedError as error:
-        return refusal(error, say)
+        taken = import_lines(file)
     sys.stdout.write(
         say("ledger", "imported", rows=sum(taken.values()), tasks=taken.get("store.task", 0)) + "\n"
     )

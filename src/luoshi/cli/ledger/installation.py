@@ -4,6 +4,7 @@ import os
 import sys
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -14,7 +15,11 @@ from luoshi.cli.words import Words
 def start(say: Words, *, may_change_tables: bool) -> None:
     """Set Django up, and bring the tables up to date where that is allowed; else leave with status 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.project.settings")
-    django.setup()
+    try:
+        django.setup()
+    except (RuntimeError, ImproperlyConfigured) as error:  # settings name the variable and what it may be
+        sys.stderr.write(say("ledger", "settings_wrong", why=error) + "\n")
+        raise SystemExit(1) from None
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return

@@ -3,18 +3,21 @@
 import argparse
 import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Callable
+from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 
 from luoshi.cli.arguments import Wrong, n_jobs
 from luoshi.cli.ledger.installation import start
+from luoshi.cli.ledger.processes import alone, end_with_parent, working_beside
+from luoshi.cli.ledger.telling import clearly, told
 from luoshi.cli.words import Words
 
 _LAST_PORT = 65_535
 
 
+@clearly
 def serve(args: argparse.Namespace, say: Words) -> int:
     """Serve the pages until Ctrl-C."""
     port = _port(args.port, say)
@@ -23,38 +26,57 @@ def serve(args: argparse.Namespace, say: Words) -> int:
     start(say, may_change_tables=True)
     from django.conf import settings  # noqa: PLC0415 - needs Django started
     from django.db import connection, connections  # noqa: PLC0415
-    from granian import Granian  # noqa: PLC0415
-    from granian.constants import Interfaces  # noqa: PLC0415
+
+    is_sqlite = connection.vendor == "sqlite"
+    if is_sqlite and processes > 1:
+        raise Wrong(say("ledger", "one_process"))
+    with ExitStack() as held:
+        if is_sqlite and not held.enter_context(alone(settings.HOME)):
+            return told(say("ledger", "served_already", home=settings.HOME))
+        if args.sample:
+            _make_sample(say)
+        _tell_address(f"http://{args.host}:{port}", say)
+        connections.close_all()
+        if is_sqlite or args.work:
+            held.enter_context(working_beside())
+        _serve_pages(args.host, port, processes)
+    sys.stdout.write(say("ledger", "stopped") + "\n")
+    return 0
+
+
+def _tell_address(address: str, say: Words) -> None:
+    from django.conf import settings  # noqa: PLC0415 - needs Django started
 
     from luoshi.followup.registry.first_run import token_for_first_run  # noqa: PLC0415
 
-    if args.sample:
-        _make_sample(say)
-    address = f"http://{args.host}:{port}"
     sys.stdout.write(say("ledger", "serving", address=address, home=settings.HOME) + "\n")
     if token := token_for_first_run(settings.HOME):
         sys.stdout.write(say("ledger", "first_run", address=address, token=token) + "\n")
     sys.stdout.flush()
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    connections.close_all()
-    stop = _work_beside() if connection.vendor == "sqlite" else None
+
+
+def _serve_pages(host: str, port: int, processes: int) -> None:
+    from granian import Granian  # noqa: PLC0415 - only this verb needs it
+    from granian.constants import Interfaces  # noqa: PLC0415
+
     server = Granian(
         "luoshi.project.wsgi:application",
-        address=args.host,
+        address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
         blocking_threads=4,
+        respawn_failed_workers=True,
         log_enabled=False,
         websockets=False,
     )
-    try:
-        server.serve()
-    finally:
-        if stop:
-            stop()
-    sys.stdout.write(say("ledger", "stopped") + "\n")
-    return 0
+    server.serve(target_loader=_application, wrap_loader=False)
+
+
+def _application() -> object:
+    """Return what answers requests, in a process that ends with this one."""
+    end_with_parent()
+    return import_module("luoshi.project.wsgi").application
 
 
 def _make_sample(say: Words) -> None:
@@ -69,25 +91,11 @@ def _make_sample(say: Words) -> None:
         sys.stdout.write(say("ledger", "login", **told) + "\n")
 
 
-def _work_beside() -> Callable[[], None]:
-    """Do the background work in a process of its own; return what stops it.
-
-    Not in a thread: the server forks, and SQLite may not be carried over a fork while a connection is open.
-    """
-    beside = subprocess.Popen([sys.executable, "-m", "luoshi.cli", "worker"], stdout=subprocess.DEVNULL)  # noqa: S603
-
-    def stop() -> None:
-        beside.terminate()
-        try:
-            beside.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            beside.kill()
-
-    return stop
-
-
-def worker(args: argparse.Namespace, say: Words) -> int:  # noqa: ARG001 - the shape of every verb
+@clearly
+def worker(args: argparse.Namespace, say: Words) -> int:
     """Do the background work until told to stop."""
+    if args.beside:
+        end_with_parent()
     start(say, may_change_tables=False)
     from luoshi.followup.work.worker import Worker  # noqa: PLC0415 - needs Django started
 

@@ -25,7 +25,7 @@ class Difference:
     """A cached value that is not what follows.
 
     Attributes:
-        of: a task's code, its occurrence as ``code/day``, its stake as ``code:unit``, or ``unit:id`` of a tally.
+        of: a task's code, its occurrence ``code/day``, its stake ``code:unit``, or ``unit:id`` of a tally.
         column: which value.
         kept, follows: as kept, and as it follows from the entries.
     """

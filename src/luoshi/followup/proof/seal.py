@@ -79,7 +79,7 @@ def _unsealed() -> Any:  # noqa: ANN401 - a queryset of tuples
 
 def _sign_head(size: int, peaks: list[Peak], now: datetime) -> TreeHead:
     root = root_of(peaks).hex()
-    signature, key = sign(signed_words({"size": size, "root": root, "at": now.isoformat()})), public_key()
+    signature = sign(signed_words({"size": size, "root": root, "at": now.isoformat()}))
     kept = json.dumps([(n, top.hex()) for n, top in peaks])
     return TreeHead.objects.create(
         size=size, root=root, peaks=kept, at=now, signature=signature, key=public_key()
@@ -92,7 +92,7 @@ def head_of(head: TreeHead) -> dict[str, Any]:
 
 
 def log_lines(using: str = "default") -> Iterator[dict[str, Any]]:
-    """Yield the log as ``verify_ledger.py`` reads it: keys before what they signed, heads after their events."""
+    """Yield the log as ``verify_ledger.py`` reads it: a key before its heads, a head after its events."""
     own = public_key()
     heads = {head.size: head for head in TreeHead.objects.using(using).order_by("size").iterator()}
     key = next((head.key for head in heads.values()), "") or own

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import close_old_connections
+from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from luoshi.followup.work.backend import run
@@ -39,7 +39,10 @@ class Worker:
             try:
                 enqueue_due(now=self._clock())
                 busy = self.work_off()
-            except Exception:  # noqa: BLE001 - a database that is away for a moment must not end the worker
+            except Error as error:  # a database that is away for a moment must not end the worker
+                _log.warning("background work waits for the database: %s", str(error).partition("\n")[0])
+                busy = 0
+            except Exception:  # nor must anything else
                 _log.exception("background work")
                 busy = 0
             close_old_connections()
