@@ -1,6 +1,7 @@
 """Documents are taken in: whose they are, what is proposed, who is meant, what cannot be read."""
 
 import io
+import json
 import struct
 import zipfile
 from datetime import date
@@ -12,9 +13,11 @@ import xlsxwriter
 from luoshi.followup.ground.permissions import visible_documents
 from luoshi.followup.ground.refusals import NotAllowedError, NotFoundError, RefusedError
 from luoshi.followup.intake.drafts import Draft, from_json, settled
+from luoshi.followup.intake.later import take_in_later
 from luoshi.followup.intake.register import Register, initials_of, kinds_of, offer, register_of
 from luoshi.followup.intake.take_in import Received, UnreadableError, read_again, take_in
-from luoshi.store.models import Document, Event, Original, Proposal, Unit, Version
+from luoshi.followup.work.backend import run
+from luoshi.store.models import Document, Event, Job, Notification, Original, Proposal, Unit, Version
 from tests.cast import Cast, at, unit
 
 NOTICE = """青禾县人民政府办公室关于做好养老服务工作的通知
@@ -347,9 +350,56 @@ class TestUglyFiles:
         assert not Event.objects.exists()
 
     @pytest.mark.parametrize(
-        "received", [Received("空.txt"), Received("空", text="  \n ")], ids=["file", "paste"]
+        ("data", "code"), [(b"", "empty-file"), (b" \r\n ", "empty-file"), ("一".encode(), "no-text")]
     )
-    def test_nothing_is_nothing(self, cast: Cast, received: Received) -> None:
+    def test_an_empty_file_is_told(self, cast: Cast, data: bytes, code: str) -> None:
+        with pytest.raises(UnreadableError) as told:
+            take_in(cast.office, cast.office_unit.pk, Received("空.txt", data), now=at("03-02"))
+        assert code == told.value.problem.code
+        assert not Original.objects.exists()
+
+    @pytest.mark.parametrize("text", ["", "  \n "])
+    def test_nothing_is_nothing(self, cast: Cast, text: str) -> None:
         with pytest.raises(RefusedError, match="nothing-received"):
-            take_in(cast.office, cast.office_unit.pk, received, now=at("03-02"))
+            take_in(cast.office, cast.office_unit.pk, Received("空", text=text), now=at("03-02"))
         assert not Proposal.objects.exists()
+
+
+class TestLater:
+    """A large file is kept at once and read by the worker."""
+
+    def test_it_is_read_and_told_once(self, cast: Cast) -> None:
+        take_in_later(
+            cast.office, cast.office_unit.pk, Received("通知.txt", NOTICE.encode()), now=at("03-02")
+        )
+        assert (1, 0) == (Original.objects.count(), Document.objects.count())
+
+        job = Job.objects.get()
+        for _ in range(2):  # killed and done again
+            assert run(job, json.loads(job.payload)) in {True, False}
+        assert 1 == Document.objects.count()
+        (told,) = Notification.objects.all()
+        assert ("document-read", cast.office.person) == (told.kind, told.person_id)
+
+    def test_one_that_cannot_be_read_is_told(self, cast: Cast) -> None:
+        received = Received("通知.docx", docx(NOTICE)[:300])
+        take_in_later(cast.office, cast.office_unit.pk, received, now=at("03-02"))
+        job = Job.objects.get()
+        run(job, json.loads(job.payload))
+
+        assert "document-unreadable" == Notification.objects.get().kind
+        assert not Document.objects.exists()
+
+    def test_only_for_one_s_own_unit(self, cast: Cast) -> None:
+        with pytest.raises(NotAllowedError):
+            take_in_later(cast.civil, cast.office_unit.pk, Received("x.txt", b"x"), now=at("03-02"))
+        assert not Job.objects.exists()
+
+
+def test_a_file_is_read_again_from_its_bytes(cast: Cast) -> None:
+    data = xlsx([["任务", "责任单位", "完成时限"], ["建成12个养老服务站点", "县民政局", "2026年6月30日"]])
+    first = take_in(cast.office, cast.office_unit.pk, Received("任务.xlsx", data), now=at("03-02"))
+    second = read_again(cast.office, first.document_id, now=at("03-03"))
+
+    assert (first.text, first.original) == (second.text, second.original)
+    assert [p.body for p in first.proposals.all()] == [p.body for p in second.proposals.all()]

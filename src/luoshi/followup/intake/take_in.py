@@ -12,7 +12,7 @@ from luoshi.document.receive import receive, receive_text
 from luoshi.document.sandbox import Sandbox, Unreadable
 from luoshi.document.source_text import SourceText
 from luoshi.followup.finding.index import index_document
-from luoshi.followup.ground.originals import keep
+from luoshi.followup.ground.originals import keep, path_of
 from luoshi.followup.ground.permissions import Viewer, document_for, visible_documents
 from luoshi.followup.ground.record import append
 from luoshi.followup.ground.refusals import NotAllowedError, NotFoundError, RefusedError
@@ -23,6 +23,7 @@ from luoshi.followup.intake.standing import key_of, mark_standing
 from luoshi.reading.contract import as_contract
 from luoshi.reading.stages import read
 from luoshi.store.models import Document, Original, Proposal, Unit, Version
+from luoshi.values.problem import Problem, Severity
 
 _SHORTEST = 4  # characters: less is a slip of the mouse
 
@@ -33,7 +34,7 @@ class Received:
 
     Attributes:
         name: file name, or what to call the text.
-        data: of a file.
+        data: of a file; None for a pasted text.
         text: pasted.
         as_of: the day from which relative dates are reckoned, instead of the document's own.
         document: id of the document this is a new version of; 0 for a new one.
@@ -41,7 +42,7 @@ class Received:
     """
 
     name: str
-    data: bytes = b""
+    data: bytes | None = None
     text: str = ""
     as_of: date | None = None
     document: int = 0
@@ -70,12 +71,15 @@ def take_in(viewer: Viewer, unit: int, received: Received, *, now: datetime) -> 
         raise NotAllowedError("needs-role", roles="")
     source = _source(received)
     if len(source.raw.strip()) < _SHORTEST:
-        raise RefusedError("nothing-received")
-    known = visible_documents(viewer).filter(versions__text_sha256=source.text_sha256).order_by("pk").first()
-    if known is not None and not (received.again and known.pk == received.document):
-        raise RefusedError("received-before", title=known.title, document=known.pk)
+        raise (
+            RefusedError("nothing-received")
+            if received.data is None
+            else _unreadable("no-text", received.name)
+        )
+    _refuse_known(viewer, received, source)
     reading = as_contract(read(source, as_of=received.as_of), with_text=False)
     with writing():
+        _refuse_known(viewer, received, source)  # the same file sent twice at one moment
         owner = Unit.objects.get(pk=unit)
         document = _document(viewer, owner, received, reading, now)
         version = _version(document, _kept(received, source, now), source, reading, now)
@@ -89,11 +93,21 @@ def take_in(viewer: Viewer, unit: int, received: Received, *, now: datetime) -> 
     return version
 
 
+def _refuse_known(viewer: Viewer, received: Received, source: SourceText) -> None:
+    known = visible_documents(viewer).filter(versions__text_sha256=source.text_sha256).order_by("pk").first()
+    if known is not None and not (received.again and known.pk == received.document):
+        raise RefusedError("received-before", title=known.title, document=known.pk)
+
+
+def _unreadable(code: str, name: str) -> UnreadableError:
+    return UnreadableError(Unreadable(Problem(code, Severity.ERROR)), name)
+
+
 def _source(received: Received) -> SourceText:
-    if received.text:
+    if received.data is None:
         return receive_text(received.text, name=received.name)
     if not received.data:
-        raise RefusedError("nothing-received")
+        raise _unreadable("empty-file", received.name)
     try:
         with Sandbox() as box:
             extract = box.extract(received.data, received.name)
@@ -113,12 +127,15 @@ def read_again(viewer: Viewer, pk: int, *, now: datetime, as_of: date | None = N
     if last is None:
         raise NotFoundError
     received = Received(last.name, text=last.text, as_of=as_of, document=pk, again=True)
+    if last.original and last.original.media_type != "text/plain":  # its tables and headings are in the file
+        received = replace(received, data=path_of(last.original.sha256).read_bytes())
     return take_in(viewer, document.unit_id, received, now=now)
 
 
 def _kept(received: Received, source: SourceText, now: datetime) -> Original:
-    data = received.data or received.text.encode()
-    media_type = source.media_type if received.data else "text/plain"
+    is_file = received.data is not None
+    data = received.data if received.data is not None else received.text.encode()
+    media_type = source.media_type if is_file else "text/plain"
     return keep(data, name=received.name, media_type=media_type, now=now)
 
 

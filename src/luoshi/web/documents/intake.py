@@ -5,6 +5,7 @@ from datetime import date
 
 from luoshi.document.problem_words import words as problem_words
 from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
+from luoshi.followup.intake.later import LARGE, take_in_later
 from luoshi.followup.intake.take_in import Received, UnreadableError, take_in
 from luoshi.web.documents.forms import day_of
 from luoshi.web.viewer import PageRequest
@@ -23,6 +24,7 @@ class Outcome:
         title: of the new document.
         n_rows: proposed from it.
         refusal: why it was not taken in; empty when it was.
+        is_later: it is being read in the background.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Outcome:
     title: str = ""
     n_rows: int = 0
     refusal: str = ""
+    is_later: bool = False
 
 
 def came_in(request: PageRequest) -> tuple[Outcome, ...]:
@@ -65,6 +68,9 @@ def _unit(request: PageRequest) -> int:
 
 
 def _one(request: PageRequest, unit: int, received: Received) -> Outcome:
+    if received.data is not None and len(received.data) > LARGE:
+        take_in_later(request.viewer, unit, received, now=request.now)
+        return Outcome(received.name, is_later=True)
     try:
         version = take_in(request.viewer, unit, received, now=request.now)
     except NotAllowedError:

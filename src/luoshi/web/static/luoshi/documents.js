@@ -46,7 +46,11 @@ if (intake) {
     for (const file of files) found.push(await sendOne(file));
     find("[type=file]", intake).value = "";
     const link = files.length === 1 && found[0] && find(".done a", found[0]);
-    if (link) location.href = link.href;
+    if (link) { location.href = link.href; return; }
+    const answer = await fetch(location.href), list = document.createElement("template");
+    list.innerHTML = await answer.text();
+    const fresh = find("#listed", list.content);
+    if (answer.ok && fresh) find("#listed").replaceWith(fresh);
   }
 
   function sendOne(file) {
