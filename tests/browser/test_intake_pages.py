@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from luoshi.followup.intake.decide import accept
 from luoshi.followup.intake.register import initials_of
 from luoshi.followup.intake.take_in import Received, take_in
 from luoshi.store.models import Person, Proposal, Task, Unit, Version
@@ -45,12 +45,6 @@ PLAN = """青禾县养老服务提升行动方案
 SAMPLES = Path(__file__).resolve().parents[2] / "src/luoshi/samples"
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def static_folder() -> None:
-    """The server's folder for static files; without it WhiteNoise warns, and warnings are errors."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="module")
@@ -311,6 +305,19 @@ class TestKeys:
         shot(page, "documents-outcome-1440-light")
         assert "待签收" in page.inner_text("#proposals")
 
+    def test_many_are_accepted_some_at_a_time(self, opened: Opened, cast: Cast) -> None:
+        text = "关于养老服务的通知\n" + "".join(
+            f"县民政局要在2026年6月30日前建成{n}个养老服务站点。\n" for n in range(2, 47)
+        )
+        many = take_in(cast.office, cast.office_unit.pk, Received("通知.txt", text=text), now=at("03-02"))
+        n_firm = many.proposals.filter(is_firm=True).count()
+        assert n_firm > 40
+        page = opened(f"/documents/{many.document_id}")
+        page.keyboard.press("Shift+A")
+        page.wait_for_function("n => document.querySelectorAll('#rows > .accepted').length === n", arg=n_firm)
+
+        assert n_firm == Task.objects.count()
+
     def test_escape_leaves_the_form(self, opened: Opened, version: Version) -> None:
         page = opened(f"/documents/{version.document_id}")
         page.keyboard.press("j")
@@ -318,6 +325,25 @@ class TestKeys:
         page.wait_for_selector("form.edit")
         page.keyboard.press("Escape")
         page.wait_for_selector("form.edit", state="detached")
+
+
+class TestWhatStands:
+    def test_a_new_version_says_what_is_new(self, opened: Opened, cast: Cast, version: Version) -> None:
+        accept(cast.office, row_of(version, "300万元").pk, now=at("03-02"))
+        text = (
+            PLAN.replace("2026年6月30日", "2026年7月31日")
+            + "（七）县民政局要在2026年8月31日前公布服务电话。\n"
+        )
+        received = Received("二稿.txt", text=text, document=version.document_id)
+        second = take_in(cast.office, cast.office_unit.pk, received, now=at("03-09"))
+        Proposal.objects.filter(pk=row_of(second, "消防安全").pk).update(is_people=True)
+        page = opened(f"/documents/{version.document_id}")
+        page.click("details.ask summary")
+        shot(page, "documents-second-version-1440-light")
+
+        assert "2026-0001" in page.inner_text(f"#r{row_of(second, '300万元').pk} .stands")
+        assert page.locator(f"#r{row_of(second, '服务电话').pk} .stands").count() == 0
+        assert page.locator(f"#r{row_of(second, '消防安全').pk} button").count() == 0
 
 
 class TestTwoPeople:

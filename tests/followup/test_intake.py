@@ -319,6 +319,13 @@ class TestFiles:
         assert version.original is not None
         assert len(data) == version.original.n_bytes
 
+    def test_a_pdf_is_read(self, cast: Cast, shared: Path) -> None:
+        data = (shared / "originals/govdoc-cn/397.pdf").read_bytes()
+        version = take_in(cast.office, cast.office_unit.pk, Received("397.pdf", data), now=at("03-02"))
+
+        assert "application/pdf" == version.original.media_type
+        assert version.text[p.start : p.end].strip() if (p := version.proposals.first()) else version.text
+
     def test_the_sample_notice_is_read(self, cast: Cast) -> None:
         data = (SAMPLES / "notice.docx").read_bytes()
         version = take_in(cast.office, cast.office_unit.pk, Received("notice.docx", data), now=at("03-06"))

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from luoshi.followup.intake.decide import accept
 from luoshi.followup.intake.register import initials_of
 from luoshi.followup.intake.take_in import Received, take_in
-from luoshi.store.models import Document, Proposal, Task, Unit, Version
+from luoshi.store.models import Document, Job, Proposal, Task, Unit, Version
+from luoshi.web.documents import intake
 from tests.cast import Cast, at
 
 NOTICE = """关于做好养老服务工作的通知
@@ -102,6 +103,16 @@ class TestIntake:
         assert 422 == answer.status_code
         assert f'href="{page}"' in words_of(answer)
         assert "县财政局要在2026年4月15日前" in words_of(answer)  # what was typed is kept
+
+    def test_a_large_file_is_read_in_the_background(self, client_of, monkeypatch, words_of) -> None:
+        monkeypatch.setattr(intake, "LARGE", 100)
+        answer = client_of("office").post(
+            "/documents", {"files": SimpleUploadedFile("大.txt", NOTICE.encode())}
+        )
+
+        assert 200 == answer.status_code
+        assert "后台审读" in words_of(answer)
+        assert (0, 1) == (Document.objects.count(), Job.objects.count())
 
     def test_who_acts_for_no_unit_is_told(self, client_of, words_of) -> None:
         client = client_of("reader")
