@@ -1,7 +1,10 @@
 """Lines to paragraphs and table rows."""
 
-from luoshi.document.blocks import blocks_of
-from luoshi.document.source_text import BlockKind
+from dataclasses import replace
+
+from luoshi.document.blocks import blocks_of, name_heads
+from luoshi.document.source_text import Block, BlockKind
+from luoshi.values.span import Span
 
 TABLE = """任务分工表
 序号 | 工作事项 | 主要内容 | 牵头单位
@@ -45,3 +48,31 @@ def test_one_line_with_a_cell_mark_is_no_table():
 def test_a_table_of_values_has_no_header():
     text = "1 | 完成改造3处。 | 住建局\n2 | 新建泵站。 | 水利局"
     assert [b.is_head for b in blocks_of(text)] == [False, False]
+
+
+def test_a_table_whose_form_names_no_header_gets_one():
+    text = "序号 | 任务 | 责任单位\n1 | 修路 | 交通局"
+    rows = tuple(replace(b, is_head=False) for b in blocks_of(text))
+    assert [b.is_head for b in name_heads(text, rows)] == [True, False]
+
+
+def test_a_merged_title_row_above_the_header_is_passed_over():
+    text = "实事任务表\n序号 | 任务内容 | 完成时限\n1 | 修路 | 6月底"
+    title = Block(BlockKind.ROW, Span(0, 5), (Span(0, 5),) * 3, 0)
+    rows = (title, *(replace(b, is_head=False, table=0) for b in blocks_of(text)[1:]))
+    assert [b.is_head for b in name_heads(text, rows)] == [False, True, False]
+
+
+def test_months_below_a_row_are_more_lines_of_its_last_cell():
+    text = (
+        "任务 | 时序进度\n课程建设 | 3月：制定方案\n4月~6月：开展培训\n全年：组织督导\n"
+        "基地建设 | 5月：启动招标"
+    )
+    rows = [b for b in blocks_of(text) if b.kind is BlockKind.ROW]
+    assert [words(text, r)[-1] for r in rows[1:]] == [
+        "3月：制定方案",
+        "4月~6月：开展培训",
+        "全年：组织督导",
+        "5月：启动招标",
+    ]
+    assert words(text, rows[2])[0] == "课程建设"

@@ -32,3 +32,11 @@ def test_what_is_read(received, read):
 @given(st.text(max_size=80) | st.text(alphabet='会议,;:?!()"３Ａ \t\r\n\u3000。1a', max_size=80))
 def test_no_character_is_gained_or_lost(text):
     assert len(fold(text)) == len(text)
+
+
+def test_a_straight_quote_that_closes_an_open_one():
+    assert fold('推行“一网通办"模式和"最多跑一次"改革') == "推行“一网通办”模式和“最多跑一次”改革"
+
+
+def test_a_wide_colon_inside_a_clock_time_is_narrow():
+    assert fold("17：00前报送，要求：30人") == "17:00前报送，要求：30人"

@@ -31,3 +31,15 @@ def test_a_single_one_goes_when_the_document_is_full_of_them():
 
 def test_the_table_gives_each_character_its_reading():
     assert find_readings("態(tài)態(tài)").of == {"態": "tài"}
+
+
+def test_traditional_characters_with_readings_need_no_second_occurrence():
+    text = "健全組織(zhī)體(tǐ)系,下設(shè)專班,與(yǔ)各村签约"
+    found = find_readings(text)
+    assert cleaned(text) == "健全組織體系,下設專班,與各村签约"
+    assert {r.confidence for r in found.repairs} == {Confidence.INFERRED}
+
+
+def test_a_simplified_character_with_its_reading_stays_among_them():
+    text = "狠(hěn)抓落实,織(zhī)體(tǐ)設(shè)與(yǔ)"
+    assert cleaned(text) == "狠(hěn)抓落实,織體設與"

@@ -104,3 +104,66 @@ def test_a_reading_is_the_same_when_read_again():
 def test_kind(sentence, kind):
     (found,) = read(receive_text(PLAN + f"1.{sentence}。\n")).commitments
     assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "为规范项目管理，根据有关规定，制定本办法。",
+        "现将实施方案印发给你们，请认真贯彻落实。",
+        "王局长就做好下一步工作提出三点要求。",
+        "李明同志汇报信息宣传工作进展情况。",
+        "总分=平时分（60%）+考核分（40%）。",
+        "值班电话：58736110。",
+        "在本县范围内开展的养老服务，适用本办法。",
+    ],
+)
+def test_forms_that_ask_nobody(words):
+    assert rows(PLAN + "1.市民政局要于2022年6月底前制定方案。\n" + words)[1:] == []
+
+
+@pytest.mark.parametrize(
+    "told", ["取缔占道摊点23处，拆除广告牌14块", "成立由镇长任组长的工作专班，召开会议3次"]
+)
+def test_what_was_done_is_no_task(told):
+    text = (
+        f"某镇关于整治工作的自查报告\n一、主要做法和成效\n（一）健全机制。{told}。\n二、下一步打算\n"
+        "镇执法队要每月巡查一次。\n"
+    )
+    assert [r[0] for r in rows(text)] == ["镇执法队要每月巡查一次"]
+
+
+def test_attachments_and_their_titles_are_no_tasks():
+    text = (
+        "关于印发《2022年实事任务表》的通知\n各镇：\n各镇要于6月底前完成方案。\n"
+        "附件：2022年实事任务表\n某县人民政府\n2022年3月5日\n附件\n2022年实事任务表\n"
+    )
+    assert [r[0] for r in rows(text)] == ["各镇要于6月底前完成方案"]
+
+
+def test_the_year_of_a_passed_down_list_does_not_bind_the_notice():
+    text = (
+        "关于印发《2022年实事任务清单》的通知\n各镇：\n现将有关事项通知如下。\n一、压实责任\n"
+        "各牵头单位要建立工作台账。\n某县人民政府\n2022年3月5日\n"
+    )
+    assert [r[2] for r in rows(text)] == [[]]
+
+
+def test_a_year_before_a_list_binds_its_members():
+    text = "2022年2月1日\n今年再办好3件民生实事。一是加装电梯600部。二是新建公园12座。三是送戏下乡100场。\n"
+    text = "关于做好民生实事的报告\n" + text
+    found = [r for r in rows(text) if "件民生实事" not in r[0]]
+    assert [r[2] for r in found] == [["2022-12-31"]] * 3
+
+
+def test_a_year_above_bullets_binds_them():
+    text = PLAN + "二、主要目标\n到2025年，建成高效的物流体系。\n——新建物流园区12个。\n——制定数据标准。\n"
+    assert {tuple(r[2]) for r in rows(text) if r[0].startswith(("新建", "制定"))} == {("2025-12-31",)}
+
+
+def test_a_cell_of_prose_names_no_unit():
+    text = (
+        "序号 | 工作任务 | 责任单位\n1 | 制定应急预案并组织演练2次 | 要明确分工，确保落实\n"
+        "2 | 建设避难场所3处 | 县应急局\n"
+    )
+    assert [r[1] for r in rows(text)] == [[], [("县应急局", "lead")]]

@@ -2,6 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from luoshi.reading.duty.features import FEATURES
 from luoshi.reading.duty.strength import N_BUCKETS, gram_buckets, gram_scores, load_weights
 
 
@@ -28,3 +29,10 @@ def test_a_stretch_scores_the_same_wherever_it_stands():
 
 def test_every_digit_is_the_same_digit():
     assert all((a == b).all() for a, b in zip(gram_buckets("2022年"), gram_buckets("1998年"), strict=True))
+
+
+def test_weights_and_features_agree():
+    weights = load_weights()
+    assert weights.cues.shape == (len(FEATURES), 2)
+    assert weights.grams.shape == (2, N_BUCKETS)
+    assert weights.bias.shape == (2,)

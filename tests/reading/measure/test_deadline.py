@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from luoshi.document.receive import receive_text
 from luoshi.reading.measure.deadline import find_deadlines, find_deadlines_in_cell, find_heading_deadline
 from luoshi.reading.measure.recurrence import find_recurrences
+from luoshi.reading.stages import read
 
 APRIL = date(2022, 4, 14)
 
@@ -162,3 +164,27 @@ def test_any_text_is_read(text: str) -> None:
 def test_a_date_comes_back(day: date) -> None:
     text = f"于{day.year}年{day.month}月{day.day}日前完成"
     assert [norm for _, norm in _read(text)] == [day.isoformat()]
+
+
+def limits_of(text):
+    reading = read(receive_text(text))
+    return [m.norm for m in reading.deadlines], [p.code for p in reading.problems if "year" in p.code]
+
+
+def test_a_year_only_the_title_names_is_taken_and_said():
+    found = limits_of("2024年元旦放假的通知\n各学院请于1月5日前报送值班表。\n")
+    assert found == (["2024-01-05"], ["deadline-year-assumed"])
+
+
+def test_a_limit_without_any_year_keeps_its_gap():
+    assert limits_of("放假通知\n各学院请于1月5日前报送值班表。\n") == (["????-01-05"], [])
+
+
+def test_a_known_day_needs_no_assumption():
+    text = "放假通知\n各学院请于1月5日前报送值班表。\n教务处\n2023年12月28日\n"
+    assert limits_of(text)[1] == []
+
+
+def test_a_day_still_to_come_is_not_of_the_year_named_in_another_part():
+    text = "管网改造于2027年3月底前完成；监控探头于12月10日前修复。"
+    assert [m.norm for m in find_deadlines(text, date(2026, 11, 16))] == ["2027-03-31", "2026-12-10"]

@@ -108,3 +108,24 @@ def test_order_and_peace_with_recurrences(text: str) -> None:
         end = mark.span.end
         assert not any(mark.span.meets(other) for other in others)
         assert (mark.quantity.bound is Bound.RANGE) == isinstance(mark.quantity.value, tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("常住人口城镇化率达到59%左右", "常住人口城镇化率"),
+        ("下达责令改正通知书9份", "责令改正通知书"),
+        ("为6.2万名农民工解决了欠薪", "农民工"),
+        ("在3条砂石运输通道设置标志", "砂石运输通道"),
+        ("按时完成的，得3分", ""),
+    ],
+)
+def test_the_thing_counted_is_named_whole(text, about):
+    assert [m.about for m in find_quantities(text)] == [about]
+
+
+@pytest.mark.parametrize(
+    "text", ["从2020年的低位提升到2025年的高位", "第三十三条、三十四条规定", "九届四次全会精神"]
+)
+def test_dates_articles_and_sessions_are_no_amounts(text):
+    assert find_quantities(text) == ()

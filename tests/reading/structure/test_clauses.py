@@ -139,3 +139,58 @@ def test_a_speaker_is_carried_down_to_the_next(colon):
     reading, clauses = clauses_of(text)
     names = [reading.speakers[c.speaker].span.of(reading.source.text) for c in clauses if c.speaker >= 0]
     assert ["县长王明"] * 2 + ["县委书记李华"] == names[-3:]
+
+
+def states(text):
+    reading, clauses = clauses_of(text)
+    return {c.span.of(reading.source.text): c.state for c in clauses}
+
+
+def test_the_topic_before_an_items_colon_is_no_part_of_the_clause():
+    text = "3．考试形式：线上进行，教师要提前告知平台。\n4．其它：保卫处要加强巡逻。"
+    assert ["线上进行，教师要提前告知平台", "保卫处要加强巡逻"] == words_of(text)
+
+
+def test_a_demand_before_the_colon_stays():
+    assert ["各镇要建立台账：一户一档，每月更新"] == words_of("1.各镇要建立台账：一户一档，每月更新。")
+
+
+def test_a_score_before_the_trailing_bracket_is_no_clause():
+    text = "新建公厕10座。改造管网5公里。（0.5分）（6月底完成，牵头单位：市住建局）"
+    assert ["新建公厕10座", "改造管网5公里"] == words_of(text)
+
+
+def test_a_line_in_heavy_brackets_is_a_heading():
+    assert ["修改完善后印发执行"] == words_of("【（三）表决结果】\n修改完善后印发执行。")
+
+
+def test_what_a_field_says_is_background_unless_it_demands():
+    text = "一、培训时间\n5月6日至8日，共3天。\n二、参加人员\n各镇分管领导。参训人员必须全程在岗。\n"
+    found = states(text)
+    assert found["各镇分管领导"] is State.BACKGROUND
+    assert found["参训人员必须全程在岗"] is State.PLAN
+
+
+@pytest.mark.parametrize("done", ["全县建成了12个服务站", "县医院改造已全部完工", "先后培训了骨干300名"])
+def test_what_is_over_is_told_in_a_plan_too(done):
+    assert states(f"一、重点任务\n{done}。要抓好后续管护。\n")[done] is State.ACHIEVEMENT
+
+
+@pytest.mark.parametrize("asked", ["为了方便群众，在各村设代办点", "对已建成的项目加强管护"])
+def test_purpose_and_attribute_are_not_over(asked):
+    assert states(f"一、重点任务\n{asked}。\n")[asked] is State.PLAN
+
+
+def test_a_heading_that_mends_problems_names_none():
+    text = "某镇自查报告\n一、主要做法\n（一）集中整治突出问题。检查门店46家；取缔占道摊点23处。\n"
+    assert set(states(text).values()) == {State.ACHIEVEMENT}
+
+
+def test_the_sentences_of_the_meeting_itself_are_head():
+    text = (
+        "某县召开防汛会议\n5月6日，某县召开防汛会议，县长李明主持会议，各镇书记参加会议。\n"
+        "会议要求，各镇要每日巡堤。\n"
+    )
+    found = states(text)
+    assert [s for w, s in found.items() if "主持" in w] == [State.HEAD]
+    assert found["各镇要每日巡堤"] is State.PLAN

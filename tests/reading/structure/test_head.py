@@ -111,3 +111,37 @@ def test_no_day():
 def test_the_last_such_day_may_lie_in_the_year_before():
     assert date(2020, 12, 30) == last_such_day(12, 30, until=date(2021, 1, 5))
     assert last_such_day(2, 30, until=date(2021, 1, 5)) is None
+
+
+def test_a_number_above_the_title_is_no_part_of_it():
+    text = (
+        "某县人民政府办公室文件\n某政办发〔2026〕8号\n某县人民政府办公室关于做好防汛工作的通知\n"
+        "各乡镇人民政府：\n"
+    )
+    reading = reading_of(text)
+    assert reading.head.title == "某县人民政府办公室关于做好防汛工作的通知"
+    assert reading.head.docno == "某政办发〔2026〕8号"
+
+
+def test_a_date_alone_below_the_body_signs():
+    text = (
+        "关于评选先进集体的通知\n各学院：\n根据学校本学年的工作安排，现将评选先进集体和先进个人的有关要求通知如下。\n"
+        "请各学院于10月8日前报送名单。\n2019年9月24日\n"
+    )
+    assert reading_of(text).ref_date == date(2019, 9, 24)
+
+
+def test_the_letters_of_a_signature_may_stand_apart():
+    text = (
+        "考试通知\n各学院：\n根据学生返校情况，请各学院于6月24日前将考试时间、地点和监考教师名单报送。\n"
+        "教　务　处\n2020年6月15日\n"
+    )
+    assert reading_of(text).head.issuer == ("教　务　处".replace("　", " "),)
+
+
+def test_a_meeting_told_behind_its_purpose():
+    text = (
+        "我校召开防火工作会\n本报讯 为深刻吸取教训，推动隐患整改，9月23日上午，学校召开防火工作会议。"
+        "副校长李明出席会议。\n"
+    )
+    assert reading_of(text).head.meeting_date == "9月23日"

@@ -147,7 +147,7 @@ def candidates_of(reading: Reading) -> list[Candidate]:
 
 
 def _is_name(text: str, it: Candidate) -> bool:
-    """Tell whether a cell of few characters only names a thing (会议设备): no verb opens it, nothing is set."""
+    """Tell whether a cell of few characters only names a thing (会议设备): no verb, nothing set."""
     span = it.unit.span
     if span.end - span.start > _MAX_NAME or it.limits or it.cadences or it.quantities:
         return False

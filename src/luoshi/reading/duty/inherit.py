@@ -149,7 +149,7 @@ def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span]]:
 
 
 def _list_start(reading: Reading, title: Span, rest: str) -> int:
-    """Return where the list begins that the title names: of a notice that passes one down, under its own title.
+    """Return where the list begins that the title names; one that is passed down has a title of its own.
 
     What the notice itself asks (就有关事项通知如下) is no part of the list.
     """

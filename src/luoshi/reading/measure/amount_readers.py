@@ -147,6 +147,8 @@ def _target(text: str, m: re.Match[str]) -> Hit | None:
     start = m.start("t")
     if not _CHANGE_TO.search(text, max(0, start - 3), start):
         return None
+    if m["tu"] == "年" and len(m["t"]) == _YEAR_DIGITS:
+        return None
     return Hit(start, m.end("tu") if m["tu"] else m.end("t"), read_value(m["t"]), m["tu"] or "")
 
 

@@ -85,8 +85,8 @@ def _about(text: str, start: int, end: int) -> str:
     """Return the thing counted, as far as the words beside the amount tell."""
     after = _NAME_AFTER.match(text, end)
     if after:
-        stop = _STOP.search(after[0]) or _ACTS.search(after[0])
-        name = after[0][: stop.start()] if stop else after[0]
+        stops = [m.start() for m in (_STOP.search(after[0]), _ACTS.search(after[0])) if m]
+        name = after[0][: min(stops)] if stops else after[0]
         if name:
             return name
     before = _NAME_BEFORE.search(text, max(0, start - 20), start)

@@ -36,7 +36,7 @@ _MAX_SPEAKER = 32
 _BEFORE_MARK: Final = frozenset("，、；：。 \u3000）\n")
 _LEAD_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["leads"])
 _SPECIAL_FIRST: Final = _LEAD_FIRST | frozenset(_NUMERALS)
-_OPENERS: Final = frozenset(" \u3000）”，、；。\n")
+_OPENERS: Final = frozenset(" \u3000）”，、；。—\n")
 _END_MARKS: Final = frozenset("。！？；，、：…”’」 \u3000")
 _BEFORE_TAIL: Final = frozenset("。！？；，、：… \u3000")
 

@@ -26,9 +26,8 @@ _PURPOSE = re.compile("为(?:了|深入|进一步|贯彻|全面|切实|落实|�
 _BUT = re.compile("但|然而|在肯定成绩的同时|同时，我们也|与此同时|在看到成绩的同时")
 _GROUND_NOT_PAST = frozenset(_WORDS["ground"]["not_past"])
 _GROUND_PAST = re.compile(any_of([*_WORDS["ground"]["past"], *_GROUND_NOT_PAST]))
-_PERFECT = re.compile(
-    "(?<![为除到罢明得])了(?=[\u4e00-\u9fff“《0-9xX×])(?![解结如得然])|^[^，]{1,24}(?<![对把将的])已(?:经)?[\u4e00-\u9fff]{2,10}(?=，|。|；|$)"
-)
+_PERFECT = re.compile("(?<![为除到罢明得])了(?=[\u4e00-\u9fff“《0-9xX×])(?![解结如得然])")
+_ALREADY = re.compile("[^，对把将]{1,24}?(?<![对把将的])已(?:经)?[\u4e00-\u9fff]{2,10}(?=，|。|；|$)")
 _FIELD = re.compile(any_of(_WORDS["fields"]["endings"]) + "$")
 _MAX_FIELD = 12
 _DONE_SHARE = 0.2
@@ -66,7 +65,7 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
     turn: _Turn | None = None
     for i, draft in enumerate(drafts):
         section = sections[draft.item] if draft.item >= 0 else None
-        if turn and _is_over(turn, drafts, i, section):
+        if turn and _turn_is_over(turn, drafts, i, section):
             turn = None
         state = turn.state if turn else section or ground
         if turns[i] >= 0:
@@ -133,7 +132,7 @@ def _opening_end(text: str, drafts: Sequence[Draft]) -> int:
     return 0
 
 
-def _is_over(turn: _Turn, drafts: Sequence[Draft], i: int, section: State | None) -> bool:
+def _turn_is_over(turn: _Turn, drafts: Sequence[Draft], i: int, section: State | None) -> bool:
     """Deeds end with their paragraph, problems with their list, a plan with another section."""
     draft = drafts[i]
     if turn.state is State.PLAN:
@@ -169,6 +168,11 @@ class _Words(NamedTuple):
     in_opening: bool
 
 
+def _is_over(text: str, piece: Piece) -> bool:
+    """Tell whether the words say that it is over: 建成了12个, 改造已完成."""
+    return bool(_PERFECT.search(text, piece.start, piece.end) or _ALREADY.match(text, piece.start, piece.end))
+
+
 def _own_state(state: State, own: _Words, text: str) -> State:
     """Let the clause's own words correct the state of its stretch."""
     b, piece, in_opening = own
@@ -182,7 +186,7 @@ def _own_state(state: State, own: _Words, text: str) -> State:
     if duty:
         speaks_else = _UNLIKE_A_DEMAND.get(state)
         return State.PLAN if speaks_else is not None and not b & speaks_else else state
-    if state is State.PLAN and b & Cue.PAST and _PERFECT.search(text, piece.start, piece.end):
+    if state is State.PLAN and b & Cue.PAST and _is_over(text, piece):
         of_meeting = text.startswith(_GATHERINGS, piece.start)
         return State.BACKGROUND if of_meeting else State.ACHIEVEMENT
     return state
