@@ -166,6 +166,15 @@ class TestAgain:
         assert version.document_id != other.document_id
         assert all(p.stands_as_id and not p.is_reworded for p in other.proposals.all())
 
+    @pytest.mark.usefixtures("version")
+    def test_last_year_s_plan_with_other_figures_is_reworded(self, cast: Cast) -> None:
+        copy = NOTICE.replace("2026", "2027").replace("12个", "15个").replace("300万", "280万")
+        other = take_in(cast.office, cast.office_unit.pk, Received("明年.txt", text=copy), now=at("03-09"))
+        stations = next(p for p in other.proposals.all() if "15个" in p.body)
+
+        assert stations.is_reworded
+        assert "12个" in stations.stands_as.body
+
     def test_a_document_is_read_again(self, cast: Cast, version: Version) -> None:
         second = read_again(cast.office, version.document_id, now=at("03-10"))
 

@@ -54,7 +54,7 @@ class ProposalRow:
     Attributes:
         body: the draft, JSON.
         task: id of the task it became; 0 for none.
-        standing: id of the earlier row; 0 for none.
+        standing: id of the earlier row; 0 for none. ``standing_body`` is its draft.
     """
 
     pk: int
@@ -75,6 +75,7 @@ class ProposalRow:
     standing_task: str
     standing_document: int
     standing_title: str
+    standing_body: str
 
 
 _ROW = (
@@ -82,7 +83,7 @@ _ROW = (
     "is_reworded",
 )  # fmt: skip
 _PERHAPS = ("decided_by__name", "task", "stands_as", "stands_as__status", "stands_as__task__code")
-_WHERE = ("stands_as__version__document", "stands_as__version__document__title")
+_WHERE = ("stands_as__version__document", "stands_as__version__document__title", "stands_as__body")
 
 
 def head_of(visible: QuerySet[Document], pk: int) -> DocumentHead | None:
@@ -121,8 +122,9 @@ def rows_of_version(version: int, only: frozenset[int] | None = None) -> tuple[P
 
 def _row(values: tuple[Any, ...]) -> ProposalRow:
     (pk, number, start, end, item, body, is_firm, is_people, status, edition, is_reworded,
-     by, task, standing, standing_status, code, document, title) = values  # fmt: skip
+     by, task, standing, standing_status, code, document, title, standing_body) = values  # fmt: skip
     return ProposalRow(
         pk, number, start, end, item, body, is_firm, is_people, status, edition, is_reworded,
         by or "", task or 0, standing or 0, standing_status or "", code or "", document or 0, title or "",
+        standing_body or "",
     )  # fmt: skip

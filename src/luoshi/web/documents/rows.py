@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from luoshi.followup.intake.drafts import Draft, NamedUnit
+from luoshi.followup.intake.drafts import Draft, NamedUnit, from_json
 from luoshi.store.queries.documents_review import ProposalRow
 from luoshi.store.queries.tasks.rows import TaskRow
 
 _CUTS = re.compile(r"[，,；;。、](?=.)")
+_WORDS = re.compile(r"[0-9]+|.", re.DOTALL)
 _SHOWN = 3  # names of units before the rest is a number
 _MOST_CUTS = 9
 _EVERY = ("每月", "每季度", "每半年", "每年")
@@ -77,7 +79,11 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class RowPage:
-    """A row: what is proposed, what is asked, what became of it."""
+    """A row: what is proposed, what is asked, what became of it.
+
+    Attributes:
+        changes: against the earlier row it rewords, as ``(same | del | ins, words)``.
+    """
 
     number: int
     stored: ProposalRow
@@ -87,6 +93,7 @@ class RowPage:
     questions: tuple[Question, ...]
     task: TaskRow | None
     quote: str
+    changes: tuple[tuple[str, str], ...] = ()
 
     @property
     def pk(self) -> int:
@@ -130,7 +137,20 @@ def row_page(number: int, stored: ProposalRow, draft: Draft, around: Around) -> 
         _questions(draft, around.ask, around.words) if is_asked else (),
         around.tasks.get(stored.task),
         around.text[stored.start : stored.end],
+        _changes(from_json(stored.standing_body).words, draft.words) if stored.is_reworded else (),
     )
+
+
+def _changes(before: str, now: str) -> tuple[tuple[str, str], ...]:
+    """Return how words were changed, figures as wholes: what stayed, what went (del), what came (ins)."""
+    old, new = _WORDS.findall(before), _WORDS.findall(now)
+    found: list[tuple[str, str]] = []
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(("same", "".join(new[k:m])))
+            continue
+        found += [("del", "".join(old[i:j]))] * (i < j) + [("ins", "".join(new[k:m]))] * (k < m)
+    return tuple(found)
 
 
 def _given(unit: NamedUnit, names: Mapping[int, str]) -> Given:
