@@ -35,7 +35,7 @@ def test_glossary_has_a_line_for_every_room_and_every_value() -> None:
     """A room, a value or a mark that the glossary leaves out is a word nobody explained."""
     glossary = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
     rooms = [p.name for p in (ROOT / "src" / "luoshi").iterdir() if (p / "__init__.py").exists()]
-    named = re.compile(r"^class (\w+)\(?(?!.*(?:Error|Exception))", re.MULTILINE)
+    named = re.compile(r"^class ([A-Z]\w+)\(?(?!.*(?:Error|Exception))", re.MULTILINE)
     homes = [
         ROOT / "src/luoshi/values",
         ROOT / "src/luoshi/document/source_text.py",

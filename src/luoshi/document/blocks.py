@@ -1,18 +1,18 @@
 """Lines to blocks: paragraphs, and table rows written with " | " between their cells."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from luoshi.document.source_text import Block, BlockKind
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_LINE = re.compile(r"\S[^\n]*")
+_LINE = lazy(r"\S[^\n]*")
 _CELL_MARK = " | "
-_HEAD_WORDS = re.compile(
+_HEAD_WORDS = lazy(
     "序号|事项|任务|内容|单位|部门|时限|时间|项目|名称|措施|要求|目标|指标|类别|备注|职责|责任|分工|进度|编号|地区|数量|标准|处室"
 )
-_PERIOD = re.compile(r"[0-9]{1,2}月[^：，。；\n]{0,12}：|全年：|第?[一二三四]季度：|[上下]半年：")
+_PERIOD = lazy(r"[0-9]{1,2}月[^：，。；\n]{0,12}：|全年：|第?[一二三四]季度：|[上下]半年：")
 _MAX_HEAD_CELL = 20
 
 

@@ -9,12 +9,13 @@ from functools import lru_cache
 from importlib.resources import files
 
 from luoshi.document.source_text import Block, BlockKind
+from luoshi.values.pattern import lazy
 
 _EDGE = 30  # lines at either end where a page's own words stand
 _LONGEST = 220
-_WEB_WORDS = re.compile("品鉴|小编|http|本文地址|欢迎阅读|范文网|一篇：")
+_WEB_WORDS = lazy("品鉴|小编|http|本文地址|欢迎阅读|范文网|一篇：")
 _EXCERPT = 20  # characters an excerpt shares with the paragraph it was cut from
-_ABSTRACT = re.compile(r"^(?:摘要|导读|内容提要|简介|内容摘要)：\s?")
+_ABSTRACT = lazy(r"^(?:摘要|导读|内容提要|简介|内容摘要)：\s?")
 
 
 @dataclass(frozen=True, slots=True)

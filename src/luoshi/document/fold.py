@@ -1,8 +1,7 @@
 """One-to-one folding of characters, so that every offset holds."""
 
-import re
-
 from luoshi.document.alphabet import alphabet
+from luoshi.values.pattern import lazy
 
 _BLANKS = dict.fromkeys("\u3000\xa0\t\u2002\u2003\u2009\u202f", " ")
 _LINE_BREAKS = dict.fromkeys("\u2028\u2029\x0b\x0c\x85", "\n")
@@ -12,10 +11,10 @@ _WIDE |= {chr(0xFEE0 + code): chr(code) for code in range(ord("a"), ord("z") + 1
 _SINGLES = _BLANKS | _LINE_BREAKS | _WIDE | {"﹒": "."}
 _PUNCTUATION = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 # A mark with ASCII on both sides belongs to a number, a clock time, an address or foreign words.
-_FOREIGN = {mark: re.compile(rf"[{mark}](?<=[!-~].)(?=[!-~\n]|\Z| [!-~])") for mark in _PUNCTUATION}
-_CLOCK = re.compile("(?<=[0-9])：(?=[0-5][0-9](?![0-9]))")
-_HALF_FOLDED = re.compile('(“[^“”"\n]{1,80})"')
-_HAN = re.compile("[\u4e00-\u9fff]")
+_FOREIGN = {mark: lazy(rf"[{mark}](?<=[!-~].)(?=[!-~\n]|\Z| [!-~])") for mark in _PUNCTUATION}
+_CLOCK = lazy("(?<=[0-9])：(?=[0-5][0-9](?![0-9]))")
+_HALF_FOLDED = lazy('(“[^“”"\n]{1,80})"')
+_HAN = lazy("[\u4e00-\u9fff]")
 
 
 def fold(text: str, chars: frozenset[str] | None = None) -> str:

@@ -4,9 +4,10 @@ import re
 
 from luoshi.document.alphabet import alphabet
 from luoshi.document.source_text import Redaction
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_FOREIGN = re.compile("(?<=[A-Za-z.])[xX]|[xX](?=[A-Za-wyz])|某(?=[些种个项方一人])")
+_FOREIGN = lazy("(?<=[A-Za-z.])[xX]|[xX](?=[A-Za-wyz])|某(?=[些种个项方一人])")
 _MARKS = frozenset("xX×*＊○□＿_某")
 _AROUND = 24  # characters that tell what a mask stands for
 _MASK = r"[xX×*＊○□＿_]"
@@ -14,20 +15,18 @@ _UNIT = (
     "个|名|人|次|期|场|项|条|件|份|篇|家|户|处|座|所|间|台|套|支|批|轮|天|日|周|年|月|岁|元|万|亿|千|百|余|多|亩|公里|米|吨"
     "|斤|%|％|‰|度|点|类|种|级|届|户次|人次|场次|组|幅|块|本|册|栋|辆|头|只|株|棵|平方|立方|公顷|小时|分钟|分(?!管)"
 )
-_DATE = re.compile(
+_DATE = lazy(
     rf"(?:(?:19|20){_MASK}{{2}}|(?:19|20)\d{_MASK}|{_MASK}{{1,4}}|\d{{4}})年(?:(?:{_MASK}{{1,2}}|\d{{1,2}})月(?:{_MASK}{{1,2}}日|\d{{1,2}}日)?"
     rf"|月日|月(?!份|度|底|初|均|报))?"
     rf"|(?:{_MASK}{{1,2}}月(?:{_MASK}{{1,2}}|\d{{1,2}})日|{_MASK}{{1,2}}月份?|\d{{1,2}}月{_MASK}{{1,2}}日)"
     rf"|(?<![\d一二三四五六七八九十每当本上下元今次明岁个逐按x×X]) ?月日(?=[，。、；,;）前起止召至]|$)"
 )
-_NUMBER = re.compile(
-    rf"(?<![A-Za-z]){_MASK}{{1,4}}(?=余?(?:{_UNIT}))|(?<=[共约近达第]){_MASK}{{1,4}}(?![A-Za-z])"
-)
-_NAME = re.compile(
+_NUMBER = lazy(rf"(?<![A-Za-z]){_MASK}{{1,4}}(?=余?(?:{_UNIT}))|(?<=[共约近达第]){_MASK}{{1,4}}(?![A-Za-z])")
+_NAME = lazy(
     rf"(?<![A-Za-z\d])(?!_[^_]){_MASK}{{1,4}}(?=(?:省|市|县|区|州|盟|旗|乡|镇|村|街道|社区|局|厅|委|部|办|院|校|公司|集团|中心|学院|大学|书记|同志|主任|局长|县长|市长|镇长|乡长|部长|先生|女士))"
     r"|某某{1,3}|(?<![一-龥])某(?=[省市县区乡镇村局公])"
 )
-_OTHER = re.compile(
+_OTHER = lazy(
     r"[xX]{2,}(?![A-Za-z])|(?<![\d.])×+|×+(?![\d.×])|\*{2,}|_{3,}|○{2,}|□{2,}|(?<=[一-龥“《])[xX](?=[一-龥”》])"
 )
 _KINDS = (("date", _DATE), ("number", _NUMBER), ("name", _NAME), ("other", _OTHER))

@@ -9,14 +9,15 @@ from functools import lru_cache
 from importlib.resources import files
 
 from luoshi.document.source_text import Block, BlockKind
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _TITLE_LENGTH = 50
 _MOSTLY_REPEATS = 0.1
 _MANY_BLOCKS = 30
 _ORDINALS = {mark: n for n, mark in enumerate("一二三四五六七八九十", start=1)}
-_ITEM = re.compile(r"（([一二三四五六七八九十])）|(第?[一二三四五六七八九十][、，：])")
-_LEAD = re.compile("以下|方面|几点|：$")  # announces a list of its own
+_ITEM = lazy(r"（([一二三四五六七八九十])）|(第?[一二三四五六七八九十][、，：])")
+_LEAD = lazy("以下|方面|几点|：$")  # announces a list of its own
 
 
 @dataclass(frozen=True, slots=True)

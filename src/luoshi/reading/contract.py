@@ -1,6 +1,5 @@
 """A reading as the contract ``luoshi.reading/1``: plain values, every place in the text as received."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +10,7 @@ from luoshi import __version__
 from luoshi.document.source_text import SourceText
 from luoshi.reading.marks import ActorMark, Commitment, Head, QuantityMark
 from luoshi.reading.reading import Reading
+from luoshi.values.pattern import lazy
 from luoshi.values.problem import Problem
 from luoshi.values.span import Span
 
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 _DATE_FIELDS: Final = ("date", "meeting_date")
 _ONE_FIELDS: Final = ("title", "docno", "meeting_name", "meeting_place")
 _MANY_FIELDS: Final = ("issuer", "addressee", "participant")
-_BREAK: Final = re.compile(r"\s*[\r\n]+\s*")
+_BREAK: Final = lazy(r"\s*[\r\n]+\s*")
 
 
 def as_contract(reading: Reading, *, with_text: bool = False) -> Json:

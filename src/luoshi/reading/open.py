@@ -1,6 +1,5 @@
 """From a file, bytes or a text to a reading."""
 
-import re
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -10,8 +9,9 @@ from luoshi.document.receive import receive, receive_text
 from luoshi.document.sandbox import Sandbox
 from luoshi.reading.reading import Reading
 from luoshi.reading.stages import read as read_source
+from luoshi.values.pattern import lazy
 
-_FILE_NAME: Final = re.compile(r"[^\n。；！？]{0,400}\.[A-Za-z][A-Za-z0-9]{1,4}")
+_FILE_NAME: Final = lazy(r"[^\n。；！？]{0,400}\.[A-Za-z][A-Za-z0-9]{1,4}")
 
 
 def read(what: str | PathLike[str] | bytes, *, name: str | None = None, as_of: date | None = None) -> Reading:

@@ -10,24 +10,23 @@ from dataclasses import replace
 
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.words import any_of, load
+from luoshi.values.pattern import lazy
 
 _WORDS = load("scope")
-_INNOCENT = re.compile(any_of(_WORDS["innocent"]["words"]))
-_STRONG = re.compile(any_of(_WORDS["strong"]["words"]))
+_INNOCENT = lazy(any_of(_WORDS["innocent"]["words"]))
+_STRONG = lazy(any_of(_WORDS["strong"]["words"]))
 _OBJECTS = tuple(
     (
-        re.compile(any_of(o["words"])),
-        re.compile(any_of([w for act in o["acts"] for w in _WORDS["acts"][act]])),
+        lazy(any_of(o["words"])),
+        lazy(any_of([w for act in o["acts"] for w in _WORDS["acts"][act]])),
     )
     for o in _WORDS["objects"]
 )
-_ANY_OBJECT = re.compile(
-    any_of([w for o in _WORDS["objects"] for w in o["words"]] + _WORDS["strong"]["words"])
-)
-_UNLESS = tuple((re.compile(any_of(u["objects"])), re.compile(any_of(u["words"]))) for u in _WORDS["unless"])
-_PART = re.compile("[，；。：]")
-_MEANS = re.compile("(?:利用|通过|运用|依托|借助|使用|以)(?:[\u4e00-\u9fff]{0,4}、)*$")
-_TOPIC = re.compile("^(?:对|针对|凡|就|把|将|围绕|结合|涉及|发现|遇有|一旦|出现)")
+_ANY_OBJECT = lazy(any_of([w for o in _WORDS["objects"] for w in o["words"]] + _WORDS["strong"]["words"]))
+_UNLESS = tuple((lazy(any_of(u["objects"])), lazy(any_of(u["words"]))) for u in _WORDS["unless"])
+_PART = lazy("[，；。：]")
+_MEANS = lazy("(?:利用|通过|运用|依托|借助|使用|以)(?:[\u4e00-\u9fff]{0,4}、)*$")
+_TOPIC = lazy("^(?:对|针对|凡|就|把|将|围绕|结合|涉及|发现|遇有|一旦|出现)")
 
 
 def directs_people(words: str) -> bool:

@@ -1,13 +1,13 @@
 """Builds the text of an extract and its blocks side by side."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from luoshi.document.source_text import Block, BlockKind, Extract
+from luoshi.values.pattern import lazy
 from luoshi.values.problem import Problem
 from luoshi.values.span import Span
 
-_BLANKS = re.compile(r"[^\S　]*[\r\n\t\v\f\x85\u2028\u2029]+\s*")
+_BLANKS = lazy(r"[^\S　]*[\r\n\t\v\f\x85\u2028\u2029]+\s*")
 _BETWEEN_CELLS = " | "
 
 

@@ -1,6 +1,5 @@
 """Lines on pages to paragraphs: joined over line and page breaks, page furniture set apart."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,18 +8,19 @@ from statistics import median
 
 from luoshi.document.formats.draft import Draft
 from luoshi.document.source_text import BlockKind
+from luoshi.values.pattern import lazy
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = lazy(
     r"[\s—–\-－_·•~～]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?|[ivxlc]{1,6}|[IVXLC]{1,6})[\s—–\-－_·•~～]*"
 )
-_DIGITS = re.compile(r"\d+")
+_DIGITS = lazy(r"\d+")
 _TERMINAL = "。！？；：…”!?;:."
-_ITEM = re.compile(
+_ITEM = lazy(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十百\d]{1,4}[条章节]|附件|附：|抄送)"
 )
 _OFFICE_END = tuple("厅局委部府会件院处办号")
-_ASCII_WORD = re.compile(r"[A-Za-z0-9,;)]$")
+_ASCII_WORD = lazy(r"[A-Za-z0-9,;)]$")
 _EDGE = 2  # lines at the top and at the bottom of a page that may be running heads
 _MIN_REPEATS = 3
 _SAME_PLACE = 3.0  # units of the page within which two lines stand at one height

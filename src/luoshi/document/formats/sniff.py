@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from luoshi.document.formats.unreadable import unreadable
+from luoshi.values.pattern import lazy
 
 
 class Kind(StrEnum):
@@ -47,7 +48,7 @@ _PACKED = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b", b"BZh", b"\xfd7z
 _ZIP_END = b"PK\x05\x06"
 _DIRECTORY = 1 << 20
 _LOCK_SIZES = (162, 165)
-_HTML_TAG = re.compile(
+_HTML_TAG = lazy(
     rb"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|table[\s>]|div[\s>]|meta\s|p[\s>]|title>)",
     re.IGNORECASE,
 )

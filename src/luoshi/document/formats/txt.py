@@ -3,9 +3,9 @@
 import tomllib
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-
-from charset_normalizer import from_bytes
+from typing import Any, cast
 
 from luoshi.document.formats.sniff import Kind
 from luoshi.document.formats.unreadable import unreadable
@@ -81,7 +81,7 @@ def _guessed(data: bytes) -> tuple[str, str]:
     scored = [(_score(sample, encoding), encoding) for encoding in candidates]
     score, encoding = max(scored, key=lambda pair: pair[0])
     if score < _GOOD:
-        best = from_bytes(sample).best()
+        best = cast("Any", import_module("charset_normalizer")).from_bytes(sample).best()  # seldom asked
         if best is not None:
             return data.decode(best.encoding, "replace"), best.encoding
         if score <= 0:

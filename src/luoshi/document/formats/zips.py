@@ -6,6 +6,7 @@ import zipfile
 import zlib
 
 from luoshi.document.formats.unreadable import unreadable
+from luoshi.values.pattern import lazy
 
 MEMBER_LIMIT = 60 << 20
 TOTAL_LIMIT = 200 << 20
@@ -13,7 +14,7 @@ RATIO_LIMIT = 200
 N_MEMBERS_LIMIT = 10_000
 _SMALL = 1 << 20  # ratios mean nothing below this: an empty sheet packs a thousand to one
 _XML_HEAD = 4096
-_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DECLARATION = lazy(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def opened(data: bytes) -> zipfile.ZipFile:

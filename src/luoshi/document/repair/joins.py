@@ -1,18 +1,18 @@
 """Lines that a page or a fixed width cut in mid-sentence, joined again."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.document.way_back import Edit
+from luoshi.values.pattern import lazy
 
 _ENDED = frozenset("。！？；：…”’）】》〕!?;:)>|—")
 # What no line of its own begins with.
-_IMPOSSIBLE = re.compile(r"[，、。；：）》”’】〕％%]")
-_OPEN_END = re.compile(r"[，、（《“〔【]$|[\d][-—~至.]?$")
-_ITEM = re.compile(
+_IMPOSSIBLE = lazy(r"[，、。；：）》”’】〕％%]")
+_OPEN_END = lazy(r"[，、（《“〔【]$|[\d][-—~至.]?$")
+_ITEM = lazy(
     r"(?:第?[一二三四五六七八九十百零〇\d]{1,4}[、.．）章节条款是要]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳●★◆■▲·※—]|附件|附：|抄送|主送"
     r"|第[一二三四五六七八九十\d]+|其[一二三次]|首先|再次|最后|同志们|各位|https?:|来源|标题|作者|时间|摘要|\d{4}年\d{1,2}月\d{1,2}日$)"
 )

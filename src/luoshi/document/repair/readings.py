@@ -1,18 +1,18 @@
 """Readings that a converter injected after characters: 態(tài) is 態."""
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from luoshi.document.repair.simplify import simplify_char
 from luoshi.document.source_text import Confidence, Repair
 from luoshi.document.way_back import Edit
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 READING = rf"[a-zü]{{0,4}}[{_TONED}][a-zü]{{0,3}}"
-_AFTER_HAN = re.compile(rf"([\u3400-\u9fff])[(（]({READING})[)）]")
-_PROBE = re.compile(rf"[(（][a-zü]{{0,4}}[{_TONED}]")
+_AFTER_HAN = lazy(rf"([\u3400-\u9fff])[(（]({READING})[)）]")
+_PROBE = lazy(rf"[(（][a-zü]{{0,4}}[{_TONED}]")
 _FORMS = 4  # different traditional characters with readings: no author notes how common characters sound
 _ENOUGH = 2  # the same character with the same reading: a converter does it every time, an author once
 _MANY = 4  # proven injections in a document before a single one is taken for another of the same

@@ -6,10 +6,11 @@ from html import unescape
 from luoshi.document.alphabet import alphabet
 from luoshi.document.source_text import Confidence, Repair
 from luoshi.document.way_back import Edit
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
-_TAG = re.compile(
+_ENTITY = lazy(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
+_TAG = lazy(
     r"</?(?:p|br|div|span|strong|b|u|font|a|td|tr|table|tbody|li|ul|img|h[1-6])(?:\s[^<>\n]{0,200}=[^<>\n]{0,200})?\s?/?>"
     r"|(?<![\w/.:])/(?:p|br|div|span|strong|font|td|tr|li)>"
     r"|<br\s*/?>?"

@@ -16,12 +16,13 @@ from luoshi.document.repair.language import language
 from luoshi.document.repair.readings import READING
 from luoshi.document.source_text import Confidence, Repair
 from luoshi.document.way_back import Edit
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _LOST = "?？"
-_SITE = re.compile(rf"[?？](?=[,;:?!()、。，；：？！（）]|{READING}[)）])")
-_TAIL = re.compile(rf"({READING})[)）]")
-_GROUP = re.compile(rf"[(（]({READING})[)）]")
+_SITE = lazy(rf"[?？](?=[,;:?!()、。，；：？！（）]|{READING}[)）])")
+_TAIL = lazy(rf"({READING})[)）]")
+_GROUP = lazy(rf"[(（]({READING})[)）]")
 _SETTLED = 6  # characters read after a run before the choice is final
 _DROPPED_PAIR = -2.5
 _BROKEN_OFF = -9.0

@@ -1,11 +1,11 @@
 """Traditional characters to simplified ones, one for one."""
 
-import re
 from functools import lru_cache
 
 import opencc
 
 from luoshi.document.alphabet import alphabet
+from luoshi.values.pattern import lazy
 
 _TRADITIONAL = frozenset(  # common characters that only traditional text uses
     "國會黨領導幹們開關實來為這個對經濟點應當責發動業學產務縣區鄉鎮號議項檢監組織見說給還進過態識與總體義際論題類種問頭場強書達"
@@ -14,7 +14,7 @@ _TRADITIONAL = frozenset(  # common characters that only traditional text uses
 _ENOUGH = 3  # of them; a name or a quoted inscription has fewer
 _SHORT = 150  # different characters up to which a text is too short to hold several of them
 _PIECE = 1 << 16  # characters converted at a time, so that a long text needs no second copy of itself
-_KEEPS = re.compile("(?<![显顯卓昭专專名原拙编編土论論合译譯巨遗遺执])著(?![名作称稱者述录錄书書有])")
+_KEEPS = lazy("(?<![显顯卓昭专專名原拙编編土论論合译譯巨遗遺执])著(?![名作称稱者述录錄书書有])")
 
 
 @lru_cache(maxsize=1)

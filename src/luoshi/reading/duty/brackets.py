@@ -9,11 +9,12 @@ from typing import Final
 
 from luoshi.reading.duty.parties import PROTECTED, is_generic
 from luoshi.reading.marks import ActorMark, Role
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _DATA: Final = tomllib.loads(files("luoshi.reading.duty").joinpath("roles.toml").read_text(encoding="utf-8"))
 _ROLES: Final[tuple[tuple[Role, re.Pattern[str]], ...]] = tuple(
-    (Role(role), re.compile("|".join(words.split()))) for role, words in _DATA["roles"].items()
+    (Role(role), lazy("|".join(words.split()))) for role, words in _DATA["roles"].items()
 )
 _WORDS: Final[dict[str, str]] = _DATA["words"]
 
@@ -22,30 +23,30 @@ def _either(words: str) -> str:
     return "|".join(sorted(words.split(), key=len, reverse=True))
 
 
-_PEOPLE = re.compile(_either(_WORDS["people"]))
-_LIMITS = re.compile(_either(_WORDS["limits"]))
-_LABEL = re.compile(
+_PEOPLE = lazy(_either(_WORDS["people"]))
+_LIMITS = lazy(_either(_WORDS["limits"]))
+_LABEL = lazy(
     r"([^，。；：、\s（）〔〕【】\[\]|]{0,10}?(?:单位|部门|处室|科室|股室|主体|领导|责任人|负责人|联系人|时限|时间|期限))[:：]"
 )
-_ANY_LABEL = re.compile(
+_ANY_LABEL = lazy(
     r"(?:责任|牵头|配合|协办|承办|主办|考核|督导|督办|参与|参加|协助|主责|落实|实施|主管|负责|支持)[^，。；：、\s（）|]{0,6}?(?:单位|部门|处室|科室)[:：]"
 )
-_BRACKET = re.compile(
+_BRACKET = lazy(
     r"[（〔【\[(]([^（）〔〕【】\[\]()]{2,400}(?:（[^（）]{1,20}）[^（）〔〕【】\[\]()]{0,200})*)[）〕】\])]"
 )
-_DUTY_END = re.compile(rf"(?:{_either(_WORDS['manners'])})*(?:{_either(_WORDS['duties'])})$")
-_MAY_BE_DUTY = re.compile(rf"(?:{_either(_WORDS['duties'])})[）〕】\]]")
-_SPLIT = re.compile(rf"(?:{PROTECTED})|(、|，|,|；|;|\s+|以及|和|与|及(?!其)|/)")
-_TRIM_END = re.compile(rf"(?:{_either(_WORDS['manners'])}|{_either(_WORDS['duties'])}|。|\s)+$")
-_NOT_A_NAME = re.compile(
+_DUTY_END = lazy(rf"(?:{_either(_WORDS['manners'])})*(?:{_either(_WORDS['duties'])})$")
+_MAY_BE_DUTY = lazy(rf"(?:{_either(_WORDS['duties'])})[）〕】\]]")
+_SPLIT = lazy(rf"(?:{PROTECTED})|(、|，|,|；|;|\s+|以及|和|与|及(?!其)|/)")
+_TRIM_END = lazy(rf"(?:{_either(_WORDS['manners'])}|{_either(_WORDS['duties'])}|。|\s)+$")
+_NOT_A_NAME = lazy(
     r"^[/／\-—无\s]*$|\d|^(?:完成|推进|长期|持续|全年|取得|立行立改)|[。！？]|[\u4e00-\u9fff]的[\u4e00-\u9fff]"
 )
-_UNIT_COLUMN = re.compile(r"单位|部门|处室|科室|股室|主体|^(?:牵头|配合|协办|承办|主办|责任|考核|督导)$")
+_UNIT_COLUMN = lazy(r"单位|部门|处室|科室|股室|主体|^(?:牵头|配合|协办|承办|主办|责任|考核|督导)$")
 _LONGEST_HEAD = 16
-_COMPLETE = re.compile(
+_COMPLETE = lazy(
     r"(?:[局厅委办部院处科所站队镇乡县区市省州村校会社组旗盟场室]|政府|部门|单位|机构|公司|集团|企业|中心|机关|街道|园区|银行|大学|学院|协会|系统|各地|）)$"
 )
-_TOGETHER = re.compile(r"会同|联合|协同")
+_TOGETHER = lazy(r"会同|联合|协同")
 
 
 @dataclass(frozen=True, slots=True)

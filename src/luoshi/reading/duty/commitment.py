@@ -1,6 +1,5 @@
 """Commitments (要求/部署/承诺): which units are one, how strong, and why."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
@@ -12,6 +11,7 @@ from luoshi.reading.duty.kinds import kind_of, missing_of, trigger_and_action
 from luoshi.reading.duty.strength import Weights, load_weights, scores
 from luoshi.reading.marks import Commitment, State
 from luoshi.reading.reading import Reading
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 RULE_VERSION: Final = "1"
@@ -20,7 +20,7 @@ _FIRM: Final = 0.5
 _SURE: Final = 0.7
 _AHEAD: Final = frozenset({State.PLAN, State.RULE})
 _TOLD: Final = frozenset({State.ACHIEVEMENT, State.PROBLEM})
-_OWES: Final = re.compile("由[^，。；]{2,30}(?:承担|负责|牵头)|(?<![即])将(?![近要士])")
+_OWES: Final = lazy("由[^，。；]{2,30}(?:承担|负责|牵头)|(?<![即])将(?![近要士])")
 _NEVER: Final = frozenset({State.HEAD})
 
 _weights = cache(load_weights)

@@ -1,6 +1,5 @@
 """What the model sees of a candidate besides its n-grams: cues, hooks 1-4, section, form."""
 
-import re
 from collections.abc import Sequence
 from itertools import chain
 from typing import Final
@@ -12,11 +11,12 @@ from luoshi.reading.duty.candidates import Candidate
 from luoshi.reading.duty.cues import CUES, count_cues
 from luoshi.reading.duty.units import is_condition
 from luoshi.reading.marks import Role, State
+from luoshi.values.pattern import lazy
 
 _STATES: Final = tuple(State)
 _STATE_COLUMN: Final = {state: i for i, state in enumerate(_STATES)}
 _AHEAD: Final = frozenset({State.PLAN, State.RULE})
-_DUTY_FIRST: Final = re.compile(r"(?:要|应|须|必须|不得|请|将|力争|确保|严禁)")
+_DUTY_FIRST: Final = lazy(r"(?:要|应|须|必须|不得|请|将|力争|确保|严禁)")
 _FORMS: Final = (
     "named", "unnamed", "by", "inherited", "assigned", "in_row", "supported",
     "limit_own", "limit_given", "cadence", "quantity", "conditional", "duty_first", "duty_after_subject",

@@ -1,6 +1,5 @@
 """What a unit of text gets from around it: brackets, table rows, headings, and the last named subject."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -9,20 +8,21 @@ from luoshi.document.source_text import BlockKind
 from luoshi.reading.duty.brackets import Assignment, actors_in, find_brackets, is_limit_label, role_of_column
 from luoshi.reading.marks import ActorMark, DeadlineMark, OutlineItem, Role
 from luoshi.reading.reading import Reading
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_LIMIT_SENTENCE: Final = re.compile(
+_LIMIT_SENTENCE: Final = lazy(
     r"(?:以上|上述|该项|此项|本项|这项|前述|上列)(?:各项)?(?:工作|任务|事项|措施|整改)[^。；\n]{0,16}?(?:完成|到位|落实)[^。；\n]{0,6}(?=[。；\n]|$)"
 )
-_PROSE: Final = re.compile("[。；]|(?<![主重需])要(?![素点])|确保|做好|及时")
+_PROSE: Final = lazy("[。；]|(?<![主重需])要(?![素点])|确保|做好|及时")
 _LONGEST_TITLE: Final = 60
-_NOTICE: Final = re.compile("事项通知如下|要求通知如下|通知如下")
-_MONTH_HEAD: Final = re.compile(
+_NOTICE: Final = lazy("事项通知如下|要求通知如下|通知如下")
+_MONTH_HEAD: Final = lazy(
     r"(?:^|(?<=[\n|；。]))\s*(\d{1,2}(?:[-~～至—]{1,2}\d{1,2})?月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬]{0,2}|全年)："
 )
-_CELL_END: Final = re.compile(r" \| |\n(?!\s*（)")
-_LOOKS_BACK: Final = re.compile(r"回顾|总结|完成情况|工作情况|成效")
-_YEAR_LIST: Final = re.compile(
+_CELL_END: Final = lazy(r" \| |\n(?!\s*（)")
+_LOOKS_BACK: Final = lazy(r"回顾|总结|完成情况|工作情况|成效")
+_YEAR_LIST: Final = lazy(
     r"(?<!\d)(20\d\d)年(?:度)?(?!.{0,4}学期)[^，。；：\n]{0,14}?(?:工作要点|要点|重点工作|工作重点|重点任务|主要任务|实事|任务清单|任务分解|任务分工|工作任务|工作安排|工作计划|工作打算|工作目标|发展目标|预期目标|项目清单|重点事项|目标任务)"
 )
 

@@ -1,6 +1,5 @@
 """What follows from the rest of a commitment: kind, trigger, action, what a clerk must still ask."""
 
-import re
 import tomllib
 from importlib.resources import files
 from typing import Final
@@ -8,14 +7,15 @@ from typing import Final
 from luoshi.reading.duty.candidates import Candidate
 from luoshi.reading.duty.subjects import verb_at_or_after
 from luoshi.reading.marks import Role
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _WORDS: Final[dict[str, str]] = tomllib.loads(
     files("luoshi.reading.duty").joinpath("kinds.toml").read_text(encoding="utf-8")
 )
-_GATE: Final = re.compile(_WORDS["gate"])
-_CONDITIONAL: Final = re.compile(_WORDS["conditional"])
-_TRIGGER: Final = re.compile(_WORDS["trigger"])
+_GATE: Final = lazy(_WORDS["gate"])
+_CONDITIONAL: Final = lazy(_WORDS["conditional"])
+_TRIGGER: Final = lazy(_WORDS["trigger"])
 
 
 def kind_of(text: str, it: Candidate) -> str:

@@ -10,6 +10,7 @@ from itertools import chain
 
 from luoshi.reading.duty.parties import PROTECTED, is_shy
 from luoshi.reading.marks import PartyMark, Role
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _WORDS: dict[str, str] = tomllib.loads(
@@ -22,45 +23,43 @@ def _either(*lists: str) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_MODAL = re.compile(rf"[，,]?(?:{_either(_WORDS['modals'])})")
-_PREDICATE = re.compile(
+_MODAL = lazy(rf"[，,]?(?:{_either(_WORDS['modals'])})")
+_PREDICATE = lazy(
     rf"(?:{_either(_WORDS['modals'], _WORDS['prepositions'], _WORDS['adverbs'], _WORDS['verbs'])})"
 )
-_VERB = re.compile(_either(_WORDS["verbs"]))
-_LEAD_IN = re.compile(
+_VERB = lazy(_either(_WORDS["verbs"]))
+_LEAD_IN = lazy(
     rf"(?:(?:{_either(_WORDS['lead_in'])})[，,]?)?"
     r"(?:(?:从|自|在|到|于)?(?:(?:\d{4}年|今年|明年|本年|每年|年内|本月|当年|每季度|每半年|每月)(?:\d{1,2}月)?|\d{1,2}月)"
     r"(?:\d{1,2}[日号]|[上中下]旬|底|初)?(?:（[^）]{1,12}）)?(?:之?前|起|内|之后|后|底)?[，,]?)?"
 )
-_BY = re.compile(
+_BY = lazy(
     r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的)?|(?:须|应|需)经|^经|(?<=[，,])经|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?请"
 )
-_SIGNED = re.compile(r"(?:审定|审核|审批|核准|签批|签发|确定|审查)")
-_NOT_DONE_BY = re.compile(
+_SIGNED = lazy(r"(?:审定|审核|审批|核准|签批|签发|确定|审查)")
+_NOT_DONE_BY = lazy(
     rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{_either(_WORDS['not_done_by'])})"
 )
-_HELPS = re.compile(rf"(?:共同|积极|密切|做好|予以|给予)?(?:{_either(_WORDS['helpers'])})")
-_WITH = re.compile(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发]))")
-_ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{2,8}的[\u4e00-\u9fff]")
-_WHOSE = re.compile(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
-_HEADS = re.compile(r"牵头[、，]")
-_SITS_IN = re.compile(r"设在")
-_OF = re.compile(r"[上中里下]?的")
-_INSERTED = re.compile(r"（[^（）]{1,20}）")
-_TELLING = re.compile("[等可请]")
-_JOIN = re.compile(r"、|以及|或者|及其|和|与|及|或")
-_APPOSITION = re.compile(
-    r"等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?"
-)
-_STEMS = re.compile(
+_HELPS = lazy(rf"(?:共同|积极|密切|做好|予以|给予)?(?:{_either(_WORDS['helpers'])})")
+_WITH = lazy(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发]))")
+_ATTRIBUTE = lazy(r"[\u4e00-\u9fff]{2,8}的[\u4e00-\u9fff]")
+_WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
+_HEADS = lazy(r"牵头[、，]")
+_SITS_IN = lazy(r"设在")
+_OF = lazy(r"[上中里下]?的")
+_INSERTED = lazy(r"（[^（）]{1,20}）")
+_TELLING = lazy("[等可请]")
+_JOIN = lazy(r"、|以及|或者|及其|和|与|及|或")
+_APPOSITION = lazy(r"等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?")
+_STEMS = lazy(
     r"(?:[省市县区镇州]、)*(?:[\u4e00-\u9fff]{2,12}、)*[\u4e00-\u9fff]{2,12}(?:等|和|及|与|以及|、)$"
 )
-_LONG_HEAD = re.compile(
+_LONG_HEAD = lazy(
     r"(?:(?:每个|每位|每名|首位|各位|参与|参加|负责|承担|其他|有条件|所在|主办|牵头|具备|符合|涉及)[^，。；：、]{0,14}|[^，。；：、要应须将]{1,12}(?:的|上的|中的))$|^(?:各[^，。；：、]{1,12}的|每位|每个|每名|首位|各位|全体|每)$"
 )
-_LEVEL = re.compile(r"(?:[省市县区镇州]、)+")
-_STEM_JOINT = re.compile(rf"(?:{PROTECTED})|(、|以及|和|及|与)")
-_GROUP = re.compile(
+_LEVEL = lazy(r"(?:[省市县区镇州]、)+")
+_STEM_JOINT = lazy(rf"(?:{PROTECTED})|(、|以及|和|及|与)")
+_GROUP = lazy(
     r"((?:[省市县区镇州]、)*[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+)等(?:有关|相关|多个|\d{1,2}个)?(?:职能|行政|主管)?(?:部门|单位|机构|(?=协同|共同|配合|参与|负责))"
 )
 _FARTHEST = 60  # a lead-in with a date and the first part of a long name
@@ -68,8 +67,8 @@ _SHORT_STEM = 4
 _LONGEST_HEAD = 16
 _BEFORE_SHARED = frozenset("等和及与、")  # with what _STEMS ends
 _SHARED_ENDINGS = ("部门", "单位", "处室", "机构", "公司", "政府", "党委", "局")
-_OBJECT = re.compile(r"[对把将向为在由使让给被]|[\d约近超]")
-_COUNTED = re.compile(r"各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
+_OBJECT = lazy(r"[对把将向为在由使让给被]|[\d约近超]")
+_COUNTED = lazy(r"各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Clauses cut where actor, deadline or mood changes; who each part names."""
 
-import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -11,33 +10,32 @@ from typing import Final
 from luoshi.reading.duty.subjects import PartyMap, Subject, opens_with_predicate, subject_at, subjects_by
 from luoshi.reading.marks import Clause, DeadlineMark, Role
 from luoshi.reading.reading import Reading
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _WORDS: Final[dict[str, str]] = tomllib.loads(
     files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
 )
-_COMMA: Final = re.compile(r"[，,]")
-_QUOTED: Final = re.compile(r"（[^（）\n]{0,300}）|“[^”\n]{0,200}”|《[^》\n]{0,120}》")
+_COMMA: Final = lazy(r"[，,]")
+_QUOTED: Final = lazy(r"（[^（）\n]{0,300}）|“[^”\n]{0,200}”|《[^》\n]{0,120}》")
 _CONDITION_ENDS: Final = tuple(_WORDS["condition_ends"].split())
 _CONDITION_LAST: Final = frozenset(word[-1] for word in _CONDITION_ENDS)
 _NO_CONDITION: Final = tuple(_WORDS["no_condition_ends"].split())
-_CONDITION_START: Final = re.compile(r"(?:对于?|凡是?|如|若|遇|一旦|经查|因|除|未经|不经)")
-_MODAL: Final = re.compile(_WORDS["modal_anywhere"])
-_MAY: Final = re.compile(_WORDS["may"])
-_BEFORE_LIMIT: Final = re.compile(r"(?:并?[于在到至自从]|截至|截止)?$")
-_DROPPED: Final = re.compile(r"(?:特别是|尤其是|特别|并请|并且|并|同时|其中)，?(?=[\u4e00-\u9fff])(?!行|有)")
-_LEADING_BRACKET: Final = re.compile(r"（[^（）]{2,200}）[，]?")
-_TRAILING: Final = re.compile(
+_CONDITION_START: Final = lazy(r"(?:对于?|凡是?|如|若|遇|一旦|经查|因|除|未经|不经)")
+_MODAL: Final = lazy(_WORDS["modal_anywhere"])
+_MAY: Final = lazy(_WORDS["may"])
+_BEFORE_LIMIT: Final = lazy(r"(?:并?[于在到至自从]|截至|截止)?$")
+_DROPPED: Final = lazy(r"(?:特别是|尤其是|特别|并请|并且|并|同时|其中)，?(?=[\u4e00-\u9fff])(?!行|有)")
+_LEADING_BRACKET: Final = lazy(r"（[^（）]{2,200}）[，]?")
+_TRAILING: Final = lazy(
     r"(?:（(?:[^（）]|（[^（）]*）){11,400}）|[，,]?(?:得|计|记|加|扣)\d+(?:\.\d+)?分)[。；]?$"
 )
-_NOTICE: Final = re.compile(r"(?:现将|现就|为|将《)")
-_TOPIC: Final = re.compile(_WORDS["topic_opens"])
-_IF: Final = re.compile(r"(?:如|若)(?:有|遇|需|果|确)")
+_NOTICE: Final = lazy(r"(?:现将|现就|为|将《)")
+_TOPIC: Final = lazy(_WORDS["topic_opens"])
+_IF: Final = lazy(r"(?:如|若)(?:有|遇|需|果|确)")
 _DROPPED_FIRST: Final = frozenset("特尤并同其")
 _HANDING: Final = frozenset(["", "并", "再", "则", "并且", "分别"])
-_MONTH_HEAD: Final = re.compile(
-    r"(?:\d{1,2}(?:[~～至—-]{1,2}\d{1,2})?月[^，。；：]{0,8}|全年|[一二三四]季度)：\s*"
-)
+_MONTH_HEAD: Final = lazy(r"(?:\d{1,2}(?:[~～至—-]{1,2}\d{1,2})?月[^，。；：]{0,8}|全年|[一二三四]季度)：\s*")
 _SHORT_PART: Final = 12
 
 

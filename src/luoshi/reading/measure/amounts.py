@@ -10,6 +10,7 @@ from typing import Final
 
 from luoshi.reading.measure.lexicon import either
 from luoshi.reading.measure.numerals import read_number
+from luoshi.values.pattern import lazy
 from luoshi.values.quantity import Bound
 
 UNITS: Final[dict[str, list[str]]] = tomllib.loads(
@@ -102,11 +103,11 @@ _FORMS: Final = (
         r"(?P<pb>以上|以下|以内|之内|左右|内)?(?P<process>)"
     ),
 )
-GATE: Final = re.compile(f"[{_STARTS}](?<=(?=(?:" + "|".join(_FORMS) + f"))[{_STARTS}])")
-SLOGAN_AFTER: Final = re.compile(either(UNITS["abstract"]))
+GATE: Final = lazy(f"[{_STARTS}](?<=(?=(?:" + "|".join(_FORMS) + f"))[{_STARTS}])")
+SLOGAN_AFTER: Final = lazy(either(UNITS["abstract"]))
 
 # A bound word, then at most a verb or a joining word between it and the number (至少开一次, 分别达到).
-LEFT_BOUND: Final = re.compile(
+LEFT_BOUND: Final = lazy(
     f"(?P<word>{either(tuple(_BOUND_WORDS))}){either(UNITS['bound_joints'])}?(?P<about>约|近)?$"
 )
 _ONE: Final = Decimal(1)

@@ -15,6 +15,7 @@ from luoshi.reading.measure.limits.length_limit import read_length
 from luoshi.reading.measure.limits.near_limit import read_clock, read_near, read_plan, read_season
 from luoshi.reading.measure.recurrence import find_recurrences
 from luoshi.reading.reading import Reading
+from luoshi.values.pattern import lazy
 from luoshi.values.problem import Problem, Severity
 from luoshi.values.span import Span
 
@@ -26,15 +27,15 @@ _READERS: Final = {
     "season": read_season,
 }
 _LEAD_ENDS: Final = ("到", "至", "止", "期", "用", "“", '"', "「")
-_AT_ONCE: Final = re.compile(r"立行立改|立即整改|立查立改|即知即改|边查边改")
-_ALL_YEAR: Final = re.compile(r"(?:(?P<y>20[0-9]{2})年)?全年")
-_DIGITAL: Final = re.compile(
+_AT_ONCE: Final = lazy(r"立行立改|立即整改|立查立改|即知即改|边查边改")
+_ALL_YEAR: Final = lazy(r"(?:(?P<y>20[0-9]{2})年)?全年")
+_DIGITAL: Final = lazy(
     r"(?<![0-9])(?P<y>20[0-9]{2})[./-](?P<m>1[0-2]|0?[1-9])"
     r"(?:[./-](?P<d>3[01]|[12][0-9]|0?[1-9]))?(?![0-9])"
 )
-_NAMED_YEAR: Final = re.compile(r"(?<![0-9—–~～至-])(?P<y>20[0-3][0-9])年(?![以来])")
+_NAMED_YEAR: Final = lazy(r"(?<![0-9—–~～至-])(?P<y>20[0-3][0-9])年(?![以来])")
 _ASSUMED: Final = "deadline-year-assumed"
-_TASK_HEADING: Final = re.compile(
+_TASK_HEADING: Final = lazy(
     r"(?P<y>20[0-9]{2})年(?=[^，。；：:,;]*(?:任务|实事|要点|计划|安排|工程|目标|清单|项目|重点|分工))"
     r"(?!度?[^，。]*(?:总结|回顾|完成情况|工作情况))"
 )

@@ -5,6 +5,7 @@ from typing import Final
 
 from luoshi.reading.measure.lexicon import AND, ANY_DAY, ANY_MONTH, BEFORE, WEEKDAY
 from luoshi.reading.measure.numerals import read_number
+from luoshi.values.pattern import lazy
 
 _WORKDAYS: Final = "MO,TU,WE,TH,FR"
 PERIOD_RULES: Final = {
@@ -37,22 +38,22 @@ _FREQUENCY: Final = {
 _HALF: Final = {"年": "FREQ=MONTHLY;INTERVAL=6", "月": "FREQ=MONTHLY;BYMONTHDAY=15,-1"}
 
 _DAYS = rf"{ANY_DAY}[日号]?(?:(?:{AND}|至|-|—|～|~){ANY_DAY}[日号]?)*(?<=[日号])"
-_IN_YEAR: Final = re.compile(
+_IN_YEAR: Final = lazy(
     rf"的?(?:(?P<months>{ANY_MONTH}(?:月份?)?(?:{AND}{ANY_MONTH}(?:月份?)?)*(?<=[月份]))"
     rf"(?:(?P<day>{ANY_DAY})[日号]|(?P<part>[底末初]|[上中下]旬))?{BEFORE}?"
     rf"|(?P<both>上、?下半年|上半年[和、及]下半年)|(?P<two>年[中初]{AND}年[末底])"
     rf"|(?:第?(?P<q>[一二三四1-4])季度末?|(?P<h>[上下])半年|年?(?P<end>[底末])|年(?P<yp>[初中终])){BEFORE}?)"
 )
-_IN_QUARTER: Final = re.compile(
+_IN_QUARTER: Final = lazy(
     rf"的?(?P<which>末月|最后一个?月|首月|第一个?月|第二个?月|[末底首](?!位))?"
     rf"(?:的?(?P<day>{ANY_DAY})[日号]|(?P<part>[底末初]|[上中下]旬))?{BEFORE}?"
 )
-_AFTER_IT: Final = re.compile(rf"(?:结束|终了|期满|度)?后(?:的?)(?P<day>{ANY_DAY})个?(?:工作)?[日天]之?以?内")
-_IN_MONTH: Final = re.compile(
+_AFTER_IT: Final = lazy(rf"(?:结束|终了|期满|度)?后(?:的?)(?P<day>{ANY_DAY})个?(?:工作)?[日天]之?以?内")
+_IN_MONTH: Final = lazy(
     rf"的?(?:(?P<days>{_DAYS})|(?P<part>[底末初]|[上中下]旬)"
     rf"|第?(?P<nth>[一二三四1-4]|最后一|倒数第一|首)个?(?:(?:星期|周)(?P<wd>[一二三四五六日天])|(?P<work>工作日))){BEFORE}?"
 )
-_IN_WEEK: Final = re.compile(
+_IN_WEEK: Final = lazy(
     rf"的?(?:(?P<from>[一二三四])(?:至|到|-|—)(?:周|星期)?(?P<to>[二三四五六日])"
     rf"|(?P<days>一(?![次个期场篇轮调通报汇查督小研总结考评排会主例课讲训])|[二三四五六日](?!次)|天(?=[^\w]|$))"
     rf"(?P<more>(?:{AND}(?:周|星期)?[一二三四五六日](?![次个项是要]))*)"

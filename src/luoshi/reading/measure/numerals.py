@@ -1,17 +1,18 @@
 """Numbers as these documents write them: 1,250 · 12.6万 · 两百零八 · 八十余 · 三分之二 · 二〇二二."""
 
-import re
 from decimal import Decimal
 from functools import lru_cache
+
+from luoshi.values.pattern import lazy
 
 _CHINESE_UNIT = "十百千万亿"
 
 _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _FOLD = str.maketrans("０１２３４５６７８９．％廿卅", "0123456789.%二三")
-_TOKEN = re.compile(r"([0-9]+(?:\.[0-9]+)?)|([〇○零Ｏ一二两三四五六七八九])|([十百千万亿])")
-_VAGUE_END = re.compile(r"[余多来几]$|[余多来几](?=[十百千万亿])")
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_TOKEN = lazy(r"([0-9]+(?:\.[0-9]+)?)|([〇○零Ｏ一二两三四五六七八九])|([十百千万亿])")
+_VAGUE_END = lazy(r"[余多来几]$|[余多来几](?=[十百千万亿])")
+_PLAIN = lazy(r"[0-9]+(?:\.[0-9]+)?")
 
 
 @lru_cache(maxsize=4096)

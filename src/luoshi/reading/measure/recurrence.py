@@ -13,6 +13,7 @@ from luoshi.reading.measure.lexicon import ANY_DAY, BEFORE, WEEKDAY, WORDS, eith
 from luoshi.reading.measure.numerals import read_number
 from luoshi.reading.measure.vague import find_vague
 from luoshi.reading.reading import Reading
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _ACTS = either(WORDS["routine_acts"])
@@ -66,20 +67,20 @@ _PATTERNS: Final[dict[str, str]] = {
     "skip": r"(?<![间阻相分远])隔(?P<u>周|月|日|天|年)的?(?:(?:星期|周)(?P<wd>[一二三四五六日天]))?",
     "mid_and_end": r"年中[、和及与]年[末底]",
 }
-_RULES: Final = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
+_RULES: Final = {name: lazy(pattern) for name, pattern in _PATTERNS.items()}
 _STARTS: Final = "每逢按逐一二两三四五六七八九十双半123456日周旬月季年次天隔"
 _NAMES: Final = tuple(_PATTERNS)
 # One pass: a charset the engine can skip with, then every rule, looked at from before the cursor.
-_GATE: Final = re.compile(
+_GATE: Final = lazy(
     f"[{_STARTS}](?<=(?="
     + "|".join("(?:" + re.sub(r"\(\?P<\w+>", "(?:", pattern) + ")()" for pattern in _PATTERNS.values())
     + f")[{_STARTS}])"
 )
-_RATE_AFTER: Final = re.compile(
+_RATE_AFTER: Final = lazy(
     r"(?:每(?:人|户|亩|名|生|个|家))?(?:分别)?(?:不少于|不超过|最高|约|补助|补贴|给予)?[0-9.]+[万亿]?元"
 )
-_RATE_BEFORE: Final = re.compile(r"每(?:人|户|亩|名|辆|套|吨|床|班|生)[^，。]{0,2}$")
-_CARRIED: Final = re.compile(
+_RATE_BEFORE: Final = lazy(r"每(?:人|户|亩|名|辆|套|吨|床|班|生)[^，。]{0,2}$")
+_CARRIED: Final = lazy(
     r"(?<![年0-9])(?P<m>1[0-2]|[1-9])月(?:(?P<d>" + ANY_DAY + r")[日号]|(?P<p>底|末))" + BEFORE
 )
 

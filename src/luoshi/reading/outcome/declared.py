@@ -1,19 +1,19 @@
 """Lists that hold fewer members than they declare: 四点意见 with three found."""
 
-import re
 from collections.abc import Sequence
 
 from luoshi.reading.marks import Clause
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.outline.numbering import read_numeral
 from luoshi.reading.structure.words import any_of, load
+from luoshi.values.pattern import lazy
 from luoshi.values.problem import Problem, Severity
 from luoshi.values.span import Span
 
-_DECLARED = re.compile(
+_DECLARED = lazy(
     rf"(?P<n>[一二两三四五六七八九十]{{1,2}}|\d{{1,2}})个?{any_of(load('frameworks')['announced'])}(?P<tail>[^，。；：“”]{{0,16}})$"
 )
-_MARKER = re.compile("(?P<n>[一二三四五六七八九十]{1,2})[是要]")
+_MARKER = lazy("(?P<n>[一二三四五六七八九十]{1,2})[是要]")
 _FEWEST = 2
 _LOOK = 400
 

@@ -7,20 +7,21 @@ from luoshi.reading.outcome.declared import check_declared
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.outline.numbering import read_numeral
 from luoshi.reading.structure.words import any_of, load
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _WORDS = load("frameworks")
 _NUMERALS = "一二三四五六七八九十"
-_NAME = re.compile(
+_NAME = lazy(
     rf"“(?:(?P<n>[两{_NUMERALS}]|\d{{1,2}})(?P<noun>(?:个|大|项|条|种|类|张|支|级|位|有|不|进|到|化)[\u4e00-\u9fff]{{1,8}})"
     r"|(?P<code>\d{3,6}))”(?=(?P<after>[\u4e00-\u9fff]{0,4}))"
 )
-_CODED = re.compile("工程|行动|计划|体系|战略|思路|模式|布局|机制|工作法|总体|发展|目标")
-_CODE = re.compile(r"“\d{3,6}”")
+_CODED = lazy("工程|行动|计划|体系|战略|思路|模式|布局|机制|工作法|总体|发展|目标")
+_CODE = lazy(r"“\d{3,6}”")
 _REACH = 1200
 _FIXED = frozenset(_WORDS["fixed"])
-_VERB = re.compile(f"^(?:[{_NUMERALS}][要是])?(?:{any_of(_WORDS['verbs'])})+")
-_LIST = re.compile(r"[^，。；：、|\n]{2,24}(?:、[^，。；：、|\n]{2,24})+")
+_VERB = lazy(f"^(?:[{_NUMERALS}][要是])?(?:{any_of(_WORDS['verbs'])})+")
+_LIST = lazy(r"[^，。；：、|\n]{2,24}(?:、[^，。；：、|\n]{2,24})+")
 _NEXT = 160
 _BEFORE = 120
 _FEWEST = 2

@@ -1,21 +1,19 @@
 """Shortcomings found or admitted, with the commitments that answer them."""
 
-import re
 from collections.abc import Sequence
 
 from luoshi.reading.marks import Clause, Shortcoming, State
 from luoshi.reading.outcome.remedies import pair
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.words import any_of, load
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _WORDS = load("states")
-_LACK = re.compile(
-    any_of(_WORDS["lack"]["words"]) + "|不[够足强高全]|未|没有|还存在|仍存在|依然存在|仍然存在|缺"
-)
+_LACK = lazy(any_of(_WORDS["lack"]["words"]) + "|不[够足强高全]|未|没有|还存在|仍存在|依然存在|仍然存在|缺")
 _MAX_LINE = 24
-_OFFENDER = re.compile("(?:有的|个别|少数|部分|一些|不少)")
-_OWNER = re.compile("我[局县市镇乡区委办厅院校司们]|有的|个别|少数|部分")
+_OFFENDER = lazy("(?:有的|个别|少数|部分|一些|不少)")
+_OWNER = lazy("我[局县市镇乡区委办厅院校司们]|有的|个别|少数|部分")
 
 
 def read_problems(reading: Reading) -> Reading:

@@ -1,13 +1,13 @@
 """Which commitment answers which problem: by shared words, then by order."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from luoshi.reading.marks import Commitment, Shortcoming
+from luoshi.values.pattern import lazy
 
-_STOP = re.compile("[的了和与及在要将还不够有待加强工作进一步完善建设问题存到位，。；、“”（）：\\d]+")
+_STOP = lazy("[的了和与及在要将还不够有待加强工作进一步完善建设问题存到位，。；、“”（）：\\d]+")
 _ENOUGH = 0.3
 _BY_ORDER = 0.12
 _REACH = 40  # commitments after a problem that may answer it

@@ -1,20 +1,19 @@
 """Who speaks: X强调, 会议指出, carried down until somebody else does."""
 
-import re
-
 from luoshi.reading.marks import Speaker
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_VERB = re.compile(r"(?:指出|强调|要求|表示)(?=[，：]|[ \u3000]*(?:\n|$))")
+_VERB = lazy(r"(?:指出|强调|要求|表示)(?=[，：]|[ \u3000]*(?:\n|$))")
 _BEFORE = 26
 _STOPS = "，。；：！？、\n \u3000”"
-_NAME = re.compile(
+_NAME = lazy(
     rf"(?:.{{0,18}}{any_of(STRUCTURE['speakers']['posts'])}[\u4e00-\u9fff]{{0,4}}|[\u4e00-\u9fff]{{2,4}})(?:同志)?$"
 )
-_ADVERBS = re.compile("(?:最后|同时|还|并|再次|进一步|明确|特别|反复|一再|着重|首先|就此|对此)+$")
-_NO_SPEAKER = re.compile(any_of(STRUCTURE["speakers"]["not_speakers"]))
+_ADVERBS = lazy("(?:最后|同时|还|并|再次|进一步|明确|特别|反复|一再|着重|首先|就此|对此)+$")
+_NO_SPEAKER = lazy(any_of(STRUCTURE["speakers"]["not_speakers"]))
 
 
 def read_speakers(reading: Reading) -> Reading:

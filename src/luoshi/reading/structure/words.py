@@ -3,10 +3,12 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
+@cache
 def load(name: str) -> dict[str, Any]:
     """Return the tables of ``lexicon/NAME.toml``."""
     return tomllib.loads(files("luoshi.reading").joinpath("lexicon", f"{name}.toml").read_text("utf-8"))

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luoshi.reuse.match.boxes import Boxes, joined
-from luoshi.reuse.texts.fingerprint import gram_hashes
 from luoshi.reuse.match.pieces import PIECE, ragged
+from luoshi.reuse.texts.fingerprint import gram_hashes
 from luoshi.reuse.texts.weights import GRAM, Weights
 
 BATCH = 1 << 19  # characters aligned at a time

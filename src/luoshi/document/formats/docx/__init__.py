@@ -16,12 +16,13 @@ from luoshi.document.formats.draft import Draft
 from luoshi.document.formats.sniff import Kind
 from luoshi.document.formats.unreadable import unreadable
 from luoshi.document.source_text import BlockKind, Extract
+from luoshi.values.pattern import lazy
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_TITLE = re.compile(rb"<dc:title>([^<]{1,400})<")
-_LATENT = re.compile(rb"<w:latentStyles.{1,60000}?</w:latentStyles>", re.DOTALL)  # names of styles not in use
+_TITLE = lazy(rb"<dc:title>([^<]{1,400})<")
+_LATENT = lazy(rb"<w:latentStyles.{1,60000}?</w:latentStyles>", re.DOTALL)  # names of styles not in use
 _WORDS = b"<w:t"
 _TEXTS = {W + "t", _M + "t"}
 _GONE = {W + "del", W + "moveFrom", W + "delText", W + "instrText", W + "pPr", W + "rPr", _MC + "Fallback"}
@@ -36,7 +37,7 @@ _SIGNS = {
 _DEPTH_LIMIT = 400
 _TITLE_LINES = 30
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-_BLANK_TAB = re.compile(r"\t+")
+_BLANK_TAB = lazy(r"\t+")
 
 
 def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:  # noqa: ARG001  # every format has this shape

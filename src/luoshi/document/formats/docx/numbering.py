@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
+from luoshi.values.pattern import lazy
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = W + "val"
 _ILVL = W + "ilvl"
@@ -15,7 +17,7 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 _ROMAN_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = lazy(r"%([1-9])")
 _FULL_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 _N_LEVELS = 9
 

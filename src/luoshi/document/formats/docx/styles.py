@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from luoshi.document.formats.docx.numbering import W, child_val
+from luoshi.values.pattern import lazy
 
-_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_HEADING = lazy(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _DEPTH_LIMIT = 12  # a chain of basedOn longer than this is a circle
 
 

@@ -14,12 +14,13 @@ from luoshi.document.formats.sniff import Kind
 from luoshi.document.formats.txt import damage, decoded
 from luoshi.document.formats.unreadable import unreadable
 from luoshi.document.source_text import BlockKind, Extract
+from luoshi.values.pattern import lazy
 from luoshi.values.problem import Problem, Severity
 
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_CHARSET = lazy(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _HEAD_BYTES = 8192
 _SHORT = 40
-_NOT_LETTERS = re.compile(r"\W+")
+_NOT_LETTERS = lazy(r"\W+")
 _FRONT = 4000
 _TITLE_LINES = 10
 

@@ -1,7 +1,5 @@
 """Writes the main element of a page as lines: paragraphs, headings and table rows in order."""
 
-import re
-
 from luoshi.document.formats.draft import Draft, folded
 from luoshi.document.formats.html.main_text import (
     is_chrome,
@@ -13,9 +11,10 @@ from luoshi.document.formats.html.main_text import (
 )
 from luoshi.document.formats.html.tree import BLOCKS, Element
 from luoshi.document.source_text import BlockKind
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BLANKS = lazy(r"[ \t\r\n\f]+")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _AROUND = " \t\r\n\xa0　\u200b\ufeff"
 _N_CELLS_LIMIT = 200_000

@@ -6,13 +6,14 @@ from functools import cache
 from pathlib import Path
 
 from luoshi.document.formats.html.tree import Element
+from luoshi.values.pattern import lazy
 
 _DOMINATES = 0.7
 _LINKY = 0.55
 _META_LINE = 160
 _FOOT_MIN = 5
 _HEADING_CHARS = 16
-_ATTACHMENT = re.compile(r"附件|\.(?:docx?|xlsx?|pdf|wps|rar|zip|et)\b", re.IGNORECASE)
+_ATTACHMENT = lazy(r"附件|\.(?:docx?|xlsx?|pdf|wps|rar|zip|et)\b", re.IGNORECASE)
 _HOLDS_MOST = 0.6
 _PARAGRAPH = frozenset(
     {"p", "li", "pre", "tr", "td", "th", "dd", "dt", "h1", "h2", "h3", "span", "font", "blockquote"}

@@ -8,15 +8,16 @@ from pathlib import Path
 from selectolax.lexbor import LexborNode
 
 from luoshi.document.formats.unreadable import unreadable
+from luoshi.values.pattern import lazy
 
 with Path(__file__).with_name("tags.toml").open("rb") as _file:
     _TAGS = tomllib.load(_file)
 BLOCKS = frozenset(_TAGS["blocks"])
 _NEVER_SHOWN = frozenset(_TAGS["never_shown"])
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = lazy(r"display\s*:\s*none", re.IGNORECASE)
 _DEPTH_LIMIT = 300
-_SENTENCE_MARKS = re.compile(r"[。，；：！？、,;]")
-_BLANK = re.compile(r"\s+")
+_SENTENCE_MARKS = lazy(r"[。，；：！？、,;]")
+_BLANK = lazy(r"\s+")
 
 
 @dataclass(slots=True)

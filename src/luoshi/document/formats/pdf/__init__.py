@@ -1,6 +1,5 @@
 """PDF: the text that is in it, by place on the page; pages that are pictures go to OCR."""
 
-import re
 from collections.abc import Callable
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -13,6 +12,7 @@ from luoshi.document.formats.pdf.flate import check_streams
 from luoshi.document.formats.sniff import Kind
 from luoshi.document.formats.unreadable import unreadable
 from luoshi.document.source_text import Extract
+from luoshi.values.pattern import lazy
 from luoshi.values.problem import Problem, Severity
 
 _MEDIA_TYPE = "application/pdf"
@@ -23,7 +23,7 @@ _DPI = 200
 _MAX_PIXELS = 4_000
 _BEAT_PAGES = 50
 _WIDE = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
-_AUTOSPACE = re.compile(rf"(?<={_WIDE}) (?=[0-9A-Za-z]|{_WIDE})|(?<=[0-9A-Za-z%]) (?={_WIDE})")
+_AUTOSPACE = lazy(rf"(?<={_WIDE}) (?=[0-9A-Za-z]|{_WIDE})|(?<=[0-9A-Za-z%]) (?={_WIDE})")
 _HYPHENS = {0x02: "-", 0xAD: "-", 0xFFFE: "-"}
 
 

@@ -1,13 +1,13 @@
 """A cheap look at the packed streams of a PDF before anything unpacks them."""
 
-import re
 import zlib
 
 from luoshi.document.formats.unreadable import unreadable
+from luoshi.values.pattern import lazy
 
 STREAM_LIMIT = 64 << 20
 _MAX_RATIO = 1032  # no deflate stream packs denser: RFC 1951
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = lazy(rb"stream\r?\n")
 _DICTIONARY = 600  # bytes before a stream in which its dictionary stands
 _PIECE = 1 << 20
 

@@ -14,22 +14,23 @@ from luoshi.reading.measure.limits.day_of import (
     month_part,
 )
 from luoshi.reading.measure.numerals import read_number
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_NO_LIMIT_AFTER: Final = re.compile(either(WORDS["no_limit_after"]))
-_NO_LIMIT_BEFORE: Final = re.compile(r"(?:" + either(WORDS["no_limit_before"]) + r"[^，。；,;\n]{0,12})$")
-_PLAN_VERB: Final = re.compile(
+_NO_LIMIT_AFTER: Final = lazy(either(WORDS["no_limit_after"]))
+_NO_LIMIT_BEFORE: Final = lazy(r"(?:" + either(WORDS["no_limit_before"]) + r"[^，。；,;\n]{0,12})$")
+_PLAN_VERB: Final = lazy(
     r"[，,]?(?:力争|计划|确保|争取|拟|将|要|务必|必须|应|完成|建成|实现|全部|基本|全面|取得|达到|形成|启动|报送|上报|出台|印发|制定|组织|开展|投入|新增|培育)"
 )
-_PROMISE: Final = re.compile(
+_PROMISE: Final = lazy(
     r"(?:展望|力争|计划|确保|争取|预计|目标|拟|请|务必|须|应|应当|可于|将|将于|要)(?:在|于|到)?$"
 )
-_EVENT_TIME: Final = re.compile(
+_EVENT_TIME: Final = lazy(
     r"(?:(?:活动|报名|办理|考试|培训|比赛|评审|申报|报送|提交|实施|举办)(?:时间|日期)[：:]|定于|将于)\s?$"
 )
 # 1-9月: the end of a period that a report tells.
-_TOLD_RANGE: Final = re.compile(r"[0-9一二三四五六七八九十]\s?[-—~～至－–]{1,2}\s?$")
-_DONE: Final = re.compile(r"[，,]?(?:已|累计已|共)")
+_TOLD_RANGE: Final = lazy(r"[0-9一二三四五六七八九十]\s?[-—~～至－–]{1,2}\s?$")
+_DONE: Final = lazy(r"[，,]?(?:已|累计已|共)")
 _MONTHS_OF: Final = {"上": 6, "下": 12}
 _YEAR_ENDS: Final = {"底": 12, "末": 12, "终": 12, "初": 3, "中": 6}
 

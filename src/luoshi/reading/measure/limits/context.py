@@ -1,6 +1,5 @@
 """What a date without a year may lean on."""
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,8 +7,9 @@ from functools import cached_property
 from typing import Final
 
 from luoshi.reading.measure.limits.day_of import UNKNOWN_YEAR, Day, month_part
+from luoshi.values.pattern import lazy
 
-_EXPLICIT: Final = re.compile(r"(20[0-9]{2})(?:年(?=[0-9]{1,2}月)|(?<=[〔\[［]....)[〕\]］])")
+_EXPLICIT: Final = lazy(r"(20[0-9]{2})(?:年(?=[0-9]{1,2}月)|(?<=[〔\[［]....)[〕\]］])")
 # A month named without a year this many days back is still this year's (3月底前 in an April document).
 _STILL_THIS_YEAR: Final = 62
 _RELATIVE: Final = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "翌": 1, "来": 1, "后": 2}

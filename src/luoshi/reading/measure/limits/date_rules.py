@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from luoshi.reading.measure.lexicon import ANY_DAY, ANY_MONTH, BEFORE, MASK
+from luoshi.values.pattern import lazy
 
 _LEAD: Final = r"(?P<pre>即日起(?:至|到)|截止到|截止至|截至|截止|到|至)?"
 _YEAR: Final = (
@@ -29,36 +30,36 @@ _LENGTH_UNIT: Final = r"(?:个?(?:工作日|自然日|日历日)|日|天|个?(?:
 
 RULES: Final[dict[str, re.Pattern[str]]] = {
     # 2022年6月底前, 明年上半年, 到2025年, 后年年底
-    "year": re.compile(f"{_LEAD}{_YEAR}(?P<du>度)?的?(?:{_MONTH}{_IN_MONTH}?|{_IN_YEAR})?{_RANGE}{_CLOSE}"),
+    "year": lazy(f"{_LEAD}{_YEAR}(?P<du>度)?的?(?:{_MONTH}{_IN_MONTH}?|{_IN_YEAR})?{_RANGE}{_CLOSE}"),
     # 6月15日至20日, 本月底, 下月15日前
-    "month": re.compile(f"{_LEAD}{_MONTH}{_IN_MONTH}?{_RANGE}{_CLOSE}"),
+    "month": lazy(f"{_LEAD}{_MONTH}{_IN_MONTH}?{_RANGE}{_CLOSE}"),
     # 三季度末, 下半年, 年底前, 年内, 月底前, 本季度内
-    "part": re.compile(
+    "part": lazy(
         f"{_LEAD}(?:(?P<rq>本季度)[末底]?|{_IN_YEAR}|(?P<yi>年)(?=[之以]?内)|(?P<ml>月[底末]))(?<![当本]){_CLOSE}"
     ),
     # 本周五前, 明日18时前, 当天办结
-    "near": re.compile(
+    "near": lazy(
         r"(?:(?P<rw>本|这|下下|下)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末内])"
         rf"|(?P<rd>今日|今天|明日|明天|后天|当天|当日|次日|翌日)){_CLOSE}"
     ),
     # 48小时内, 5个工作日内, 半个月内, 限期一个月, 用两年时间, 公示期满后7个自然日
-    "length": re.compile(
+    "length": lazy(
         r"(?P<use>限期|用)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,4}|半)(?P<half>个半(?=月|小时|年))?"
         rf"(?P<u>{_LENGTH_UNIT})(?P<more>半)?(?:[（(][^（()）]{{1,6}}[)）])?"
         r"(?P<lim>之内|以内|内(?![部外容在蒙设涵需河])|的?时间内?)?"
     ),
     # 请于25日前
-    "day": re.compile(f"(?P<pre>至|到)?(?P<d>{ANY_DAY})[日号]{_CLOSE}"),
+    "day": lazy(f"(?P<pre>至|到)?(?P<d>{ANY_DAY})[日号]{_CLOSE}"),
     # “十四五”末, 十五五期间
-    "plan": re.compile(
+    "plan": lazy(
         r"(?P<pre>到|至)?[“\"「]?(?P<plan>(?:二?十)[一二三四五六七八九]?五)[”\"」]?(?:规划)?(?P<pe>期?末|期间|时期)"
         f"(?P<lim>{BEFORE})?"
     ),
     # 13:15前
-    "clock": re.compile(rf"(?P<hour>(?:[01]?[0-9]|2[0-4])(?:[：:][0-5][0-9]|时))(?P<lim>{BEFORE})"),
-    "season": re.compile("今冬明春"),
+    "clock": lazy(rf"(?P<hour>(?:[01]?[0-9]|2[0-4])(?:[：:][0-5][0-9]|时))(?P<lim>{BEFORE})"),
+    "season": lazy("今冬明春"),
 }
-LEAD: Final = re.compile(r"(?:即日起(?:至|到)|截止到|截止至|截至|截止|到|至|限期|用|[“\"「])$")
+LEAD: Final = lazy(r"(?:即日起(?:至|到)|截止到|截止至|截至|截止|到|至|限期|用|[“\"「])$")
 
 _STARTS: Final = "0-9xX×＊*某一二两三四五六七八九十半今明后本次当翌来上下年月这"
 _NUMBER: Final = r"[0-9一二两三四五六七八九十半][0-9一二两三四五六七八九十]{0,3}+"
@@ -81,7 +82,7 @@ _OPENINGS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (r"[0-9]{1,2}(?:[:：][0-9]{2}|时)(?=[之以]?前)", ("clock",)),
     (r"今冬明春", ("season",)),
 )
-GATE: Final = re.compile(
+GATE: Final = lazy(
     rf"[{_STARTS}](?<=(?=" + "|".join(f"(?:{pattern})()" for pattern, _ in _OPENINGS) + rf")[{_STARTS}])"
 )
 TO_TRY: Final = tuple(tuple((name, RULES[name]) for name in names) for _, names in _OPENINGS)

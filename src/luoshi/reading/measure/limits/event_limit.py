@@ -10,32 +10,33 @@ from luoshi.reading.measure.feasts import FEASTS, feast_on, nearest_feast, next_
 from luoshi.reading.measure.lexicon import WORDS, either
 from luoshi.reading.measure.limits.context import DateContext
 from luoshi.reading.measure.limits.length_limit import length_norm, unit_name, unit_precision
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_BEFORE: Final = re.compile(
+_BEFORE: Final = lazy(
     r"前(?<![目当提此空生面跟眼日事从先史年月底]前)(?![往来去后期述夕沿赴线置端台景身辈不瞻半]|提(?![交出供醒请报])|列(?![入出])|进(?!行)|移(?![交送])|行(?=[,，。]))"
 )
-_FEAST: Final = re.compile(
+_FEAST: Final = lazy(
     r"(?:(?P<y>20[0-9]{2})年|(?P<ry>今|明)年)?(?:农历)?[“\"]?(?P<feast>"
     + either(FEASTS)
     + r")[”\"]?(?:假期|长假)?(?:到来|来临)?[之以]?前$"
 )
-_EVENT: Final = re.compile(
+_EVENT: Final = lazy(
     r"(?<![社机协员学商工妇都才不])(?P<event>" + either(WORDS["events"]) + r")"
     r"(?:正式)?(?:到来|来临|召开|开始|结束|完成|启动|举行|进行)?[之以]?前$"
 )
-_ANY: Final = re.compile(
+_ANY: Final = lazy(
     r"(?:^|[，。；：、,;\n（(]|[应须要并将需请]|务必)[在于]?(?P<what>(?![在于])[\u4e00-\u9fff“”\"《》]{2,14})之前$"
 )
-_AT_ANY: Final = re.compile(r"[在于](?P<what>(?!此|这)[\u4e00-\u9fff“”\"《》]{2,14})之前$")
+_AT_ANY: Final = lazy(r"[在于](?P<what>(?!此|这)[\u4e00-\u9fff“”\"《》]{2,14})之前$")
 # 上岗前的培训, 上岗前和在岗期间: said of something else.
 _ATTRIBUTE: Final = ("的", "和", "及", "与")
 # 在整改到位之前，不得…: a gate, not a limit.
-_GATE_AFTER: Final = re.compile("，?(?:一律)?(?:不得|不予|严禁|禁止|不准|不能|暂停)")
-_LENGTH: Final = re.compile(
+_GATE_AFTER: Final = lazy("，?(?:一律)?(?:不得|不予|严禁|禁止|不准|不能|暂停)")
+_LENGTH: Final = lazy(
     r"(?P<n>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?P<u>个?(?:工作日|月|小时)|日|天|周)(?!内)"
 )
-_AHEAD: Final = re.compile(
+_AHEAD: Final = lazy(
     r"提前(?:至少)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个?(?:工作日|自然日|月|小时)|日|天|周|年)(?!完成|实现|达|建成|超额)"
 )
 

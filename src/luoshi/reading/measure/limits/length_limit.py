@@ -7,14 +7,15 @@ from luoshi.reading.marks import DeadlineMark
 from luoshi.reading.measure.lexicon import WORDS, either
 from luoshi.reading.measure.limits.context import DateContext
 from luoshi.reading.measure.numerals import read_number
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 # 压缩至, 由, 不超过 …: what follows is how long a process may take, a quantity.
-PROCESS: Final = re.compile(either(WORDS["process_verbs"]) + r"(?:在|至|到|为|成)?(?:了|约|最多|最长)?$")
-_TOLD: Final = re.compile(either(WORDS["told_before"]) + "$")
-_AFTER_EVENT: Final = re.compile(r"(?:后|起|[接收]到?[^，。；]{0,6}|之日|当日)(?:的|在)?$")
-_MEETING: Final = re.compile(r"会(?:议)?(?:结束)?(?:之?后|结束)")
-_CLAUSE: Final = re.compile(r"[^，。；：、,;\n（(]*$")
+PROCESS: Final = lazy(either(WORDS["process_verbs"]) + r"(?:在|至|到|为|成)?(?:了|约|最多|最长)?$")
+_TOLD: Final = lazy(either(WORDS["told_before"]) + "$")
+_AFTER_EVENT: Final = lazy(r"(?:后|起|[接收]到?[^，。；]{0,6}|之日|当日)(?:的|在)?$")
+_MEETING: Final = lazy(r"会(?:议)?(?:结束)?(?:之?后|结束)")
+_CLAUSE: Final = lazy(r"[^，。；：、,;\n（(]*$")
 _UNITS: Final = {
     "日": "D",
     "天": "D",

@@ -7,12 +7,13 @@ from typing import Final
 from luoshi.reading.marks import DeadlineMark
 from luoshi.reading.measure.limits.context import DateContext
 from luoshi.reading.measure.limits.day_of import plan_end, weekday_in_week
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_SAME_DAY_ACT: Final = re.compile(
+_SAME_DAY_ACT: Final = lazy(
     r"(?:内|之内|以内)?(?:办结|报|完成|处[理置]|反馈|整改|清|送|告知|答复|上传|解决|录入|公示|移交|转办|受理|核|发放|出具|归档|汇总)"
 )
-_EVENT_NAME: Final = re.compile(r"(?:活动|会议|考试|比赛|竞赛|仪式|答辩|开幕|培训)$")
+_EVENT_NAME: Final = lazy(r"(?:活动|会议|考试|比赛|竞赛|仪式|答辩|开幕|培训)$")
 _WEEKDAYS: Final = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 6, "内": 6}
 _WEEKS: Final = {"本": 0, "这": 0, "下": 1, "下下": 2}
 

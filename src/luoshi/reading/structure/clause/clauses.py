@@ -1,6 +1,5 @@
 """Clauses: the units that could be commitments, with their state, speaker and place in the outline."""
 
-import re
 from bisect import bisect_left, bisect_right
 
 from luoshi.document.source_text import Block, BlockKind
@@ -13,6 +12,7 @@ from luoshi.reading.structure.clause.states import states_of
 from luoshi.reading.structure.clause.tails import hand_back_tails
 from luoshi.reading.structure.front.annex import annex_lines
 from luoshi.reading.structure.outline.cells import content_cells
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _SKIPPED_HEAD = ("title", "docno", "addressee")
@@ -22,10 +22,10 @@ _NOT_BODY = frozenset({BlockKind.CHROME, BlockKind.FURNITURE})
 _ROW = BlockKind.ROW
 _NO_CUTS: list[int] = []
 _MAX_LABEL = 16
-_DEMAND = re.compile("要(?![求点素件])|应|须|将|由|请|负责|不得")
-_HEADLINE = re.compile("【[^】]{2,40}】$")
-_NAMED = re.compile("(?:印发|发布|公布)《?([^》]{4,80}?)》?的(?:通知|公告|决定)|《([^》]{4,80})》")
-_NOT_A_CLAUSE = re.compile(r"[^\u4e00-\u9fffA-Za-z]*$")
+_DEMAND = lazy("要(?![求点素件])|应|须|将|由|请|负责|不得")
+_HEADLINE = lazy("【[^】]{2,40}】$")
+_NAMED = lazy("(?:印发|发布|公布)《?([^》]{4,80}?)》?的(?:通知|公告|决定)|《([^》]{4,80})》")
+_NOT_A_CLAUSE = lazy(r"[^\u4e00-\u9fffA-Za-z]*$")
 
 
 def read_clauses(reading: Reading) -> Reading:

@@ -1,12 +1,12 @@
 """Headings among the clauses: of numbered items, of 一是…, and short ones that open a run of sentences."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from luoshi.reading.marks import OutlineItem
 from luoshi.reading.structure.clause.pieces import Draft
 from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.pattern import lazy
 
 _MAX_HEADING = 36
 _MAX_LONE = 22
@@ -14,9 +14,9 @@ _MAX_RUN_IN = 14
 _MAX_MARKED = 34
 _MIN_DEMAND = 14
 _MOST = 0.6
-_DEMANDS = re.compile(r"应当|不得|必须|负责|要(?![求点素件])|[\d]+%|应(?=[当由对在向于及])|须|由|将|请(?!示)")
-_LISTS = re.compile("以下|如下|下列(?!情形|行为)|方面|几点|意见$|主要任务|主要职责|存在|包括$|问题$")
-_NO_RUN_IN = re.compile(any_of(STRUCTURE["clauses"]["no_run_in"]) + r"|\d")
+_DEMANDS = lazy(r"应当|不得|必须|负责|要(?![求点素件])|[\d]+%|应(?=[当由对在向于及])|须|由|将|请(?!示)")
+_LISTS = lazy("以下|如下|下列(?!情形|行为)|方面|几点|意见$|主要任务|主要职责|存在|包括$|问题$")
+_NO_RUN_IN = lazy(any_of(STRUCTURE["clauses"]["no_run_in"]) + r"|\d")
 
 
 def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft]) -> list[bool]:

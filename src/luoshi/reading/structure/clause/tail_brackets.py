@@ -1,18 +1,18 @@
 """Trailing brackets of units, limits or scores: where they stand."""
 
-import re
 from typing import Final
 
 from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 NOWHERE: Final = Span(0, 0)
-_TAIL_WORDS = re.compile(any_of(STRUCTURE["clauses"]["tail_words"]) + r"|^[\d.]+分$")
-_TAIL_UNITS = re.compile(
+_TAIL_WORDS = lazy(any_of(STRUCTURE["clauses"]["tail_words"]) + r"|^[\d.]+分$")
+_TAIL_UNITS = lazy(
     rf"[\u4e00-\u9fff]{{1,24}}{any_of(STRUCTURE['clauses']['unit_endings'])}"
     rf"(?:[、，；和及等][\u4e00-\u9fff]{{1,24}}{any_of(STRUCTURE['clauses']['unit_endings'])})*等?(?:单位|部门)?$"
 )
-_TAIL_SENTENCE = re.compile(rf"{any_of(STRUCTURE['clauses']['tail_labels'])}[：:]")
+_TAIL_SENTENCE = lazy(rf"{any_of(STRUCTURE['clauses']['tail_labels'])}[：:]")
 BRACKETS: Final = {"）": "（", "〕": "〔", "】": "【", "]": "["}
 LABEL_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["tail_labels"])
 

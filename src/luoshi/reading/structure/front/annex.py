@@ -1,15 +1,13 @@
 """Lines that only name what is attached: 附件：1.任务表, the lone 附件 above it, and the title under that."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.structure.outline.numbering import MarkKind, read_mark
+from luoshi.values.pattern import lazy
 
-_ANNEX: Final = re.compile(
-    r"附件?[ ]?[0-9一二三四五六七八九十]{0,3}[ ]?(?P<colon>：)?[ ]?(?P<rest>[^。；]{0,80})$"
-)
+_ANNEX: Final = lazy(r"附件?[ ]?[0-9一二三四五六七八九十]{0,3}[ ]?(?P<colon>：)?[ ]?(?P<rest>[^。；]{0,80})$")
 _MAX_NAME: Final = 60
 _MAX_TITLE: Final = 3
 _ITEM: Final = frozenset({MarkKind.DIGIT, MarkKind.NUMERAL, MarkKind.BRACKETED_DIGIT})

@@ -1,9 +1,10 @@
 """Whole dates as heads write them: 2019年1月9日, 二〇〇四年一月十六日, 2021-4-1."""
 
-import re
 from datetime import date
 
-_DAY = re.compile(
+from luoshi.values.pattern import lazy
+
+_DAY = lazy(
     r"(?P<y>\d{4}|[〇○零一二三四五六七八九0]{4})\s?(?:年|[-./])\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:月|[-./])\s?"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)(?:[日号])?"
 )

@@ -1,6 +1,5 @@
 """The document's own head, and the day from which its relative dates are reckoned."""
 
-import re
 from datetime import date
 
 from luoshi.document.source_text import BlockKind, SourceText
@@ -11,13 +10,14 @@ from luoshi.reading.structure.front.lines import find_addressee, find_docno, fin
 from luoshi.reading.structure.front.meeting import Meeting, find_meeting
 from luoshi.reading.structure.front.signature import find_signature
 from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_PUBLICATION = re.compile(any_of(STRUCTURE["head"]["publication"]))
-_TITLE_ISSUER = re.compile(
+_PUBLICATION = lazy(any_of(STRUCTURE["head"]["publication"]))
+_TITLE_ISSUER = lazy(
     rf"(?!关于)[^关，、《》]{{0,24}}?{any_of([*STRUCTURE['head']['issuers'][:6], '院'])}(?=\n?关于)"
 )
-_NO_MEETING = re.compile(any_of(STRUCTURE["meeting"]["no_meeting"]) + "(?:（[^）]*）)?$")
+_NO_MEETING = lazy(any_of(STRUCTURE["meeting"]["no_meeting"]) + "(?:（[^）]*）)?$")
 _MAX_PUBLICATION = 160
 
 

@@ -9,6 +9,7 @@ from luoshi.reading.marks import OutlineItem
 from luoshi.reading.structure.front.days import find_day
 from luoshi.reading.structure.outline.titles import ends_as_title
 from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _MAX_LINES = 14
@@ -19,17 +20,17 @@ _BODY = 70
 _MAX_META = 160
 _MIN_HEADLINE = 10
 _MAX_HEADLINE = 46
-_DOCNO = re.compile(
+_DOCNO = lazy(
     r"[（(]?(?:(?:发文字号|文号|字号)[：:]?\s*)?(?P<no>[\u4e00-\u9fffA-Z]{1,14}(?:〔|\[|（|【)\s?\d{4}\s?(?:〕|\]|）|】)\s?(?:第)?\s?\d{1,5}\s?号)(?=$|[\s|。）)])"
 )
-_ATTACHED = re.compile(r"(?:附件\s?\d{0,2}|标题)[：:]?\s*")
-_NOT_TITLE = re.compile(
+_ATTACHED = lazy(r"(?:附件\s?\d{0,2}|标题)[：:]?\s*")
+_NOT_TITLE = lazy(
     r"[>|_。；@]|https?:|：|当前位置|摘要|等待处理|首页|^[（(]|^\d{4}[-/.]|^来源|^作者|网站|网$|附件"
 )
-_NEWS = re.compile(any_of(STRUCTURE["head"]["news"]))
-_AUDIENCE = re.compile(any_of(STRUCTURE["head"]["audiences"]))
-_NOT_ADDRESSEE = re.compile(any_of(STRUCTURE["head"]["not_addressee"]))
-_UNITS = re.compile(
+_NEWS = lazy(any_of(STRUCTURE["head"]["news"]))
+_AUDIENCE = lazy(any_of(STRUCTURE["head"]["audiences"]))
+_NOT_ADDRESSEE = lazy(any_of(STRUCTURE["head"]["not_addressee"]))
+_UNITS = lazy(
     any_of(
         [
             *STRUCTURE["head"]["issuers"],
@@ -52,8 +53,8 @@ _UNITS = re.compile(
         ]
     )
 )
-_META = re.compile(any_of(STRUCTURE["head"]["publication"]) + r"|^\s*\d{4}[-/.年]\d{1,2}")
-_PRESENT = re.compile("出席|主持|讲话")
+_META = lazy(any_of(STRUCTURE["head"]["publication"]) + r"|^\s*\d{4}[-/.年]\d{1,2}")
+_PRESENT = lazy("出席|主持|讲话")
 
 
 class Line(NamedTuple):

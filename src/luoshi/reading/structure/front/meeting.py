@@ -1,6 +1,5 @@
 """The meeting a report or minutes tell of: its name, day, place and who took part."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,35 +7,36 @@ from datetime import date
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.structure.front.days import find_day, last_such_day
 from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _W = STRUCTURE["meeting"]
 _POST = any_of(_W["posts"])
-_HELD = re.compile(r"召开|举行|举办")
-_DAY = re.compile(
+_HELD = lazy(r"召开|举行|举办")
+_DAY = lazy(
     r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?:[上下]午|晚(?:上)?|凌晨)?|(?<![\d月])(?P<only>\d{1,2})日(?:[上下]午|晚)?"
 )
-_NAME_AFTER = re.compile(
+_NAME_AFTER = lazy(
     r"(?:召开|举行|举办)(?:了)?(?:第\d+次)?(?P<name>[^，。；：]{2,48}?会议?)(?=[，。；：、]|传达|学习|和|并|研究|安排|$)"
 )
-_NAME_BEFORE = re.compile(
+_NAME_BEFORE = lazy(
     r"(?:^|[，。；])(?P<name>[^，。；：]{4,48}?(?:会议|大会|会))(?:在(?P<place>[^，。；]{2,24}?))?(?:召开|举行)"
 )
-_PLACE = re.compile(
+_PLACE = lazy(
     rf"在(?P<place>[^，。；在]{{1,20}}?{any_of(_W['places'])})(?:里|内)?(?:，)?(?:主持)?(?:召开|举行|组织召开)"
 )
-_ATTENDS = re.compile(any_of(_W["attends"]))
-_SEGMENT = re.compile("[^，。；]+")
-_LEAD = re.compile(r"^(?:会议由|由|会上|会后|会前|会议|同时)")
-_WHO = re.compile(
+_ATTENDS = lazy(any_of(_W["attends"]))
+_SEGMENT = lazy("[^，。；]+")
+_LEAD = lazy(r"^(?:会议由|由|会上|会后|会前|会议|同时)")
+_WHO = lazy(
     rf"[\u4e00-\u9fff（）()、“”]{{0,30}}{_POST}[\u4e00-\u9fff]{{0,4}}$|[\u4e00-\u9fff]{{2,4}}同志$|[\u4e00-\u9fff]{{2,3}}$"
 )
-_MEMBER = re.compile(rf"[\u4e00-\u9fff（）()、“”]{{0,40}}{_POST}[\u4e00-\u9fff]{{0,4}}$")
-_AND = re.compile(rf"(?<=.{{3}})(?:和|及|以及)(?=[^、]{{2,}}{_POST})")
-_NAMES = re.compile(r"(?P<first>[^、]*领导[\u4e00-\u9fff]{2,3})(?P<more>(?:、[\u4e00-\u9fff]{2,3})+)$")
-_PURPOSE = re.compile("(?:[^，。]{0,16}[讯电][ ：]?)?(?:为|按照|根据|围绕)[^。]{4,120}，")
-_SUMMARY = re.compile("摘要|当前位置|来源")
-_LATE = re.compile(
+_MEMBER = lazy(rf"[\u4e00-\u9fff（）()、“”]{{0,40}}{_POST}[\u4e00-\u9fff]{{0,4}}$")
+_AND = lazy(rf"(?<=.{{3}})(?:和|及|以及)(?=[^、]{{2,}}{_POST})")
+_NAMES = lazy(r"(?P<first>[^、]*领导[\u4e00-\u9fff]{2,3})(?P<more>(?:、[\u4e00-\u9fff]{2,3})+)$")
+_PURPOSE = lazy("(?:[^，。]{0,16}[讯电][ ：]?)?(?:为|按照|根据|围绕)[^。]{4,120}，")
+_SUMMARY = lazy("摘要|当前位置|来源")
+_LATE = lazy(
     rf"^会上，|{_POST}[^，。]{{0,12}}(?:分别就|围绕|作[^，。]{{0,12}}报告|分别作)|^[^，。]{{0,8}}成员围绕"
 )
 _MAX_LATE = 140

@@ -8,14 +8,15 @@ from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.structure.front.days import find_day
 from luoshi.reading.structure.front.lines import Line
 from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_UNIT = re.compile(rf"[\u4e00-\u9fff（）“”]{{1,44}}?{any_of(STRUCTURE['head']['issuers'])}$")
+_UNIT = lazy(rf"[\u4e00-\u9fff（）“”]{{1,44}}?{any_of(STRUCTURE['head']['issuers'])}$")
 _MAX_LINE = 60
 _MAX_ISSUERS = 8
 _FEWEST = 3  # lines before a signature
-_SPACED = re.compile(r"[\u4e00-\u9fff](?:[\s\u3000]+[\u4e00-\u9fff]){1,12}")
-_BRACKET = re.compile(r"[（(]?\s*")
+_SPACED = lazy(r"[\u4e00-\u9fff](?:[\s\u3000]+[\u4e00-\u9fff]){1,12}")
+_BRACKET = lazy(r"[（(]?\s*")
 
 Dated = tuple[date, Span]
 

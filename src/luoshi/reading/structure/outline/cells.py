@@ -1,15 +1,14 @@
 """Which cells of a table hold what is to be done."""
 
-import re
-
 from luoshi.document.source_text import Block
 from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_CONTENT = re.compile(any_of(STRUCTURE["tables"]["content"]))
-_OTHER = re.compile(any_of(STRUCTURE["tables"]["other"]))
-_STRONG = re.compile(any_of(STRUCTURE["tables"]["strong"]))
-_LAST = re.compile(any_of(STRUCTURE["tables"]["last"]) + "$")
+_CONTENT = lazy(any_of(STRUCTURE["tables"]["content"]))
+_OTHER = lazy(any_of(STRUCTURE["tables"]["other"]))
+_STRONG = lazy(any_of(STRUCTURE["tables"]["strong"]))
+_LAST = lazy(any_of(STRUCTURE["tables"]["last"]) + "$")
 _MIN_CONTENT = 14
 
 

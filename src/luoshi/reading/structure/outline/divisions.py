@@ -1,6 +1,5 @@
 """The divisions of a document, from its number marks and unnumbered headings."""
 
-import re
 from itertools import pairwise
 
 from luoshi.document.source_text import Block, BlockKind
@@ -19,18 +18,17 @@ from luoshi.reading.structure.outline.levels import levels_of
 from luoshi.reading.structure.outline.numbering import Mark, MarkKind, read_mark
 from luoshi.reading.structure.outline.sequence import check_sequence
 from luoshi.reading.structure.outline.titles import ends_as_title, is_unnumbered_heading
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_PERIOD_LIST = re.compile(
-    "(?:月|季度|半年)：[ \u3000]*（1）"
-)  # 3月： is a heading where lists stand under it
+_PERIOD_LIST = lazy("(?:月|季度|半年)：[ \u3000]*（1）")  # 3月： is a heading where lists stand under it
 _NOT_BODY = frozenset({BlockKind.CHROME, BlockKind.FURNITURE})
 _ROW = BlockKind.ROW
 _HEADING = BlockKind.HEADING
-_BLANK = re.compile(r"\s")
+_BLANK = lazy(r"\s")
 _MIN_TITLE = 6
 _FIRST_LINES = 3
-_ATTACHMENTS = re.compile("附件?[：:]")
+_ATTACHMENTS = lazy("附件?[：:]")
 
 
 def read_outline(reading: Reading) -> Reading:

@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from luoshi.document.source_text import Block
 from luoshi.reading.structure.outline.numbering import FIRST_CHARS, Mark, MarkKind, read_mark
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_HEADING_END = re.compile("[。：；！？\n]")
-_ARTICLE_END = re.compile("[。：；，！？\n]")
-_AFTER_SENTENCE = re.compile(rf"[。：；！？)）][ \u3000]*(?=[{re.escape(''.join(sorted(FIRST_CHARS)))}])")
-_AFTER_BLANK = re.compile(
+_HEADING_END = lazy("[。：；！？\n]")
+_ARTICLE_END = lazy("[。：；，！？\n]")
+_AFTER_SENTENCE = lazy(rf"[。：；！？)）][ \u3000]*(?=[{re.escape(''.join(sorted(FIRST_CHARS)))}])")
+_AFTER_BLANK = lazy(
     r"(?<![。：；！？)） \u3000\n])[ \u3000]+(?=（\d{1,2}）|第[一二三四五六七八九十百]{1,5}条[ \u3000])"
 )
 _BLANK_MARKS = (" （", "\u3000（", " 第", "\u3000第")
@@ -24,7 +25,7 @@ _INLINE_KINDS = frozenset(
         MarkKind.ARTICLE,
     }
 )
-_CELL_NUMBER = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})$")
+_CELL_NUMBER = lazy(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})$")
 _MAX_CELL_HEADING = 40
 _MAX_ROW_TITLE = 26
 

@@ -4,6 +4,8 @@ import re
 from enum import IntEnum
 from typing import NamedTuple
 
+from luoshi.values.pattern import lazy
+
 
 class MarkKind(IntEnum):
     """A kind of number mark; the smaller, the higher it usually stands."""
@@ -40,7 +42,7 @@ class Mark(NamedTuple):
 
 _NUMERALS = "一二三四五六七八九十百零〇"
 _VALUE = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
-_MARK = re.compile(
+_MARK = lazy(
     rf"""第(?P<d>[{_NUMERALS}]{{1,5}}|\d{{1,3}})
         (?:(?P<part>部分|编(?!制))|(?P<chapter>章)|(?P<section>节)|(?P<article>条))[ \u3000:：]*
     |(?P<numeral>[{_NUMERALS}]{{1,4}})、(?![{_NUMERALS}]{{1,3}}[、等是届级])

@@ -1,24 +1,23 @@
 """Headings without a number."""
 
-import re
-
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.structure.outline.numbering import Mark, read_mark
 from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.pattern import lazy
 
 _MIN = 3
 _MAX = 14
 _MAX_FIRST = 22
 _MIN_BODY = 16
-_HEADING = re.compile(
+_HEADING = lazy(
     rf"(?!{any_of(STRUCTURE['headings']['not_openings'])})[\u4e00-\u9fff、《》“”]*{any_of(STRUCTURE['headings']['endings'])}$"
 )
 _UNIT_ENDS = "局厅府部委会院室司处"
-_FIRST = re.compile(
+_FIRST = lazy(
     rf"(?:20\d\d年度?)?(?!{any_of(STRUCTURE['headings']['not_openings'])})[\u4e00-\u9fffA-Z、《》“”\"+＋]{{4,}}(?<![{_UNIT_ENDS}])(?<!强调)(?<!指出)(?<!要求)$"
 )
-_LABEL = re.compile("(?!.*(?:如下|是|为|包括|要求|强调|指出|任务|同志|各位|单位|各))[\u4e00-\u9fff、]{3,12}$")
-_TITLE_END = re.compile(rf"{any_of(STRUCTURE['titles']['endings'])}(?:（[^（）]*）)?$")
+_LABEL = lazy("(?!.*(?:如下|是|为|包括|要求|强调|指出|任务|同志|各位|单位|各))[\u4e00-\u9fff、]{3,12}$")
+_TITLE_END = lazy(rf"{any_of(STRUCTURE['titles']['endings'])}(?:（[^（）]*）)?$")
 _SENTENCE_END = "。；：！？…”）)〕】]"
 
 
