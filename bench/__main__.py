@@ -5,7 +5,11 @@ import importlib
 import json
 import sys
 
-_BENCHES = {"reading": ("bench.reading", "bench.formats"), "reuse": ("bench.reuse",)}
+_BENCHES = {
+    "pages": ("bench.pages",),
+    "reading": ("bench.reading", "bench.formats"),
+    "reuse": ("bench.reuse",),
+}
 
 
 def main() -> int:
@@ -13,9 +17,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("name", choices=sorted(_BENCHES))
     parser.add_argument("--json", action="store_true", help="a JSON object a line")
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite", help="of pages")
     given = parser.parse_args()
+    options = {"database": given.database} if given.name == "pages" else {}
     for module in _BENCHES[given.name]:
-        for row in importlib.import_module(module).rows():
+        for row in importlib.import_module(module).rows(**options):
             if given.json:
                 print(json.dumps(row, ensure_ascii=False), flush=True)
                 continue

@@ -1,4 +1,4 @@
-"""A large installation, made the same every time: a tree of units, tasks in every state, stakes, histories."""
+"""A large installation, made the same every time: units, tasks in every state, stakes, histories."""
 
 import hashlib
 import itertools
@@ -59,7 +59,7 @@ def make(size: Size) -> Made:
     dice = random.Random(size.name)  # noqa: S311 - repeatable, not secret
     units = list(_units(size.fan_out))
     with transaction.atomic():
-        _people(units, dice)
+        _people(units)
         indexes = _drop_indexes() if size.n_tasks > 100_000 else []
         tallies: Counter[tuple[int, str, str]] = Counter()
         start = 0
@@ -110,8 +110,8 @@ def _padded(path: tuple[int, ...]) -> tuple[int | None, ...]:
     return (*path, *(None,) * (_DEEP - len(path)))
 
 
-def _people(units: list[tuple[int, tuple[int, ...], str]], dice: random.Random) -> None:
-    """Write units, schemes and five people: at the top, in three levels below, and an inspector."""
+def _people(units: list[tuple[int, tuple[int, ...], str]]) -> None:
+    """Write units, schemes and four people: an inspector at the top, clerks on three levels below."""
     rows = (
         (
             pk,

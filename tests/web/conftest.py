@@ -16,12 +16,6 @@ from tests.cast import Cast, at, make_cast
 MEMBERS = ("stranger", "village", "town", "finance", "civil", "reader", "office", "inspector", "boss")
 
 
-@pytest.fixture(autouse=True)
-def static_folder(settings, tmp_path) -> None:
-    """A folder for collected files: the middleware wants one."""
-    settings.STATIC_ROOT = tmp_path
-
-
 @pytest.fixture
 def cast(db, settings, tmp_path) -> Cast:
     """Everybody, in a data folder of this test's own."""

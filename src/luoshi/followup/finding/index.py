@@ -17,7 +17,12 @@ Row = tuple[str, int, str]  # kind, id, text
 
 def index_task(task: Task) -> None:
     """Make a task found by its number, its words and the words it was promised in."""
-    _write([("task", task.pk, f"{task.code} {task.words} {task.quote}")])
+    index_tasks([task])
+
+
+def index_tasks(tasks: Iterable[Task]) -> None:
+    """Make many tasks found; see ``index_task``."""
+    _write([("task", task.pk, f"{task.code} {task.words} {task.quote}") for task in tasks])
 
 
 def index_document(document: Document, text: str) -> None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
-from django.db.models import F
+from django.db import connection
+from django.db.models import F, Model
 
+from luoshi.followup.finding.index import index_tasks
 from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.ground.record import today_of
 from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
@@ -19,6 +21,9 @@ from luoshi.store.models import Event, Stake, Tally, Task, Unit
 from luoshi.store.models.levels import level_fields
 
 _CHUNK = 2_000
+_STAKE = ("task_id", "unit_id", "role", "return_reason", "due_on", "is_open", *level_fields())
+_EVENT = ("at", "kind", "task_id", "subject", "person_id", "unit_id", "body")
+Values = tuple[str | int | date | None, ...]
 _ROLES = ("lead", "support", "supervise", "assess")
 
 
@@ -67,17 +72,34 @@ def _take_in(viewer: Viewer | None, rows: Sequence[Row], now: datetime) -> None:
     codes = [f"{year}-{int(number) + n:04d}" for n in range(len(rows))]
     made = [_task(row, code, units, now, today) for row, code in zip(rows, codes, strict=True)]
     tasks = Task.objects.bulk_create(made)
-    stakes, events, tallies = [], [], Counter[tuple[int, str, str]]()
+    stakes: list[Values] = []
+    events: list[Values] = []
+    tallies = Counter[tuple[int, str, str]]()
     for row, task in zip(rows, tasks, strict=True):
-        stakes += [_stake(task, units[unit], role) for unit, role in ((row.owner, "owner"), *row.units)]
+        due_on = connection.ops.adapt_datefield_value(row.due_on)
+        stakes += [
+            (task.pk, unit, role, "", due_on, True, *_place(units[unit]))
+            for unit, role in ((row.owner, "owner"), *row.units)
+        ]
         events += _events(viewer, row, task, now)
         month = f"{row.due_on:%Y-%m}" if row.due_on else ""
-        for level in level_fields():
-            if above := getattr(task, level):
-                tallies[above, task.step, month] += 1
-    Stake.objects.bulk_create(stakes)
-    Event.objects.bulk_create(events)
+        for above in filter(None, _place(task)):
+            tallies[above, task.step, month] += 1
+    _insert(Stake, _STAKE, stakes)
+    _insert(Event, _EVENT, events)
+    index_tasks(tasks)
     _count(tallies)
+
+
+def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[Values]) -> None:
+    """Write rows past the model layer, which costs three times as much as the database here."""
+    names, marks = ", ".join(columns), ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})", rows)  # noqa: S608, SLF001
+
+
+def _place(row: Unit | Task) -> tuple[int | None, ...]:
+    return tuple(getattr(row, level) for level in level_fields())
 
 
 def _check(viewer: Viewer | None, row: Row, units: Mapping[int, Unit]) -> None:
@@ -113,22 +135,14 @@ def _task(row: Row, code: str, units: Mapping[int, Unit], now: datetime, today: 
     )
 
 
-def _stake(task: Task, unit: Unit, role: str) -> Stake:
-    levels = {level: getattr(unit, level) for level in level_fields()}
-    return Stake(task=task, unit=unit, role=role, due_on=task.due_on, is_open=True, **levels)
-
-
-def _events(viewer: Viewer | None, row: Row, task: Task, now: datetime) -> list[Event]:
-    by = str(row.owner)
+def _events(viewer: Viewer | None, row: Row, task: Task, now: datetime) -> list[Values]:
+    by, at = str(row.owner), connection.ops.adapt_datetimefield_value(now)
     made = Made(task=task.code, at=now, by_unit=by, words=task.words, due_on=row.due_on)
     given = [
         Assigned(task=task.code, at=now, by_unit=by, unit=str(unit), role=role) for unit, role in row.units
     ]
     person = viewer.person if viewer else None
-    return [
-        Event(at=now, kind=e.kind, task=task, person_id=person, unit_id=row.owner, body=to_json(e))
-        for e in (made, *given)
-    ]
+    return [(at, e.kind, task.pk, "", person, row.owner, to_json(e)) for e in (made, *given)]
 
 
 def _count(tallies: Mapping[tuple[int, str, str], int]) -> None:

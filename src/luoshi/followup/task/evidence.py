@@ -14,7 +14,7 @@ from luoshi.followup.ground.writing import writing
 from luoshi.followup.task.progress import occurrence_of
 from luoshi.followup.tell.tidings import tell_evidence_refused, tell_evidence_to_check
 from luoshi.ledger.entries import Checked, Evidenced
-from luoshi.store.models import Evidence, Original, Task
+from luoshi.store.models import Evidence, Original
 
 _ALIKE = 6  # of 64 bits: the same picture resized or re-saved differs in fewer
 
@@ -153,26 +153,27 @@ class Before:
     is_same: bool
 
 
-def offered_again(viewer: Viewer, task: Task) -> Mapping[int, tuple[Before, ...]]:
+def offered_again(viewer: Viewer, task: int) -> Mapping[int, tuple[Before, ...]]:
     """Return by piece of evidence where else the viewer sees the same file, or an alike picture.
 
     The same file in the same task counts too. Pictures are compared with those of tasks the viewer sees.
     """
-    mine = list(task.evidence.exclude(original=None).values_list("pk", "original", "original__picture_hash"))
+    own = Evidence.objects.filter(task=task).exclude(original=None)
+    mine = list(own.values_list("pk", "original", "original__picture_hash"))
     seen = Evidence.objects.filter(task__in=visible_tasks(viewer))
     found: dict[int, list[Before]] = defaultdict(list)
     same = seen.filter(original__in=[original for _, original, _ in mine]).order_by("pk")
     for pk, original, code, title in same.values_list("pk", "original", "task__code", "title"):
-        for own, its, _ in mine:
-            if its == original and pk < own:
-                found[own].append(Before(code, title, is_same=True))
+        for one, its, _ in mine:
+            if its == original and pk < one:
+                found[one].append(Before(code, title, is_same=True))
     if any(bits for *_, bits in mine):
         pictures = seen.exclude(original__picture_hash="").exclude(original=None).order_by("pk")
         columns = ("pk", "original", "original__picture_hash", "task__code", "title")
         for pk, original, bits, code, title in pictures.values_list(*columns).iterator():
-            for own, its, my_bits in mine:
-                if pk < own and its != original and my_bits and distance(bits, my_bits) <= _ALIKE:
-                    found[own].append(Before(code, title, is_same=False))
+            for one, its, my_bits in mine:
+                if pk < one and its != original and my_bits and distance(bits, my_bits) <= _ALIKE:
+                    found[one].append(Before(code, title, is_same=False))
     return {pk: tuple(before) for pk, before in found.items()}
 
 

@@ -20,6 +20,7 @@ _CALENDAR = WorkCalendar()
 _SHOWN = 3  # tasks named in a cell
 _CELLS = 42
 _WIDTH, _LEFT, _TOP, _ROW = 1000, 330, 24, 22
+_LABEL = 52  # room for the name of a month
 _MARGIN_DAYS = 7
 
 
@@ -124,6 +125,6 @@ def _drawn(rows: list[TaskRow], today: date) -> tuple[list[Bar], list[tuple[floa
     months, on = [], first.replace(day=1)
     every = max(1, (last - first).days // 365)
     while (on := (on + timedelta(days=32)).replace(day=1)) <= last:
-        if (on.month - 1) % every == 0:
+        if (on.month - 1) % every == 0 and x(on) < _WIDTH - _LABEL:
             months.append((x(on), f"{on:%Y-%m}"))
     return bars, months, x(today)

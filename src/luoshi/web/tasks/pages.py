@@ -30,6 +30,7 @@ class LedgerPage:
 
     Attributes:
         count: how many there are, at most ``walk.CAP``.
+        is_floor: there are more than ``count``: a costly filter has not looked further.
         after: where the next page begins, as it stands in the address; empty at the end.
         is_short: the filter is rare and was searched only so far.
         too_many_to_sort: the order asked for was left aside.
@@ -45,6 +46,7 @@ class LedgerPage:
     chips: tuple[Chip, ...]
     sort: str
     count: int
+    is_floor: bool
     after: str
     is_first: bool
     is_short: bool
@@ -71,15 +73,15 @@ def ledger_page(viewer: Viewer, query: QueryDict, today: date) -> LedgerPage:
     trail = walk.walk_for(sees(viewer), filters, today)
     page: walk.Page | None = None
     groups: tuple[Group, ...] = ()
-    fallback, n_found = False, None
+    fallback = is_floor = False
+    n_found: int | None = None
     if group:
         groups = groups_of(trail, group)
     else:
-        # A costly filter is walked once for the page and the count.
-        deep = filters.is_costly and sort == "due" and after is None
-        page = walk.page_of(trail, sort=sort, after=after, n=walk.CAP if deep else PER_PAGE)
-        n_found = len(page.keys) if deep and page else None
-        page = walk.cut(page, PER_PAGE) if page else None
+        if filters.is_costly and sort == "due" and after is None:
+            page, n_found, is_floor = walk.first_page(trail, PER_PAGE)
+        else:
+            page = walk.page_of(trail, sort=sort, after=after, n=PER_PAGE)
         fallback = page is None
         page = page or walk.page_of(trail, sort="due", after=after, n=PER_PAGE)
     keys = page.keys if page else ()
@@ -101,6 +103,7 @@ def ledger_page(viewer: Viewer, query: QueryDict, today: date) -> LedgerPage:
         chips=chips_of(filters, schemes),
         sort="due" if fallback else sort,
         count=sum(g.n for g in groups) if group else _count(trail, page, n_found, is_first=after is None),
+        is_floor=is_floor,
         after=forms.text_of(page.after) if page and page.after else "",
         is_first=after is None,
         is_short=bool(page and page.is_short),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.followup.ground.permissions import Viewer, task_for
+from luoshi.followup.ground.permissions import Viewer, task_id_for
 from luoshi.followup.task.cascade import Level, levels
 from luoshi.followup.task.evidence import Before, offered_again
 from luoshi.followup.task.may import ACTS, Standing, may
@@ -52,8 +52,8 @@ def task_page(viewer: Viewer, code: str, today: date) -> TaskPage:
     Raises:
         NotFoundError: not this viewer's.
     """
-    found = task_for(viewer, code)
-    whole = whole_task(found.pk, person=viewer.person, today=today)
+    pk = task_id_for(viewer, code)
+    whole = whole_task(pk, person=viewer.person, today=today)
     facts = whole.facts
     unchecked = tuple(one for one in whole.evidence if one.holds is None)
     standing = Standing(
@@ -69,7 +69,7 @@ def task_page(viewer: Viewer, code: str, today: date) -> TaskPage:
         may=can,
         main=next((act for act in _NEXT if act in can), ""),
         not_now=tuple((act, known(f"refusals.{allowed[act]}")) for act in ACTS if allowed[act]),
-        before=offered_again(viewer, found) if any(one.sha256 for one in whole.evidence) else {},
+        before=offered_again(viewer, pk) if any(one.sha256 for one in whole.evidence) else {},
         levels=tuple(levels(viewer, code)) if whole.children else (),
         schemes=choices.schemes() if "set_scheme" in can else (),
         below=choices.units_by_kind(viewer.units) if "break_down" in can else {},

@@ -13,7 +13,7 @@ from luoshi.store.models import Scheme, Stake, Tally, Task, Unit
 from luoshi.store.models.levels import LEVELS
 from luoshi.store.queries.tasks.walk import CAP, Place, Walk, branches, by_due, narrowed, wanted
 
-MOST = 20_000  # rows that are gone through to count a filtered set
+MOST = 5_000  # rows that are gone through to count a filtered set
 _SHOWN = 80  # units on a page of groups
 _ENDED = (Step.CLOSED.value, Step.CANCELLED.value)
 
@@ -72,14 +72,14 @@ def _counted(walk: Walk, key: str, name: str) -> Group:
 def _by_unit(walk: Walk) -> tuple[Group, ...]:
     """Return a group for each unit one level below the places seen, and for what lies elsewhere."""
     counted: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    capped = False
+    capped: set[int] = set()
     for place in walk.places:
         if walk.filters.is_plain and not walk.beyond:
             _from_tallies(place, walk.today, counted)
         elif not walk.filters.role:
             capped |= _add(walk, place, Task, counted)
         capped |= _add(walk, place, Stake, counted)
-    return _named(counted, walk, is_capped=capped)
+    return _named(counted, walk, capped)
 
 
 def _from_tallies(place: Place, today: date, counted: dict[int, list[int]]) -> None:
@@ -116,10 +116,10 @@ def _late_this_month(place: Place, today: date) -> list[tuple[int, int]]:
     return list(rows.values_list(f"l{min(place.depth + 1, LEVELS)}").annotate(n=Count("pk")).order_by())
 
 
-def _add(walk: Walk, place: Place, model: type[Task | Stake], counted: dict[int, list[int]]) -> bool:
-    """Add what a walk finds at one place to the counts; tell whether there was more than is counted."""
+def _add(walk: Walk, place: Place, model: type[Task | Stake], counted: dict[int, list[int]]) -> set[int]:
+    """Add what a walk finds at one place to the counts; return those with more than is counted."""
     below = f"l{min(place.depth + 1, LEVELS)}"
-    is_capped = False
+    capped: set[int] = set()
     for rows, _ in branches(replace(walk, places=(place,))):
         if rows.model is not model:
             continue
@@ -132,18 +132,19 @@ def _add(walk: Walk, place: Place, model: type[Task | Stake], counted: dict[int,
                 fitting = fitting.exclude(**{f"task__l{place.depth}": place.unit})
             columns = ("task__seat", "due_on", "task__step", "is_open", "task_id")
             found = fitting.values_list(*columns).distinct()
-        n = 0
+        n, here = 0, set()
         for group, due_on, step, is_open, _pk in found[:MOST]:
             n += 1
+            here.add(group)
             row = counted[group]
             row[0] += 1
             row[1] += bool(is_open and due_on and due_on < walk.today)
             row[2] += step == Step.DONE
-        is_capped |= n == MOST
-    return is_capped
+        capped |= here if n == MOST else set()
+    return capped
 
 
-def _named(counted: dict[int, list[int]], walk: Walk, *, is_capped: bool) -> tuple[Group, ...]:
+def _named(counted: dict[int, list[int]], walk: Walk, capped: set[int]) -> tuple[Group, ...]:
     """Return the counted units in their order; of many the largest, the rest as one without a name."""
     counted, rest = _largest(counted, {place.unit for place in walk.places})
     here = list(counted)
@@ -156,7 +157,7 @@ def _named(counted: dict[int, list[int]], walk: Walk, *, is_capped: bool) -> tup
         n, n_past, n_done = counted[pk]
         if n:
             found.append(
-                Group(str(pk), name, n, n_past, n_done, is_capped=is_capped, has_below=pk in parents)
+                Group(str(pk), name, n, n_past, n_done, is_capped=pk in capped, has_below=pk in parents)
             )
     n, n_past, n_done = rest
     return (*found, Group("", "", n, n_past, n_done)) if n else tuple(found)
