@@ -4,9 +4,9 @@ import argparse
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from importlib import import_module
-from pathlib import Path
 
 from luoshi.cli.arguments import Wrong, n_jobs
 from luoshi.cli.ledger.installation import start
@@ -73,10 +73,11 @@ def _serve_pages(host: str, port: int, processes: int) -> None:
     server.serve(target_loader=_application, wrap_loader=False)
 
 
-def _application() -> object:
+def _application() -> Callable[..., object]:
     """Return what answers requests, in a process that ends with this one."""
     end_with_parent()
-    return import_module("luoshi.project.wsgi").application
+    application: Callable[..., object] = import_module("luoshi.project.wsgi").application
+    return application
 
 
 def _make_sample(say: Words) -> None:

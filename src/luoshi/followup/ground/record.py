@@ -154,13 +154,17 @@ def tally(
     """Move one task from one place in the rollup to another."""
     if before == after:
         return
-    for place, by in ((before, -1), (after, 1)):
-        if place is None:
-            continue
-        above, step, month = place
-        for unit in above:
-            changed = Tally.objects.filter(unit=unit, step=step, due_month=month).update(
-                n_tasks=F("n_tasks") + by
-            )
-            if not changed:
-                Tally.objects.create(unit_id=unit, step=step, due_month=month, n_tasks=by)
+    changes = [
+        ((unit, place[1], place[2]), by)
+        for place, by in ((before, -1), (after, 1))
+        if place is not None
+        for unit in place[0]
+    ]
+    for (unit, step, month), by in sorted(
+        changes
+    ):  # always in one order, so that two never wait for each other
+        row = Tally.objects.filter(unit=unit, step=step, due_month=month)
+        if not row.update(n_tasks=F("n_tasks") + by):
+            new = Tally(unit_id=unit, step=step, due_month=month)
+            Tally.objects.bulk_create([new], ignore_conflicts=True)  # somebody else may be making it too
+            row.update(n_tasks=F("n_tasks") + by)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
+
 from luoshi.calendar.occurrences import expand, with_last_day
 from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.ground.record import make, seat, stake, today_of
@@ -10,6 +12,7 @@ from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
 from luoshi.ledger.lights import rule_sets
 from luoshi.store.models import Occurrence, Scheme, Task, Unit
 
+_NUMBERING = 4_242_002  # PostgreSQL advisory lock of whoever takes a number
 HORIZON_DAYS = 400  # how far ahead the occurrences of a recurring task stand in the table
 
 
@@ -89,6 +92,11 @@ def make_task(viewer: Viewer | None, owner: Unit, new: NewTask, *, now: datetime
 
 def next_code(year: int) -> str:
     """Return the next free number of a year, as 2026-0017."""
+    if (
+        connection.vendor == "postgresql"
+    ):  # where many write at once: one number each, until the end of the act
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_NUMBERING])
     last = (
         Task.objects.filter(code__startswith=f"{year}-")
         .order_by("-pk")

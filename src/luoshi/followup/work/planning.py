@@ -11,8 +11,12 @@ from luoshi.store.models import Task
 def plan_all(*, now: datetime) -> int:
     """Plan every open recurring task as far as the horizon; return how many occurrences were new."""
     n_new = 0
-    for task in Task.objects.filter(is_open=True).exclude(rrule="").order_by("pk").iterator():
+    recurring = Task.objects.filter(is_open=True).exclude(rrule="").order_by("pk")
+    for pk in list(recurring.values_list("pk", flat=True)):
         with writing():
+            task = Task.objects.select_for_update().get(
+                pk=pk
+            )  # as it is now, and nobody changes it meanwhile
             new = plan_occurrences(task, today=today_of(now))
             if new and task.due_on is None:
                 refresh(task, now=now)

@@ -42,7 +42,7 @@ class Worker:
             except Error as error:  # a database that is away for a moment must not end the worker
                 _log.warning("background work waits for the database: %s", str(error).partition("\n")[0])
                 busy = 0
-            except Exception:  # nor must anything else
+            except Exception:  # noqa: BLE001 - nor must anything else
                 _log.exception("background work")
                 busy = 0
             close_old_connections()

@@ -1,0 +1,1 @@
+"""What is killed, cut, filled up or locked loses nothing that was acknowledged."""

@@ -1,0 +1,70 @@
+"""Installations in folders of their own, worked on by our own commands."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+
+
+@dataclass
+class Place:
+    """A data folder, and commands on it."""
+
+    home: Path
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("LUOSHI_")}
+        kept.pop("DATABASE_URL", None)
+        return kept | {"LUOSHI_HOME": str(self.home), "LUOSHI_LANG": "en"} | self.extra
+
+    def run(self, *command: str, **more) -> subprocess.CompletedProcess[str]:
+        words = [sys.executable, *command]
+        return subprocess.run(
+            words, env=self.environment(), cwd=ROOT, capture_output=True, text=True, timeout=90, check=False, **more
+        )  # fmt: skip
+
+    def luoshi(self, *words: str, **more) -> subprocess.CompletedProcess[str]:
+        return self.run("-m", "luoshi.cli", *words, **more)
+
+    def story(self, *words: str) -> dict:
+        """Run one scene of ``tests.faults.story`` and return what it tells."""
+        done = self.run("-m", "tests.faults.story", *words)
+        assert 0 == done.returncode, done.stderr
+        return json.loads(done.stdout or "{}")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Callable[..., Place]:
+    """Return a maker of empty data folders."""
+
+    def made(name: str, **extra: str) -> Place:
+        folder = tmp_path / name
+        folder.mkdir()
+        return Place(folder, extra)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def told_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation on SQLite with a task, signed for, a piece of evidence, and a sealed log."""
+    folder = tmp_path_factory.mktemp("told")
+    Place(folder).story("begin")
+    return folder
+
+
+@pytest.fixture
+def told(told_once: Path, tmp_path: Path) -> Place:
+    """A copy of it, to be harmed."""
+    shutil.copytree(told_once, tmp_path / "told")
+    return Place(tmp_path / "told")
