@@ -19,9 +19,8 @@ _MAX_HEAD_CELL = 20
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Return one block a non-empty line of ``text``; runs of lines with cell marks are tables."""
     if _CELL_MARK not in text:
-        return tuple(
-            Block(BlockKind.PARAGRAPH, Span(start, end)) for start, end in _lines(text, 0, len(text))
-        )
+        paragraph = BlockKind.PARAGRAPH
+        return tuple([Block(paragraph, line) for line in _lines(text, 0, len(text))])
     blocks: list[Block] = []
     run: list[Span] = []
     n_tables = 0
@@ -63,7 +62,10 @@ def _goes_on(text: str, row: Span, line: Span) -> bool:
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
     for m in _LINE.finditer(text, start, end):
-        yield Span(m.start(), m.start() + len(m[0].rstrip()))
+        at, stop = m.span()
+        if text[stop - 1].isspace():
+            stop = at + len(m[0].rstrip())
+        yield Span(at, stop)
 
 
 def _table(text: str, rows: list[Span], table: int) -> Iterator[Block]:

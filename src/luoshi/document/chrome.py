@@ -104,6 +104,8 @@ def _excerpts(text: str, blocks: tuple[Block, ...], chrome: set[int]) -> set[int
             continue
         bare = _ABSTRACT.sub("", words).rstrip(" …。.")
         head = bare[: 2 * _EXCERPT] if is_abstract else bare
+        if text.find(head, blocks[i].span.end) < 0:
+            continue
         if any(_goes_on(head, words, opening[i + 1 :])):
             found.add(i)
     return found

@@ -4,9 +4,9 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from itertools import chain
+from typing import NamedTuple
 
 from luoshi.reading.duty.parties import PROTECTED, is_shy
 from luoshi.reading.marks import PartyMark, Role
@@ -71,8 +71,7 @@ _OBJECT = lazy(r"[对把将向为在由使让给被]|[\d约近超]")
 _COUNTED = lazy(r"各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Parties that shall act, as one stretch of text names them.
 
     Attributes:

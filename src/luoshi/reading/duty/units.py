@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from luoshi.reading.duty.subjects import PartyMap, Subject, opens_with_predicate, subject_at, subjects_by
 from luoshi.reading.marks import Clause, DeadlineMark, Role
@@ -16,8 +16,7 @@ from luoshi.values.span import Span
 _WORDS: Final[dict[str, str]] = tomllib.loads(
     files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
 )
-_COMMA: Final = lazy(r"[，,]")
-_QUOTED: Final = lazy(r"（[^（）\n]{0,300}）|“[^”\n]{0,200}”|《[^》\n]{0,120}》")
+_QUOTED_OR_COMMA: Final = lazy(r"([，,])|（[^（）\n]{0,300}）|“[^”\n]{0,200}”|《[^》\n]{0,120}》")
 _CONDITION_ENDS: Final = tuple(_WORDS["condition_ends"].split())
 _CONDITION_LAST: Final = frozenset(word[-1] for word in _CONDITION_ENDS)
 _NO_CONDITION: Final = tuple(_WORDS["no_condition_ends"].split())
@@ -39,8 +38,7 @@ _MONTH_HEAD: Final = lazy(r"(?:\d{1,2}(?:[~～至—-]{1,2}\d{1,2})?月[^，。�
 _SHORT_PART: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One act, or several of one actor: what may become a commitment.
 
     Attributes:
@@ -83,22 +81,19 @@ class Times:
 
 def _open_commas(text: str) -> list[int]:
     """Return the places of commas outside brackets, quotes and titles."""
-    out = []
-    quoted = _QUOTED.finditer(text)
-    inside = next(quoted, None)
-    for comma in _COMMA.finditer(text):
-        place = comma.start()
-        while inside is not None and inside.end() <= place:
-            inside = next(quoted, None)
-        if inside is None or place < inside.start():
-            out.append(place)
-    return out
+    return [m.start() for m in _QUOTED_OR_COMMA.finditer(text) if m.lastindex]
 
 
 def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> list[Unit]:
     """Return the units of a clause: more than one where actor, deadline or mood changes at a comma."""
-    cutter = _Cutter(names, times, index, _parts(names.text, clause.span, times.commas))
-    if not _is_plain(names, clause.span, times):
+    parts = _parts(names.text, clause.span, times.commas)
+    if _is_plain(names, clause.span, times):
+        start = parts[0].start
+        if names.text[start] not in _DROPPED_FIRST:
+            return [Unit(Span(start, parts[-1].end), index, (), tuple(parts), first=True, may=False)]
+        cutter = _Cutter(names, times, index, parts)
+    else:
+        cutter = _Cutter(names, times, index, parts)
         telling = names.telling
         for k, part in enumerate(cutter.parts):
             i = bisect_left(telling, part[0])

@@ -20,6 +20,7 @@ _CODED = lazy("工程|行动|计划|体系|战略|思路|模式|布局|机制|�
 _CODE = lazy(r"“\d{3,6}”")
 _REACH = 1200
 _FIXED = frozenset(_WORDS["fixed"])
+_FIXED_INSIDE = tuple(f for f in _FIXED if len(f) > 3)
 _VERB = lazy(f"^(?:[{_NUMERALS}][要是])?(?:{any_of(_WORDS['verbs'])})+")
 _LIST = lazy(r"[^，。；：、|\n]{2,24}(?:、[^，。；：、|\n]{2,24})+")
 _NEXT = 160
@@ -35,7 +36,7 @@ def read_frameworks(reading: Reading) -> Reading:
         name = m[0][1:-1]
         if text.rfind("《", max(0, m.start() - 60), m.start()) > text.rfind("》", 0, m.start()):
             continue  # part of another document's title
-        if name in _FIXED or any(f in name for f in _FIXED if len(f) > 3):
+        if name in _FIXED or any(f in name for f in _FIXED_INSIDE):
             continue
         if m["code"]:
             found = _coded(text, m)

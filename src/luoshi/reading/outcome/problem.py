@@ -24,7 +24,8 @@ def read_problems(reading: Reading) -> Reading:
     group: list[Clause] = []
     for clause in reading.clauses:
         if clause.state is not State.PROBLEM:
-            _close(text, group, found, listed)
+            if group:
+                _close(text, group, found, listed)
             continue
         opens = bool(clause.marker) or _is_line(text, clause)
         if opens or not (group and _belongs(group, clause, text)):
