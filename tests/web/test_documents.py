@@ -114,6 +114,16 @@ class TestIntake:
         assert "后台审读" in words_of(answer)
         assert (0, 1) == (Document.objects.count(), Job.objects.count())
 
+    def test_a_file_larger_than_allowed_is_told(self, client_of, settings, words_of) -> None:
+        settings.LARGEST_UPLOAD = 100
+        answer = client_of("office").post(
+            "/documents", {"files": SimpleUploadedFile("大.txt", NOTICE.encode())}
+        )
+
+        assert 422 == answer.status_code
+        assert "大.txt" in words_of(answer)
+        assert not Document.objects.exists()
+
     def test_who_acts_for_no_unit_is_told(self, client_of, words_of) -> None:
         client = client_of("reader")
 

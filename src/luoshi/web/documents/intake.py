@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
 from luoshi.document.problem_words import words as problem_words
 from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
 from luoshi.followup.intake.later import LARGE, take_in_later
 from luoshi.followup.intake.take_in import Received, UnreadableError, take_in
+from luoshi.values.problem import Problem, Severity
 from luoshi.web.documents.forms import day_of
 from luoshi.web.viewer import PageRequest
 from luoshi.web.words import known, lang, t
@@ -41,14 +46,23 @@ def came_in(request: PageRequest) -> tuple[Outcome, ...]:
     as_of = day_of(request.POST, "as_of")
     document = request.POST.get("document", "")
     version_of = int(document) if document.isdecimal() else 0
-    received = [
-        Received(file.name or "", file.read(), as_of=as_of, document=version_of)
-        for file in request.FILES.getlist("files")
-    ]
+    outcomes = [_file(request, unit, file, as_of, version_of) for file in request.FILES.getlist("files")]
     text = request.POST.get("text", "")
-    if text.strip() or not received:
-        received.append(_pasted(text, as_of, version_of))
-    return tuple(_one(request, unit, one) for one in received)
+    if text.strip() or not outcomes:
+        outcomes.append(_one(request, unit, _pasted(text, as_of, version_of)))
+    return tuple(outcomes)
+
+
+def _file(
+    request: PageRequest, unit: int, file: "UploadedFile[Any]", as_of: date | None, version_of: int
+) -> Outcome:
+    """Take in one file; one that is larger than the installation allows never comes into memory."""
+    name = file.name or ""
+    if (file.size or 0) > settings.LARGEST_UPLOAD:
+        limit = settings.LARGEST_UPLOAD // 1_000_000
+        problem = Problem("too-large", Severity.ERROR, args={"limit": limit})
+        return Outcome(name, refusal=problem_words(problem, lang()))
+    return _one(request, unit, Received(name, file.read(), as_of=as_of, document=version_of))
 
 
 def _pasted(text: str, as_of: date | None, version_of: int) -> Received:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from luoshi.followup.intake.drafts import Draft, NamedUnit, from_json
 from luoshi.store.queries.documents_review import ProposalRow
@@ -141,6 +142,7 @@ def row_page(number: int, stored: ProposalRow, draft: Draft, around: Around) -> 
     )
 
 
+@lru_cache(maxsize=4096)
 def _changes(before: str, now: str) -> tuple[tuple[str, str], ...]:
     """Return how words were changed, figures as wholes: what stayed, what went (del), what came (ins)."""
     old, new = _WORDS.findall(before), _WORDS.findall(now)
