@@ -167,3 +167,18 @@ def test_a_cell_of_prose_names_no_unit():
         "2 | 建设避难场所3处 | 县应急局\n"
     )
     assert [r[1] for r in rows(text)] == [[], [("县应急局", "lead")]]
+
+
+def test_who_was_told_of_is_not_asked():
+    text = "关于检查情况的通报\n市安委办对各厂开展了检查。请认真抓好整改，5月底前报送结果。\n"
+    assert [r[1] for r in rows(text)] == [[]]
+
+
+def test_a_party_ends_before_what_it_does_to_somebody():
+    text = PLAN + "1.对整改不力的单位，由纪检监察部约谈主要负责人。\n"
+    assert [r[1] for r in rows(text)] == [[("纪检监察部", "lead")]]
+
+
+def test_the_treasury_acts_without_a_modal():
+    text = PLAN + "1.县财政按人均不低于30元的标准安排经费。\n"
+    assert [r[1] for r in rows(text)] == [[("县财政", "lead")]]

@@ -188,3 +188,8 @@ def test_a_known_day_needs_no_assumption():
 def test_a_day_still_to_come_is_not_of_the_year_named_in_another_part():
     text = "管网改造于2027年3月底前完成；监控探头于12月10日前修复。"
     assert [m.norm for m in find_deadlines(text, date(2026, 11, 16))] == ["2027-03-31", "2026-12-10"]
+
+
+def test_years_of_a_plan_lie_ahead_of_an_undated_plan():
+    text = "护栏建设三年方案\n（2026—2028年）\n一、任务\n2026年完成护栏120公里，2027年完成140公里。\n"
+    assert limits_of(text)[0] == ["2026-12-31", "2027-12-31"]

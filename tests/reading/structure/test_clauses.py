@@ -194,3 +194,17 @@ def test_the_sentences_of_the_meeting_itself_are_head():
     found = states(text)
     assert [s for w, s in found.items() if "主持" in w] == [State.HEAD]
     assert found["各镇要每日巡堤"] is State.PLAN
+
+
+def test_an_ordinal_that_names_a_unit_stays():
+    assert ["第三分公司要制定整改方案", "要加强督查"] == words_of(
+        "第三分公司要制定整改方案。第三，要加强督查。"
+    )
+
+
+def test_what_has_been_done_one_after_the_other_is_told():
+    found = states(
+        "某建议的答复\n一、已开展的工作\n2022年以来，我局先后新建停车场5处。\n二、下一步措施\n6月底前公布名单。\n"
+    )
+    assert found["2022年以来，我局先后新建停车场5处"] is State.ACHIEVEMENT
+    assert found["6月底前公布名单"] is State.PLAN

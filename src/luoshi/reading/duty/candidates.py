@@ -289,7 +289,7 @@ def _inherit_subject(text: str, it: Candidate, carried: _Carried, *, listed: boo
             carried.parties = leads
     elif not it.actors:
         source = carried.parties or (carried.head if listed else ())
-        if not source:
+        if not source or text.startswith("请", it.unit.span.start):
             return
         if not elides_subject(text, it.unit):
             carried.parties = ()

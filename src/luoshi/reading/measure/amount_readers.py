@@ -49,7 +49,7 @@ def _is_no_amount(text: str, start: int, end: int, unit: str, value: Decimal) ->
     before = text[start - 1 : start]
     if unit[0] == "大":
         return value > 9 or before == "十"
-    if before == "每" or (unit in _RANKED and before in ("前", "第")):
+    if before == "每" or (unit in _RANKED and before in ("前", "后", "第")):
         return True  # 每5000名配备1名: what the amount is for
     window = text[max(0, start - 12) : start]
     is_after_from = ("由" in window or "从" in window) and _FROM.search(window) is not None
@@ -96,7 +96,7 @@ def _is_name(text: str, m: re.Match[str]) -> bool:
         return True
     if unit in _WAYS and m["cb"] is None and len(words) == 1:
         return True
-    if unit in _RANKED and text[start - 1 : start] == "前":
+    if unit in _RANKED and text[start - 1 : start] in ("前", "后"):
         return True
     if unit == "条" and text[start - 2 : start] in ("条、", "条和", "条至"):
         return True  # 第三十三条、三十四条

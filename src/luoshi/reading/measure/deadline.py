@@ -34,6 +34,8 @@ _DIGITAL: Final = lazy(
     r"(?:[./-](?P<d>3[01]|[12][0-9]|0?[1-9]))?(?![0-9])"
 )
 _NAMED_YEAR: Final = lazy(r"(?<![0-9—–~～至-])(?P<y>20[0-3][0-9])年(?![以来])")
+_PLAN_YEARS: Final = re.compile(r"(20[0-3][0-9])(?:年?[—–~～至-]{1,2}20[0-3][0-9])?年")
+_BELOW: Final = 16
 _ASSUMED: Final = "deadline-year-assumed"
 _TASK_HEADING: Final = lazy(
     r"(?P<y>20[0-9]{2})年(?=[^，。；：:,;]*(?:任务|实事|要点|计划|安排|工程|目标|清单|项目|重点|分工))"
@@ -42,7 +44,7 @@ _TASK_HEADING: Final = lazy(
 
 
 def find_deadlines(
-    text: str, ref: date | None, *, years: Sequence[tuple[int, int]] = ()
+    text: str, ref: date | None, *, years: Sequence[tuple[int, int]] = (), plan_from: int = 0
 ) -> tuple[DeadlineMark, ...]:
     """Return every time limit of a text, in order and without overlap.
 
@@ -50,8 +52,9 @@ def find_deadlines(
         text: the text as read.
         ref: the day from which relative dates are reckoned.
         years: (offset, year) of headings such as 2025年工作任务: a month after one is of its year.
+        plan_from: the first year that the title of a plan names; 0 unknown.
     """
-    return _find(DateContext(text, ref, tuple(years)))
+    return _find(DateContext(text, ref, tuple(years), plan_from=plan_from))
 
 
 def find_deadlines_in_cell(
@@ -145,10 +148,22 @@ def read_deadlines(reading: Reading) -> Reading:
     years = sorted((mark.span.start, int(mark.norm[:4])) for mark in set_by_heading)
     if reading.ref_date is None:
         years = sorted({*years, *_named_years(text, headings)})
-    found = find_deadlines(text, reading.ref_date, years=years)
+    plan_from = 0 if reading.ref_date else _first_year(reading)
+    found = find_deadlines(text, reading.ref_date, years=years, plan_from=plan_from)
     others = tuple(p for p in reading.problems if p.code != _ASSUMED)
     assumed = () if reading.ref_date else _assumed(found)
     return reading.having(deadlines=_without_overlap([*found, *set_by_heading]), problems=others + assumed)
+
+
+def _first_year(reading: Reading) -> int:
+    """Return the first year the title names (三年行动方案（2026—2028年）), or a line in brackets below it."""
+    for span in reading.head.spans.get("title", ()):
+        found = _PLAN_YEARS.search(
+            reading.source.text, span.start, min(span.end + _BELOW, len(reading.source.text))
+        )
+        if found:
+            return int(found[1])
+    return 0
 
 
 def _named_years(text: str, headings: Sequence[Span]) -> set[tuple[int, int]]:

@@ -19,7 +19,7 @@ _NAME_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{1,12}")
 _NAME_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]{1,20}$")
 _LONGEST: Final = 12
 _STOP: Final = re.compile(r"[的了和与及在等并将已为是其由从到至]")
-_LAST_VERB: Final = re.compile("^.*(?:" + either(UNITS["verbs"]) + r"|[的在为于对把将])(?=.)")
+_LAST_VERB: Final = re.compile("^.*(?:" + either(UNITS["verbs"]) + r"|[的在为于对把将按由])(?=.)")
 _ACTS: Final = re.compile(either(UNITS["name_ends"]))
 _TAIL: Final = re.compile("(?:" + either(UNITS["name_tails"]) + ")+$")
 
@@ -93,7 +93,7 @@ def _about(text: str, start: int, end: int) -> str:
     if before is None:
         return ""
     name = _TAIL.sub("", LEFT_BOUND.sub("", before[0]))
-    name = _LAST_VERB.sub("", name)
+    name = _LAST_VERB.sub("", name).lstrip("年月日号")
     return name if len(name) <= _LONGEST else ""
 
 

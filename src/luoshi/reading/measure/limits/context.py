@@ -23,6 +23,7 @@ class DateContext:
         text: as read.
         ref: the day from which relative dates are reckoned.
         heading_years: (offset, year), in order.
+        plan_from: the first year that the title of a plan names, where ``ref`` is not known.
         in_cell: the text is a 时限 cell, where a bare date is a limit.
         last_day: the last full date that was read, and where it ended.
         event_day: the day of the event the text announces (活动时间：2026年3月31日).
@@ -32,6 +33,7 @@ class DateContext:
     ref: date | None
     heading_years: tuple[tuple[int, int], ...] = ()
     in_cell: bool = False
+    plan_from: int = UNKNOWN_YEAR
     last_day: tuple[int, Day] | None = field(default=None)
     event_day: Day | None = field(default=None)
 

@@ -16,7 +16,9 @@ _PART = re.compile(
     r"(?:[^。！？；（“\n]++|（(?:[^（）。\n]|（[^（）。\n]{0,60}）){0,200}）|“[^“”。！？\n]{0,150}”|[（“])++"
     r"(?:[。！？；][”’）」]*)?|[。！？；\n]+"
 )
-_LEAD = re.compile(rf"(?:{any_of(STRUCTURE['clauses']['leads'])}[，：]?|[，、；：）” \u3000])*")
+_LEAD = re.compile(
+    rf"(?:{any_of(STRUCTURE['clauses']['leads'])}[，：]?|第[一二三四五六][，：]|[，、；：）” \u3000])*"
+)
 _SPEECH = re.compile(
     rf"(?:[^，。；：“”]{{0,20}}?{any_of(STRUCTURE['speakers']['posts'])}[\u4e00-\u9fff]{{0,4}}|[\u4e00-\u9fff]{{2,3}})"
     r"(?:同志)?"
@@ -34,7 +36,7 @@ _SCORE = re.compile(r"（[0-9]{1,3}(?:\.[0-9]+)?分）$")
 _SAYS = re.compile("(?:指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000])")
 _MAX_SPEAKER = 32
 _BEFORE_MARK: Final = frozenset("，、；：。 \u3000）\n")
-_LEAD_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["leads"])
+_LEAD_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["leads"]) | {"第"}
 _SPECIAL_FIRST: Final = _LEAD_FIRST | frozenset(_NUMERALS)
 _OPENERS: Final = frozenset(" \u3000）”，、；。—\n")
 _END_MARKS: Final = frozenset("。！？；，、：…”’」 \u3000")

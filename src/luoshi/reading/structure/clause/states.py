@@ -26,7 +26,9 @@ _PURPOSE = re.compile("为(?:了|深入|进一步|贯彻|全面|切实|落实|�
 _BUT = re.compile("但|然而|在肯定成绩的同时|同时，我们也|与此同时|在看到成绩的同时")
 _GROUND_NOT_PAST = frozenset(_WORDS["ground"]["not_past"])
 _GROUND_PAST = re.compile(any_of([*_WORDS["ground"]["past"], *_GROUND_NOT_PAST]))
-_PERFECT = re.compile("(?<![为除到罢明得])了(?=[\u4e00-\u9fff“《0-9xX×])(?![解结如得然])")
+_PERFECT = re.compile(
+    "(?<![为除到罢明得])了(?=[\u4e00-\u9fff“《0-9xX×])(?![解结如得然])|先后(?=[新建开印制出组召投完举下成])|20[0-9]{2}年以来，"
+)
 _ALREADY = re.compile("[^，对把将]{1,24}?(?<![对把将的])已(?:经)?[\u4e00-\u9fff]{2,10}(?=，|。|；|$)")
 _FIELD = re.compile(any_of(_WORDS["fields"]["endings"]) + "$")
 _MAX_FIELD = 12
