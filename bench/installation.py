@@ -97,8 +97,9 @@ def _units(fan_out: Sequence[int]) -> Iterator[tuple[int, tuple[int, ...], str]]
 
 _PLACE = tuple(f"l{n}" for n in range(1, _DEEP + 1))
 _TASK = (
-    "id", "code", "words", "quote", "owner_id", "seat_id", "has_lead", "kind", "rrule", "due_words", "waits_for",
-    "limit_days", "quantities", "made_on", "first_due_on", "due_on", "met_on", "step", "said", "supported",
+    "id", "code", "words", "quote", "owner_id", "seat_id", "has_lead", "kind", "rrule", "due_words",
+    "waits_for", "limit_days", "quantities", "made_on", "first_due_on", "due_on", "met_on",
+    "step", "said", "supported",
     "percent", "is_open", "edition", "changed_at", "scheme_id", *_PLACE,
 )  # fmt: skip
 _STAKE = ("task_id", "unit_id", "role", "signed_at", "return_reason", "due_on", "is_open", *_PLACE)
@@ -167,12 +168,16 @@ def _task(
     has_lead = step != "open"
     seat, path = (lead, lead_path) if has_lead else (owner, owner_path)
     is_open = step != "closed"
-    words = f"{dice.choice(_VERBS)}{dice.randrange(2, 300)}个{dice.choice(_THINGS)}，{dice.choice(_VERBS)}{dice.choice(_THINGS)}并逐级上报"
+    first, second = (
+        f"{dice.choice(_VERBS)}{dice.randrange(2, 300)}个{dice.choice(_THINGS)}" for _ in range(2)
+    )
+    words = f"{first}，{second}并逐级上报"
     code = f"2026-{pk:07d}"
     task = (
         pk, code, words, words, owner, seat, has_lead, "once", "", "", "", "calendar", "[]",
-        date(2026, 3, 2), due, due, met, step, said, supported, dice.randrange(101) if said == "under-way" else None,
-        is_open, 3, _NOW_TEXT, dice.randrange(1, 21) if dice.random() < 0.6 else None, *_padded(path),
+        date(2026, 3, 2), due, due, met, step, said, supported,
+        dice.randrange(101) if said == "under-way" else None, is_open, 3, _NOW_TEXT,
+        dice.randrange(1, 21) if dice.random() < 0.6 else None, *_padded(path),
     )  # fmt: skip
     stakes = [(pk, owner, "owner", None, "", due, is_open, *_padded(owner_path))]
     events = [
@@ -232,12 +237,12 @@ def _drop_indexes() -> list[str]:
     """Take away the indexes of the large tables while they are filled, and return how to make them again."""
     if connection.vendor == "postgresql":
         sql = (
-            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename IN ('store_task', 'store_stake', 'store_event') "
-            "AND indexdef NOT LIKE '%UNIQUE%'"
+            "SELECT indexname, indexdef FROM pg_indexes "
+            "WHERE tablename IN ('store_task', 'store_stake', 'store_event') AND indexdef NOT LIKE '%UNIQUE%'"
         )
     else:
         sql = (
-            "SELECT name, sql FROM sqlite_master WHERE type='index' AND sql IS NOT NULL AND sql NOT LIKE '%UNIQUE%' "
+            "SELECT name, sql FROM sqlite_master WHERE type='index' AND sql NOT LIKE '%UNIQUE%' "
             "AND tbl_name IN ('store_task', 'store_stake', 'store_event')"
         )
     with connection.cursor() as cursor:
@@ -260,9 +265,8 @@ def _counters() -> None:
         return
     with connection.cursor() as cursor:
         for table in ("unit", "scheme", "person", "post", "holding", "task"):
-            cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('store_{table}', 'id'), (SELECT max(id) FROM store_{table}))"  # noqa: S608
-            )
+            last = f"(SELECT max(id) FROM store_{table})"  # noqa: S608
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('store_{table}', 'id'), {last})")
 
 
 def stamp() -> str:

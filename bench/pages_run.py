@@ -96,9 +96,7 @@ def _rows(size: str) -> Iterator[Row]:
         clients.append(client)
     column = 0 if size == "10k" else 1
     for name, addresses in _PAGES.items():
-        worst = max(
-            _cpu_ms(partial(c.get, a)) for c in clients[:2] for a in addresses if _is_seen(c, a)
-        )
+        worst = max(_cpu_ms(partial(c.get, a)) for c in clients[:2] for a in addresses if _is_seen(c, a))
         how = f"CPU in-process, worst of {len(addresses)} addresses for two people, least of {_RUNS}, {TODAY}"
         row: Row = {"name": f"{name}_{size}_cpu_ms", "value": worst, "unit": "ms", "how": how}
         yield against(row, f"limit; {_PEERS.get(name, 'Redmine 1250 ms')}", _LIMITS[name][column])
@@ -174,7 +172,7 @@ def _cold_start() -> Row:
 
 
 def _import(size: str) -> Row:
-    """Take tasks in by the bulk path, all caches, events and the search index with them; then take it back."""
+    """Take tasks in by the bulk path, with caches, events and the search index; then take them back."""
     bulk = importlib.import_module("luoshi.followup.task.bulk")
     rows = [
         bulk.Row(

@@ -1,4 +1,4 @@
-"""The ledger, a task, the month, the timeline and the cascade in a real browser, by keyboard, narrow and dark."""
+"""The ledger, a task, the month, the timeline and the cascade in a real browser."""
 
 import os
 import shutil

@@ -59,7 +59,7 @@ def task(cast: Cast) -> Task:
 
 @pytest.fixture
 def make(cast: Cast) -> Callable[..., Task]:
-    """Return a maker of tasks owned by the office and led by civil affairs: ``make("words", due="06-30")``."""
+    """Return a maker of tasks owned by the office, led by civil affairs: ``make("x", due="06-30")``."""
 
     def made(words: str, *, due: str = "", leads: bool = True, now: str = "03-02", **more: object) -> Task:
         new = NewTask(words=words, due_on=at(due).date() if due else None, **more)

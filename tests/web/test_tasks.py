@@ -42,7 +42,7 @@ def test_nobody_is_shown_anything_before_signing_in(db, page: str) -> None:
         ("reader", True), ("office", True), ("inspector", True), ("boss", True),
     ],
 )  # fmt: skip
-def test_each_member_sees_his_own(client_of, task: Task, page: str, who: str, sees: bool) -> None:
+def test_each_member_sees_his_own(client_of, task: Task, page: str, who: str, *, sees: bool) -> None:
     assert sees == ("建成12个养老服务站点" in text(client_of(who).get(page)))
 
 
@@ -73,7 +73,7 @@ def ids(client: Client, query: str) -> list[str]:
 
 @pytest.fixture
 def five(cast: Cast, make) -> dict[str, Task]:
-    """On 10 June: one late, one due in three days, one said done without evidence, one without a date, one nobody leads."""
+    """On 10 June: late, due in three days, said done without evidence, without a date, led by nobody."""
     made = {
         "late": make("已经超期的", due="05-31"),
         "soon": make("三天到期的", due="06-13"),
@@ -105,7 +105,10 @@ def five(cast: Cast, make) -> dict[str, Task]:
         ("sort=made", ["没人牵头的", "没有时限的", "说成了的", "三天到期的", "已经超期的"]),
         ("due_from=2026-06-01&due_until=2026-06-30", ["三天到期的", "说成了的"]),
         ("scheme=999", []),
-        ("step=nonsense&unit=abc&year=99999&after=x", ["已经超期的", "三天到期的", "说成了的", "没人牵头的", "没有时限的"]),
+        (
+            "step=nonsense&unit=abc&year=99999&after=x",
+            ["已经超期的", "三天到期的", "说成了的", "没人牵头的", "没有时限的"],
+        ),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["office", "inspector"])
@@ -141,7 +144,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(client_of, make, five) -
         make(f"补{number:02d}", due="07-15" if number % 2 else "")
     client, seen, address = client_of("inspector"), [], "/tasks"
     while address:
-        page = client.get(address).context["page"] if False else client.get(address)
+        page = client.get(address)
         body = text(page)
         seen += [part.split('"')[0] for part in body.split('data-href="/tasks/')[1:]]
         found = body.partition('rel="next" href="')[2].partition('"')[0]

@@ -1,4 +1,4 @@
-"""The page of one task: what it shows, what each member may do there, and what happens when two come at once."""
+"""The page of one task: what it shows, what each member may do, what happens when two come at once."""
 
 from datetime import date
 
@@ -269,7 +269,7 @@ def test_words_and_scheme_change_with_their_history(client_of, cast: Cast, task:
 
 
 def test_a_limit_says_why_it_is_that_day(client_of, cast: Cast) -> None:
-    """15 working days after Monday 21 September 2026: mid-autumn and National Day lie between, 10 October is worked."""
+    """15 working days after Monday 21 September 2026: two feasts lie between, 10 October is worked."""
     new = NewTask(words="办结", waits_for="P15D", limit_days="working", due_words="15个工作日内")
     with writing():
         task = make_task(cast.office, cast.office_unit, new, now=at("03-02"))
