@@ -313,6 +313,11 @@ class TestKeys:
         n_firm = many.proposals.filter(is_firm=True).count()
         assert n_firm > 40
         page = opened(f"/documents/{many.document_id}")
+        assert page.eval_on_selector("#proposals", "e => e.scrollHeight > e.clientHeight + 99")
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        for _ in range(30):
+            page.keyboard.press("j")
+        shot(page, "documents-long-1440-light")
         page.keyboard.press("Shift+A")
         page.wait_for_function("n => document.querySelectorAll('#rows > .accepted').length === n", arg=n_firm)
 
@@ -358,6 +363,9 @@ class TestTwoPeople:
         other.wait_for_selector("#messages .refusal")
 
         assert "何文" in other.inner_text("#messages")
+        other.keyboard.press("j")
+        other.keyboard.press("x")
+        other.wait_for_selector("#messages .refusal", state="detached")
         assert 1 == Task.objects.count()
 
 

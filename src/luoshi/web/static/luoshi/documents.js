@@ -167,7 +167,8 @@ if (panes) {
     for (const field of all("[data-units]:not([role])", panes)) offerUnits(field);
   }
   let waiting = 0;
-  new MutationObserver(() => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(settled); })
+  function changed() { find("#messages").replaceChildren(); settled(); } // an earlier refusal is past
+  new MutationObserver(() => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(changed); })
     .observe(find("main"), { childList: true, subtree: true });
 
   panes.addEventListener("focusin", (event) => {
