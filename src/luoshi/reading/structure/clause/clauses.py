@@ -35,6 +35,8 @@ def read_clauses(reading: Reading) -> Reading:
     tails = hand_back_tails(drafts, headings)
     states = states_of(reading, drafts, headings)
     told = _meeting_words(reading)
+    repeats = [r.span for r in reading.source.repeats]  # what stands here again was read at its first place
+    repeat_starts = [span.start for span in repeats]
     starts = [s.span.start for s in reading.speakers]
     clauses: list[Clause] = []
     for i, draft in enumerate(drafts):
@@ -45,7 +47,8 @@ def read_clauses(reading: Reading) -> Reading:
         if speaker >= 0 and reading.speakers[speaker].until <= piece.start:
             speaker = -1
         marker = reading.outline[draft.item].marker if draft.opens_item and not piece.marker else piece.marker
-        state = State.HEAD if told and _tells_meeting(told, piece.whole) else states[i]
+        again = repeats and _holds(repeats, repeat_starts, piece.whole)
+        state = State.HEAD if again or (told and _tells_meeting(told, piece.whole)) else states[i]
         clauses.append(
             Clause(
                 Span(piece.start, piece.end), piece.whole, draft.block, draft.item, draft.sentence,
@@ -121,6 +124,11 @@ def _meeting_words(reading: Reading) -> list[Span]:
     """Return where the meeting's name, day and people stand, in order."""
     spans = reading.head.spans
     return sorted(span for name in _MEETING for span in spans.get(name, ()))
+
+
+def _holds(spans: list[Span], starts: list[int], whole: Span) -> bool:
+    k = bisect_right(starts, whole.start) - 1
+    return k >= 0 and whole.end <= spans[k].end
 
 
 def _tells_meeting(told: list[Span], whole: Span) -> bool:
