@@ -260,6 +260,34 @@ class TestEdit:
         task = Task.objects.get()
         assert ("县民政局", "2026-12-31") == (task.seat.name, task.due_on.isoformat())
 
+    @pytest.mark.parametrize(
+        ("words", "asked", "n_kinds"),
+        [("有关部门", "“有关部门”是谁", 1), ("县商务局", "名录里没有“县商务局”", 0)],
+    )
+    def test_whom_a_name_means_is_asked(
+        self, client_of, cast: Cast, words: str, asked: str, n_kinds: int
+    ) -> None:
+        text = f"关于消防的通知\n{words}要在2026年9月底前完成12次消防安全检查。\n"
+        version = take_in(cast.office, cast.office_unit.pk, Received("x", text=text), now=at("03-02"))
+        row = version.proposals.get()
+        address = f"/documents/{version.document_id}"
+        shown = client_of("office").get(address).content.decode()
+
+        assert asked in shown
+        assert n_kinds == shown.count(f"answer:{row.pk}:0:who-0:部门")
+        client_of("office").post(f"{address}/decide", {"do": f"answer:{row.pk}:0:who-0:nobody"})
+        assert '"units": []' in version.proposals.get().body
+
+    def test_everybody_of_a_kind_is_meant_with_one_button(self, client_of, cast: Cast) -> None:
+        text = "关于消防的通知\n有关部门要在2026年9月底前完成12次消防安全检查。\n"
+        version = take_in(cast.office, cast.office_unit.pk, Received("x", text=text), now=at("03-02"))
+        row, address = version.proposals.get(), f"/documents/{version.document_id}/decide"
+        client = client_of("office")
+        client.post(address, {"do": f"answer:{row.pk}:0:who-0:部门"})
+        client.post(address, {"do": f"accept:{row.pk}:1"})
+
+        assert 4 == Task.objects.get().stakes.filter(role="lead").count()
+
     def test_letters_offer_units(self, client_of) -> None:
         found = client_of("office").get("/documents/units", {"q": "民政"}).json()
 

@@ -12,6 +12,9 @@ from luoshi.store.queries.tasks.rows import TaskRow
 
 _CUTS = re.compile(r"[，,；;。、](?=.)")
 _WORDS = re.compile(r"[0-9]+|.", re.DOTALL)
+_SEVERAL = re.compile(
+    "各|所有|全体|全部|任何|有关|相关|其他|.*(?:责任|配合|牵头|成员)单位$"
+)  # more than one unit
 _SHOWN = 3  # names of units before the rest is a number
 _MOST_CUTS = 9
 _EVERY = ("每月", "每季度", "每半年", "每年")
@@ -164,11 +167,12 @@ def _questions(draft: Draft, ask: Asking, words: Mapping[str, str]) -> tuple[Que
     """Return what is to be asked: first who, then when."""
     kinds = tuple((kind, words["all_of_kind"].format(kind=kind, n=n)) for kind, n in ask.kinds)
     nobody = ("nobody", words["leave_out"])
-    found = [
-        Question(f"who-{number}", words["ask_who"].format(words=unit.words), (*kinds, nobody))
-        for number, unit in enumerate(draft.units)
-        if not unit.units
-    ]
+    found = []
+    for number, unit in enumerate(draft.units):
+        if not unit.units:
+            is_several = bool(_SEVERAL.match(unit.words))
+            ask_it = words["ask_who" if is_several else "ask_unknown"].format(words=unit.words)
+            found.append(Question(f"who-{number}", ask_it, (*(kinds if is_several else ()), nobody)))
     if "owner" in draft.missing and not found:
         answers = tuple((str(pk), name) for pk, name in ask.units)
         found.append(Question("owner", words["ask_owner"], answers))
