@@ -6,8 +6,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 
@@ -28,13 +30,18 @@ class Place:
         return kept | {"LUOSHI_HOME": str(self.home), "LUOSHI_LANG": "en"} | self.extra
 
     def run(self, *command: str, **more) -> subprocess.CompletedProcess[str]:
-        words = [sys.executable, *command]
+        quiet = {"capture_output": True, "text": True, "timeout": 90, "cwd": ROOT}
         return subprocess.run(
-            words, env=self.environment(), cwd=ROOT, capture_output=True, text=True, timeout=90, check=False, **more
-        )  # fmt: skip
+            [sys.executable, *command], check=False, env=self.environment(), **quiet, **more
+        )
 
     def luoshi(self, *words: str, **more) -> subprocess.CompletedProcess[str]:
         return self.run("-m", "luoshi.cli", *words, **more)
+
+    def rows(self, table: str) -> int:
+        """Count rows, beside our own code."""
+        with closing(connect(self.home / "luoshi.sqlite3")) as database:
+            return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
     def story(self, *words: str) -> dict:
         """Run one scene of ``tests.faults.story`` and return what it tells."""
@@ -61,6 +68,30 @@ def told_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("told")
     Place(folder).story("begin")
     return folder
+
+
+@pytest.fixture(scope="session")
+def empty_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with its tables and nothing in them."""
+    folder = tmp_path_factory.mktemp("empty")
+    Place(folder).story("tables")
+    return folder
+
+
+@pytest.fixture
+def fresh(empty_once: Path, tmp_path: Path) -> Place:
+    """A copy of it."""
+    shutil.copytree(empty_once, tmp_path / "fresh")
+    return Place(tmp_path / "fresh")
+
+
+@pytest.fixture(scope="session")
+def backed_up(told_once: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A backup of the installation that was told."""
+    archive = tmp_path_factory.mktemp("backup") / "b.tar.gz"
+    done = Place(told_once).luoshi("backup", str(archive))
+    assert 0 == done.returncode, done.stderr
+    return archive.read_bytes()
 
 
 @pytest.fixture

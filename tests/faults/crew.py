@@ -38,7 +38,7 @@ class Writer:
 
     def __init__(self, people: dict[str, Viewer], codes: list[str], name: str) -> None:
         self.people, self.codes, self.name = people, codes, name
-        self.dice = random.Random(name)
+        self.dice = random.Random(name)  # noqa: S311 - repeatable, not secret
         self.acks = os.open(Path(settings.HOME) / "acks", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self.n = 0
 

@@ -27,7 +27,7 @@ from luoshi.followup.task.progress import Word, report  # noqa: E402
 from luoshi.store.models import Event, Person, Report, Task, Unit  # noqa: E402
 from tests.cast import make_cast  # noqa: E402
 
-PASSWORD = "for-one-test-only"
+PASSWORD = "for-one-test-only"  # noqa: S105 - of an account in a temporary folder
 
 
 def begin() -> None:
@@ -47,6 +47,10 @@ def begin() -> None:
     seal(now=now)
 
 
+def tables() -> None:
+    call_command("migrate", verbosity=0)
+
+
 def write(seconds: str, acks: str) -> None:
     """Report again and again, until told to stop by the file going away; note every word acknowledged."""
     civil = Person.objects.get(username="civil")
@@ -63,13 +67,17 @@ def write(seconds: str, acks: str) -> None:
             file.write(f"{words}\n")
 
 
+def _tell(what: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(what))
+
+
 def count() -> None:
     told = {"tasks": Task.objects.count(), "events": Event.objects.count(), "units": Unit.objects.count()}
-    print(json.dumps(told | {"reports": list(Report.objects.values_list("words", flat=True))}))
+    _tell(told | {"reports": list(Report.objects.values_list("words", flat=True))})
 
 
 def first_event() -> None:
-    print(json.dumps({"event": Event.objects.filter(kind="signed-for").get().pk}))
+    _tell({"event": Event.objects.filter(kind="signed-for").get().pk})
 
 
 def spoil() -> None:
@@ -79,6 +87,11 @@ def spoil() -> None:
 
 
 if __name__ == "__main__":
-    {"begin": begin, "write": write, "count": count, "first_event": first_event, "spoil": spoil}[sys.argv[1]](
-        *sys.argv[2:]
-    )
+    {
+        "begin": begin,
+        "tables": tables,
+        "write": write,
+        "count": count,
+        "first_event": first_event,
+        "spoil": spoil,
+    }[sys.argv[1]](*sys.argv[2:])

@@ -16,7 +16,7 @@ VERIFIER = ROOT / "src" / "luoshi" / "ledger" / "verify_ledger.py"
 
 
 def test_a_backup_under_load_holds_all_that_was_acknowledged_before(
-    told: Place, place, tmp_path: Path
+    told: Place, fresh: Place, tmp_path: Path
 ) -> None:
     acks, archive = tmp_path / "acks", tmp_path / "backup.tar.gz"
     acks.touch()
@@ -33,7 +33,6 @@ def test_a_backup_under_load_holds_all_that_was_acknowledged_before(
             acks.unlink()
         assert [0, 0] == [writer.wait(timeout=30) for writer in writers]
 
-    fresh = place("fresh")
     restored = fresh.luoshi("restore", str(archive))
     assert (0, 0, "") == (taken.returncode, restored.returncode, restored.stderr)
     assert after > len(before), "nobody wrote while the backup was made: the test shows nothing"
@@ -43,24 +42,25 @@ def test_a_backup_under_load_holds_all_that_was_acknowledged_before(
     assert (told.home / "signing-key").read_bytes() == (fresh.home / "signing-key").read_bytes()
 
 
-def test_what_is_restored_is_the_same_to_the_letter(told: Place, place, tmp_path: Path) -> None:
-    archive, fresh = tmp_path / "b.tar.gz", place("fresh")
-    assert 0 == told.luoshi("backup", str(archive)).returncode
-    assert 0 == fresh.luoshi("restore", str(archive)).returncode
+def test_what_is_restored_is_the_same_to_the_letter(
+    told: Place, fresh: Place, backed_up: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "b.tar.gz").write_bytes(backed_up)
+    assert 0 == fresh.luoshi("restore", str(tmp_path / "b.tar.gz")).returncode
 
     assert told.luoshi("export", "-").stdout == fresh.luoshi("export", "-").stdout
     files = [path.read_bytes() for path in fresh.home.glob("originals/*/*")]
     assert ["十二个站点".encode() * 100] == files
 
 
-def test_nothing_is_restored_over_something(told: Place, tmp_path: Path) -> None:
-    archive = tmp_path / "b.tar.gz"
-    told.luoshi("backup", str(archive))
-    before, key = told.story("count"), (told.home / "signing-key").read_bytes()
+def test_nothing_is_restored_over_something(told: Place, backed_up: bytes, tmp_path: Path) -> None:
+    archive, key = tmp_path / "b.tar.gz", told.home / "signing-key"
+    archive.write_bytes(backed_up)
+    key.write_text("1" * 64)
     refused = told.luoshi("restore", str(archive))
 
     assert (1, 1) == (refused.returncode, len(refused.stderr.splitlines()))
-    assert (before, key) == (told.story("count"), (told.home / "signing-key").read_bytes())
+    assert (1, "1" * 64) == (told.rows("store_task"), key.read_text())
 
 
 def _cut(data: bytes) -> bytes:
@@ -77,26 +77,26 @@ def _altered(data: bytes) -> bytes:
 
 @pytest.mark.parametrize("harm", [_cut, _flipped, _altered, lambda _: b"", lambda _: b"no archive"])
 def test_a_harmed_archive_is_refused_whole(
-    told: Place, place, tmp_path: Path, harm: Callable[[bytes], bytes]
+    fresh: Place, backed_up: bytes, tmp_path: Path, harm: Callable[[bytes], bytes]
 ) -> None:
-    archive, fresh = tmp_path / "b.tar.gz", place("fresh")
-    told.luoshi("backup", str(archive))
-    archive.write_bytes(harm(archive.read_bytes()))
+    archive = tmp_path / "b.tar.gz"
+    archive.write_bytes(harm(backed_up))
     refused = fresh.luoshi("restore", str(archive))
 
     assert (1, 1) == (refused.returncode, len(refused.stderr.splitlines())), refused.stderr
-    assert {"tasks": 0, "events": 0, "units": 0, "reports": []} == fresh.story("count")
+    assert (0, 0, 0) == tuple(fresh.rows(f"store_{name}") for name in ("task", "event", "unit"))
 
 
-def test_an_export_goes_on_in_another_office_under_its_own_key(told: Place, place, tmp_path: Path) -> None:
+def test_an_export_goes_on_in_another_office_under_its_own_key(
+    told: Place, fresh: Place, tmp_path: Path
+) -> None:
     """The older heads keep the signature of the office they came from; new ones are the new office's."""
-    out, again, fresh = tmp_path / "l.jsonl", tmp_path / "m.jsonl", place("fresh")
+    out, again = tmp_path / "l.jsonl", tmp_path / "m.jsonl"
     assert 0 == told.luoshi("export", str(out)).returncode
     assert 0 == fresh.luoshi("import", str(out)).returncode
     acks = tmp_path / "acks"
     acks.touch()
-    subprocess.run([sys.executable, "-m", "tests.faults.story", "write", "0", str(acks)], env=fresh.environment(),
-                   cwd=ROOT, check=True)  # fmt: skip
+    assert 0 == fresh.run("-m", "tests.faults.story", "write", "0", str(acks)).returncode
     assert 0 == fresh.luoshi("export", str(again)).returncode
 
     verified = fresh.luoshi("verify")

@@ -2,8 +2,10 @@
 
 import os
 import secrets
+import tempfile
+from collections.abc import Collection
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 
 class SettingError(RuntimeError):
@@ -13,6 +15,7 @@ class SettingError(RuntimeError):
         super().__init__(f"{name}={value!r}: {wanted}")
 
 
+_LAST_PORT = 65_535
 _YES, _NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 _ENGINES = {"postgresql": "django.db.backends.postgresql", "postgres": "django.db.backends.postgresql"}
 
@@ -45,6 +48,44 @@ def whole_number(name: str, *, default: int) -> int:
     raise SettingError(name, value, "a whole number is needed")
 
 
+def port(name: str, *, default: int) -> int:
+    """Return a port.
+
+    Raises:
+        SettingError: it is none.
+    """
+    number = whole_number(name, default=default)
+    if not 0 < number <= _LAST_PORT:
+        raise SettingError(name, str(number), "a port from 1 to 65535 is needed")
+    return number
+
+
+def one_of(name: str, choices: Collection[str], *, default: str, wanted: str) -> str:
+    """Return a word of a list.
+
+    Raises:
+        SettingError: it is not in the list.
+    """
+    value = os.environ.get(name, "").strip() or default
+    if value not in choices:
+        raise SettingError(name, value, wanted)
+    return value
+
+
+def addresses(name: str, default: str = "") -> list[str]:
+    """Return web addresses, as ``https://luoshi.example.org``; a list with commas.
+
+    Raises:
+        SettingError: one has no http:// or https:// before it.
+    """
+    found = [one.strip().rstrip("/") for one in (os.environ.get(name) or default).split(",") if one.strip()]
+    for one in found:
+        parts = urlsplit(one)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise SettingError(name, one, "an address with http:// or https:// is needed")
+    return found
+
+
 def home() -> Path:
     """Return the folder of the installation's data: LUOSHI_HOME, else ``luoshi-data`` where it is started."""
     return Path(os.environ.get("LUOSHI_HOME") or "luoshi-data").absolute()
@@ -57,11 +98,15 @@ def secret_key(folder: Path) -> str:
     file = folder / "secret-key"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(prefix="secret-key", dir=folder)  # mode 0600
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(secrets.token_urlsafe(50))
         try:
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-                out.write(secrets.token_urlsafe(50))
-        except FileExistsError:  # another process made it between the two lines
+            os.link(aside, file)  # whole or not at all, and the first of two processes wins
+        except FileExistsError:
             pass
+        finally:
+            Path(aside).unlink()
     return file.read_text(encoding="ascii").strip()
 
 
@@ -84,13 +129,20 @@ def database(folder: Path) -> dict[str, object]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parse_qs(parts.query).get("host", [parts.hostname or ""])[0],  # a folder: its socket
-            "PORT": str(parts.port or ""),
+            "PORT": _port_of(parts),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
         }
     raise SettingError(
         "DATABASE_URL", parts.scheme, "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME is needed"
     )
+
+
+def _port_of(parts: SplitResult) -> str:
+    try:
+        return str(parts.port or "")
+    except ValueError:
+        raise SettingError("DATABASE_URL", parts.netloc.rpartition("@")[2], "its port is no number") from None
 
 
 def _sqlite(path: Path) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from luoshi.project import environment
 from luoshi.project.sqlite import use_safe_sqlite
@@ -11,8 +12,10 @@ SQLITE_VERSION = use_safe_sqlite()
 HOME = environment.home()
 DEBUG = environment.flag("LUOSHI_DEBUG", default=False)
 SECRET_KEY = environment.secret_key(HOME)
-ALLOWED_HOSTS = os.environ.get("LUOSHI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LUOSHI_ORIGINS", "").split(",") if o]
+ALLOWED_HOSTS = [
+    h.strip() for h in (os.environ.get("LUOSHI_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")
+]
+CSRF_TRUSTED_ORIGINS = environment.addresses("LUOSHI_ORIGINS")
 DATABASES = {"default": environment.database(HOME)}
 ORIGINALS = HOME / "originals"  # files as received, by hash
 LARGEST_UPLOAD = environment.whole_number("LUOSHI_LARGEST_UPLOAD_MB", default=60) * 1_000_000
@@ -69,7 +72,12 @@ LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("LUOSHI_TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE = environment.one_of(
+    "LUOSHI_TIME_ZONE",
+    available_timezones(),
+    default="Asia/Shanghai",
+    wanted="a name as Asia/Shanghai is needed",
+)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = None  # whitenoise serves them from where the packages keep them
@@ -87,25 +95,33 @@ BEHIND_TLS = environment.flag("LUOSHI_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_SSL_REDIRECT = BEHIND_TLS
+# Other names under the same domain are not ours to bind to HTTPS (W005), nor is a preload list (W021).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "luoshi.web.faults.form_too_old"
 
 EMAIL_HOST = os.environ.get("LUOSHI_SMTP_HOST", "")
-EMAIL_PORT = environment.whole_number("LUOSHI_SMTP_PORT", default=587)
+EMAIL_PORT = environment.port("LUOSHI_SMTP_PORT", default=587)
 EMAIL_HOST_USER = os.environ.get("LUOSHI_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("LUOSHI_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("LUOSHI_SMTP_TLS", default=True)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("LUOSHI_MAIL_FROM", "luoshi@localhost")
 
-SITE_ADDRESS = os.environ.get("LUOSHI_ADDRESS", "http://127.0.0.1:8470")  # in mails
+SITE_ADDRESS = environment.addresses("LUOSHI_ADDRESS", "http://127.0.0.1:8470")[0]  # in mails
 TASKS = {
     "default": {"BACKEND": "luoshi.followup.work.backend.LeasedBackend", "QUEUES": ["default", "outside"]}
 }
 
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_LEVEL = environment.one_of(
+    "LUOSHI_LOG_LEVEL", _LEVELS, default="WARNING", wanted=f"one of {', '.join(_LEVELS)} is needed"
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LUOSHI_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -11,3 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("luoshi.web.tasks.urls")),
     path("", include("luoshi.web.units.urls")),
 ]
+
+handler400 = "luoshi.web.faults.unclear"
+handler403 = "luoshi.web.faults.forbidden"
+handler404 = "luoshi.web.faults.missing"
+handler500 = "luoshi.web.faults.failed"
