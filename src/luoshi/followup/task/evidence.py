@@ -94,8 +94,10 @@ def _kind(offered: Offered) -> str:
     return Evidence.Kind.PHOTO if offered.media_type.startswith("image/") else Evidence.Kind.FILE
 
 
-def check(viewer: Viewer, evidence: int, *, holds: bool, reason: str, now: datetime) -> Evidence:
-    """Say whether a piece of evidence holds; never the unit that handed it in.
+def check(
+    viewer: Viewer, evidence: int, *, holds: bool, reason: str, now: datetime, code: str = ""
+) -> Evidence:
+    """Say whether a piece of evidence (of the task ``code``) holds; never the unit that handed it in.
 
     Raises:
         NotFoundError, NotAllowedError: not this viewer's.
@@ -105,8 +107,9 @@ def check(viewer: Viewer, evidence: int, *, holds: bool, reason: str, now: datet
         raise RefusedError("reason-missing")
     with writing():
         found = Evidence.objects.filter(pk=evidence, task__in=visible_tasks(viewer)).first()
-        if found is None:
+        if found is None or (code and found.task.code != code):
             raise NotFoundError
+        found.task = task_for(viewer, found.task.code)  # held, so that nobody else changes it meanwhile
         by = inspecting_as(viewer, found.task)
         found.holds, found.checked_by_id, found.checked_at = holds, by, now
         found.check_reason = reason.strip()

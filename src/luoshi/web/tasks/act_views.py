@@ -150,13 +150,14 @@ def _hand_in(request: PageRequest, code: str) -> None:
     evidence.hand_in(request.viewer, code, offered, now=request.now)
 
 
-def _check(request: PageRequest, _code: str) -> None:
+def _check(request: PageRequest, code: str) -> None:
     form = request.POST
     pk = form.get("evidence", "")
     if not pk.isdecimal():
         raise NotFoundError
     holds = form.get("holds") == "1"
-    evidence.check(request.viewer, int(pk), holds=holds, reason=form.get("reason", ""), now=request.now)
+    reason = form.get("reason", "")
+    evidence.check(request.viewer, int(pk), holds=holds, reason=reason, now=request.now, code=code)
 
 
 def _ask(request: PageRequest, code: str) -> None:
