@@ -43,7 +43,7 @@ class Maker:
 
     def __init__(self, n: int, seed: int) -> None:
         """Prepare templates, quotations and a model of how clauses sound."""
-        self.n, self.random, self.births, self.instances = n, Random(seed), 0, 0
+        self.n, self.random, self.births, self.instances = n, Random(seed), 0, 0  # noqa: S311  # no secret
         source = "".join(p.read_text(encoding="utf-8") for p in sorted(SAMPLES.glob("*.txt")))
         source = re.sub(r"[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùüǖǘǚǜ]+[)）]", "", source)
         paragraphs = [p.strip() for p in source.split("\n")]
@@ -69,9 +69,11 @@ class Maker:
         return Piece(text, np.arange(start, self.births, dtype=np.int64), kind, -1)
 
     def place(self) -> str:
+        """Name a place."""
         return self.random.choice(WORDS["place_first"]) + self.random.choice(WORDS["place_second"])
 
     def name(self) -> str:
+        """Name a person."""
         r = self.random
         return r.choice(WORDS["surname"]) + "".join(r.choices(WORDS["given"], k=r.randint(1, 2)))
 
@@ -93,19 +95,32 @@ class Maker:
 
         town, n = self.place() + w("town"), str(r.randint(2, 999))
         frames = (
-            lambda: f"{w('when')},{town}{w('office')}{w('manner')},{w('act')}{w('thing')}{n}{w('unit')},{w('tail')}。",
-            lambda: f"由{w('office')}牵头,{w('office')}、{w('office')}配合,{w('when')}{w('act')}{w('thing')},{self.babble()}。",
-            lambda: f"{r.randint(1, 12)}月{r.randint(1, 28)}日,{town}党委副书记{self.name()}带队到{self.place()}{w('village')}检查{w('matter')}工作,{self.babble()}。",
-            lambda: f"{self.place()}{w('county')}{w('matter')}工作专班{w('when')}{w('act')}{w('thing')},{self.babble()},{w('act')}{w('thing')}。",
-            lambda: f"{self.place()}{w('village')}{w('act')}{w('thing')},{w('act')}{w('thing')}{n}{w('unit')},其中{w('thing')}{r.randint(1, 99)}{w('unit')}。",
+            lambda: (
+                f"{w('when')},{town}{w('office')}{w('manner')},{w('act')}{w('thing')}{n}{w('unit')},{w('tail')}。"
+            ),
+            lambda: (
+                f"由{w('office')}牵头,{w('office')}、{w('office')}配合,{w('when')}{w('act')}{w('thing')},{self.babble()}。"
+            ),
+            lambda: (
+                f"{r.randint(1, 12)}月{r.randint(1, 28)}日,{town}党委副书记{self.name()}带队到{self.place()}{w('village')}检查{w('matter')}工作,{self.babble()}。"  # noqa: E501  # a sentence
+            ),
+            lambda: (
+                f"{self.place()}{w('county')}{w('matter')}工作专班{w('when')}{w('act')}{w('thing')},{self.babble()},{w('act')}{w('thing')}。"
+            ),
+            lambda: (
+                f"{self.place()}{w('village')}{w('act')}{w('thing')},{w('act')}{w('thing')}{n}{w('unit')},其中{w('thing')}{r.randint(1, 99)}{w('unit')}。"  # noqa: E501  # a sentence
+            ),
             lambda: f"在{w('matter')}方面,{self.babble()}{w('act')},{w('act')}{w('thing')},{self.babble()}。",
-            lambda: f"{w('manner')},{w('act')}{w('matter')}{w('thing')},共{w('act')}{n}{w('unit')},投入资金{r.randint(1, 400)}万元,{self.babble()}。",
+            lambda: (
+                f"{w('manner')},{w('act')}{w('matter')}{w('thing')},共{w('act')}{n}{w('unit')},投入资金{r.randint(1, 400)}万元,{self.babble()}。"  # noqa: E501  # a sentence
+            ),
             lambda: w("stock"),
             lambda: f"\n{w('heading')}\n",
         )
         return r.choices(frames, weights=(4, 4, 3, 3, 3, 4, 4, 4, 1))[0]()
 
     def background(self, length: int) -> str:
+        """Write so many characters nobody else has."""
         parts, have = [], 0
         while have < length:
             parts.append(self.sentence())
@@ -120,7 +135,9 @@ class Maker:
         end = min((c for c in cuts if c > start), key=lambda c: abs(c - start - want))
         return Piece(piece.text[start:end], piece.births[start:end], piece.kind, piece.instance)
 
-    def replaced(self, text: str, births: np.ndarray, level: int, places: dict[str, str]) -> list[tuple[str, np.ndarray]]:
+    def replaced(
+        self, text: str, births: np.ndarray, level: int, places: dict[str, str]
+    ) -> list[tuple[str, np.ndarray]]:
         """One clause with names, numbers and words swapped and particles added."""
         r, out, at = self.random, [], 0
 
@@ -172,7 +189,9 @@ class Maker:
                 out.append((extra, np.full(len(extra), -1, dtype=np.int64)))
             out += self.replaced(piece.text[a:b], piece.births[a:b], level, places)
         text = "".join(t for t, _ in out)
-        return Piece(text, np.concatenate([x for _, x in out] or [np.empty(0, np.int64)]), piece.kind, piece.instance)
+        return Piece(
+            text, np.concatenate([x for _, x in out] or [np.empty(0, np.int64)]), piece.kind, piece.instance
+        )
 
     def citation(self) -> list[Piece]:
         """Words of a higher document behind the formula that cites them."""
@@ -183,6 +202,7 @@ class Maker:
         return [self.fresh(head), quote]
 
     def fresh(self, text: str) -> Piece:
+        """Give a document's own words their birth ids."""
         return self.born(text, "doc")
 
     def document(self, earlier: list[list[Piece]]) -> list[Piece]:
@@ -214,7 +234,7 @@ class Maker:
         """All documents in order, each with its pieces."""
         words = sorted({w for pair in WORDS["synonym"] for w in pair}, key=lambda w: (-len(w), w))
         self.synonyms = "|".join(words)
-        self.partner = {a: b for a, b in WORDS["synonym"]} | {b: a for a, b in WORDS["synonym"]}
+        self.partner = dict(WORDS["synonym"]) | {b: a for a, b in WORDS["synonym"]}
         docs: list[list[Piece]] = []
         rows: list[dict[str, object]] = []
         r = self.random
@@ -237,7 +257,7 @@ class Maker:
 
 
 def distinct(paragraphs: list[str]) -> list[str]:
-    """Leave out paragraphs that repeat another: the samples copy themselves, and truth must know every copy."""
+    """Leave out paragraphs that repeat another: the truth must know every copy."""
     seen: set[str] = set()
     out = []
     for paragraph in paragraphs:
@@ -252,10 +272,15 @@ def distinct(paragraphs: list[str]) -> list[str]:
 def shared(docs: list[list[Piece]], queries: set[int]) -> list[dict[str, object]]:
     """Truth spans of every pair that touches a query document."""
     births, owner, at, kinds = [], [], [], []
+    asked = np.zeros(1 + max(int(p.births.max(initial=0)) for pieces in docs for p in pieces), bool)
+    for d in queries:
+        for p in docs[d]:
+            asked[p.births[p.births >= 0]] = True
     for d, pieces in enumerate(docs):
         offset = 0
         for p in pieces:
             keep = p.births >= 0
+            keep[keep] = asked[p.births[keep]]
             births.append(p.births[keep])
             at.append(np.flatnonzero(keep) + offset)
             owner.append(np.full(int(keep.sum()), d))
@@ -293,10 +318,22 @@ def truth_row(kind: str, box: list[int]) -> dict[str, object]:
     dens = round(m / longer, 3)
     if kind != "quote" and (shorter < 40 or dens < 0.37):
         kind = "weak"
-    return {"a": a, "a0": a0, "a1": a1 + 1, "b": b, "b0": b0, "b1": b1 + 1, "m": m, "dens": dens, "kind": kind}
+    return {
+        "a": a,
+        "a0": a0,
+        "a1": a1 + 1,
+        "b": b,
+        "b0": b0,
+        "b1": b1 + 1,
+        "m": m,
+        "dens": dens,
+        "kind": kind,
+    }
 
 
-def write_truth(out: Path, rows: list[dict[str, object]], spans: list[dict[str, object]], queries: list[int]) -> None:
+def write_truth(
+    out: Path, rows: list[dict[str, object]], spans: list[dict[str, object]], queries: list[int]
+) -> None:
     """The truth files beside the documents."""
     length = [len(str(r["text"])) for r in rows]
     with (out / "docs.jsonl").open("w", encoding="utf-8") as f:
@@ -314,7 +351,13 @@ def write_truth(out: Path, rows: list[dict[str, object]], spans: list[dict[str, 
     with (out / "truth_pairs.tsv").open("w", encoding="utf-8") as f:
         for (a, b), (m, _) in sorted(pairs.items()):
             share = m / max(1, min(length[a], length[b]))
-            kind = "weak" if not m else "near" if share > 0.5 and m > 0.5 * max(length[a], length[b]) else "partial"
+            kind = (
+                "weak"
+                if not m
+                else "near"
+                if share > 0.5 and m > 0.5 * max(length[a], length[b])
+                else "partial"
+            )
             f.write(f"{a}\t{b}\t{m}\t{m / max(1, length[a]):.4f}\t{m / max(1, length[b]):.4f}\t{kind}\n")
     with (out / "truth_share.tsv").open("w", encoding="utf-8") as f:
         for d in queries:
@@ -329,7 +372,8 @@ def share_row(d: int, length: int, sources: dict[int, list[tuple[int, int, int]]
             share[start:end] = np.maximum(share[start:end], m / (end - start))
     total = {a: sum(m for _, _, m in spans) for a, spans in sources.items()}
     top = max(sorted(total), key=lambda a: total[a], default=-1)
-    return f"{d}\t{int(share.sum())}\t{length}\t{share.sum() / max(1, length):.4f}\t{len(total)}\t{top}\t{total.get(top, 0)}"
+    own = f"{d}\t{int(share.sum())}\t{length}\t{share.sum() / max(1, length):.4f}"
+    return f"{own}\t{len(total)}\t{top}\t{total.get(top, 0)}"
 
 
 def main() -> None:
@@ -343,7 +387,8 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     maker = Maker(args.n, args.seed)
     rows, docs = maker.corpus()
-    queries = sorted(Random(args.seed).sample(range(args.n), min(args.n, args.queries)))
+    chosen = Random(args.seed).sample(range(args.n), min(args.n, args.queries))  # noqa: S311  # no secret
+    queries = sorted(chosen)
     write_truth(args.out, rows, shared(docs, set(queries)), queries)
 
 

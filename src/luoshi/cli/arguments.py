@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from luoshi import __version__
 from luoshi.cli.ledger_arguments import add_ledger_verbs
+from luoshi.cli.reuse_arguments import add_reuse
 from luoshi.cli.words import LANGUAGES, Words
 
 FORMATS: Final = ("text", "json", "jsonl", "html", "xlsx", "csv", "ics")
@@ -48,6 +49,7 @@ def parser_in(say: Words) -> Parser:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=_bound(say))
     _add_read(verbs.add_parser("read", help=say("cli", "read"), description=say("cli", "read")), say)
     _add_demo(verbs.add_parser("demo", help=say("cli", "demo"), description=say("cli", "demo")), say)
+    add_reuse(verbs, say)
     add_ledger_verbs(verbs, say)
     return parser
 

@@ -10,6 +10,7 @@ from luoshi.cli.words import chosen_language, words_in
 _VERBS = {
     "read": "luoshi.cli.read:read",
     "demo": "luoshi.cli.demo:demo",
+    "reuse": "luoshi.cli.reuse:reuse",
     "serve": "luoshi.cli.ledger.serve:serve",
     "worker": "luoshi.cli.ledger.serve:worker",
     "due": "luoshi.cli.ledger.due:due",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
+from luoshi.cli.arguments import n_jobs
 from luoshi.cli.reuse_page.loading import load
 from luoshi.cli.reuse_page.only import only_with
 from luoshi.cli.reuse_page.page import page
@@ -13,34 +14,22 @@ from luoshi.cli.reuse_page.summary import as_json, summary
 from luoshi.cli.reuse_page.tables import write_tables
 from luoshi.cli.reuse_page.with_index import use_index
 from luoshi.cli.reuse_page.wording import Say, words_of
-from luoshi.cli.words import LANGUAGES, Words, chosen_language
+from luoshi.cli.words import Words, chosen_language
 from luoshi.corpus.executors import ClusterMissingError
 from luoshi.corpus.findings import Findings, find, fits_in_memory
 from luoshi.corpus.partitions import AnotherCorpusError, Document
 from luoshi.reuse.files import write_text
 
 DONE, SOME_UNREADABLE, WRONG = 0, 1, 2
-FORMATS = ("text", "json", "html")
 
 
-def add_arguments(parser: argparse.ArgumentParser, lang: str | None = None) -> None:
-    """Say what can be asked."""
-    say = words_of(chosen_language(lang))
-    parser.description = say("about")
-    add = parser.add_argument
-    add("paths", nargs="*", metavar="PATH", help=say("paths"))
-    add("--index", metavar="DIR", type=Path, help=say("index"))
-    add("--against", metavar="FILE", help=say("against"))
-    add("--remove", metavar="ID", action="append", default=[], help=say("remove"))
-    add("-f", "--format", choices=FORMATS, default="text", help=say("format"))
-    add("-o", "--output", metavar="DIR", type=Path, help=say("output"))
-    add("-j", "--jobs", metavar="N", type=int, default=1, help=say("jobs"))
-    add("--scheduler", metavar="ADDRESS", default="", help=say("scheduler"))
-    add("--lang", choices=LANGUAGES, help=say("lang"))
+def reuse(args: argparse.Namespace, words: Words) -> int:
+    """Run the verb as the dispatcher calls it.
 
-
-def reuse(args: argparse.Namespace, _say: Words) -> int:
-    """Run the verb as the dispatcher calls it."""
+    Raises:
+        Wrong: The number of processes is none.
+    """
+    args.jobs = n_jobs(args.jobs, words)
     return run(args)
 
 

@@ -1,11 +1,11 @@
-"""The comparison as retryable tasks: sketch shards, weigh, match ranges of hashes, find quotations, align shards."""
+"""The comparison as retryable tasks: sketch, weigh, match ranges of hashes, find quotations, align."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from luoshi.corpus.files import array, write_arrays
 from luoshi.corpus.partitions import Plan, read_plan, read_shard
 from luoshi.reuse.engine import (
     Settings,
@@ -17,6 +17,7 @@ from luoshi.reuse.engine import (
     settings_for,
     sketch,
 )
+from luoshi.reuse.files import array, write_arrays
 from luoshi.reuse.match.align import Letters
 from luoshi.reuse.match.pieces import Pieces, cut, ragged
 from luoshi.reuse.passages import COLUMNS, Passages, as_rows, in_words_received, quoted_part
@@ -42,18 +43,26 @@ def sketch_shard(folder: str, number: int) -> str:
     arrays: dict[str, NDArray[np.generic]] = {
         "codes": made.texts.codes, "offsets": made.texts.offsets, "detail": made.texts.detail,
         "starts": made.texts.starts,
-        "cues": np.stack((made.cues.begins, made.cues.zones, made.cues.ends, made.cues.closed.astype(np.int64))),
+        "cues": np.stack((
+            made.cues.begins, made.cues.zones, made.cues.ends, made.cues.closed.astype(np.int64),
+        )),
     }  # fmt: skip
     for side in SIDES:
         prints = made.short if side == "short" else made.long
-        order = np.argsort(prints.hashes >> np.uint64(64 - max(1, plan.bits)), kind="stable") if plan.bits else slice(None)
+        order = (
+            np.argsort(prints.hashes >> np.uint64(64 - max(1, plan.bits)), kind="stable")
+            if plan.bits
+            else slice(None)
+        )
         hashes, places = prints.hashes[order], prints.places[order]
         edges = np.arange(1, plan.ranges, dtype=np.uint64)
         top = hashes >> np.uint64(64 - plan.bits) if plan.bits else np.zeros(len(hashes), np.uint64)
         arrays |= {
             f"{side}_hashes": hashes, f"{side}_places": places.astype(np.int32),
             f"{side}_flags": made.flags(places).astype(np.uint8),
-            f"{side}_ranges": np.concatenate(([0], np.searchsorted(top, edges), [len(hashes)])).astype(np.int64),
+            f"{side}_ranges": np.concatenate(
+                ([0], np.searchsorted(top, edges), [len(hashes)])
+            ).astype(np.int64),
         }  # fmt: skip
     write_arrays(out, arrays)
     return str(out)
@@ -75,14 +84,14 @@ class Layout:
         self.settings: Settings = settings_for(self.plan.n)
         self.bits = max(1, int(self.bases[-1]).bit_length())
 
-    def shard_array(self, number: int, name: str) -> NDArray[np.generic]:
+    def shard_array(self, number: int, name: str) -> NDArray[Any]:
         """Return an array of a shard's sketch, mapped."""
         return array(self.folder / "sketch" / f"{number:05d}", name)
 
-    def gathered(self, places: NDArray[np.int64], name: str) -> NDArray[np.generic]:
+    def gathered(self, places: NDArray[np.int64], name: str) -> NDArray[Any]:
         """Return what the named array holds at places of the corpus."""
         shard = np.searchsorted(self.bases, places, side="right") - 1
-        out: NDArray[np.generic] | None = None
+        out: NDArray[Any] | None = None
         for number in np.unique(shard).tolist():
             rows = shard == number
             found = self.shard_array(number, name)[places[rows] - self.bases[number]]
@@ -94,19 +103,21 @@ class Layout:
     def letters(self, needed: NDArray[np.int64]) -> Letters:
         """Return the letters of some pieces laid end to end."""
         sizes = np.diff(self.pieces.starts)[needed]
-        parts: list[tuple[NDArray[np.generic], NDArray[np.generic]]] = []
+        parts: list[tuple[NDArray[Any], NDArray[Any]]] = []
         shard = np.searchsorted(self.first_pieces, needed, side="right") - 1
         for number in np.unique(shard).tolist():
             rows = shard == number
             which, member = ragged(sizes[rows])
             local = (self.pieces.starts[needed[rows]] - self.bases[number])[which] + member
-            parts.append((self.shard_array(number, "codes")[local], self.shard_array(number, "detail")[local]))
+            parts.append(
+                (self.shard_array(number, "codes")[local], self.shard_array(number, "detail")[local])
+            )
         return Letters(np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
 
     def weights(self) -> Weights:
         """Return the weights of the corpus."""
         counts = array(self.folder / "weights", "counts")
-        return Weights(counts, int(array(self.folder / "weights", "n")[0]))  # type: ignore[arg-type]
+        return Weights(counts, int(array(self.folder / "weights", "n")[0]))
 
 
 def weigh(folder: str, _number: int) -> str:
@@ -119,7 +130,9 @@ def weigh(folder: str, _number: int) -> str:
     total, n = np.zeros(1 << 24, dtype=np.uint32), 0
     for number, first in enumerate(layout.plan.firsts):
         starts, codes = layout.shard_array(number, "starts"), layout.shard_array(number, "codes")
-        rows = np.array([i for i in range(len(starts) - 1) if sampled(first + i, layout.plan.n)], dtype=np.int64)
+        rows = np.array(
+            [i for i in range(len(starts) - 1) if sampled(first + i, layout.plan.n)], dtype=np.int64
+        )
         which, member = ragged(np.diff(starts)[rows])
         total += count_codes(codes[starts[:-1][rows][which] + member])
         n += len(rows)
@@ -145,10 +158,16 @@ def match_range(folder: str, number: int) -> str:
         shard = np.searchsorted(edges, second, side="right")
         for s in range(layout.plan.shards):
             rows = shard == s
-            seeds[s].append(seeds_of_shard(first[rows], second[rows], layout.pieces, int(layout.first_pieces[s])))
+            seeds[s].append(
+                seeds_of_shard(first[rows], second[rows], layout.pieces, int(layout.first_pieces[s]))
+            )
         if side == "short":
             cuts = np.searchsorted(popularity.places, edges)
-            arrays |= {"places": popularity.places, "holders": popularity.holders, "quoted": popularity.quoted}
+            arrays |= {
+                "places": popularity.places,
+                "holders": popularity.holders,
+                "quoted": popularity.quoted,
+            }
             arrays["cuts"] = np.concatenate(([0], cuts, [len(popularity.places)]))
     arrays |= {f"seeds{s:05d}": np.concatenate(parts) for s, parts in enumerate(seeds)}
     write_arrays(out, arrays)
@@ -170,7 +189,7 @@ def find_quoted(folder: str, number: int) -> str:
     if _done(out):
         return str(out)
     layout = Layout(root)
-    parts: dict[str, list[NDArray[np.generic]]] = {"places": [], "holders": [], "quoted": []}
+    parts: dict[str, list[NDArray[Any]]] = {"places": [], "holders": [], "quoted": []}
     for r in range(layout.plan.ranges):
         begin, end = array(root / "seeds" / f"{r:05d}", "cuts")[number : number + 2]
         for name, held in parts.items():

@@ -1,4 +1,4 @@
-"""Who runs the tasks: this process, a pool of processes, or workers of a Dask scheduler; results never differ."""
+"""Who runs the tasks: this process, a pool of processes, or Dask workers; results never differ."""
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +16,7 @@ class Executor(Protocol):
     """Runs one stage."""
 
     def stage(self, task: Task, folder: str, numbers: Sequence[int], done: Callable[[], None]) -> None:
-        """Run ``task(folder, number)`` for all numbers; tasks may run twice or again, they leave whole files."""
+        """Run ``task(folder, number)`` for all numbers; tasks may run twice, they leave whole files."""
 
 
 class ClusterMissingError(RuntimeError):

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from luoshi.corpus.files import write_text
+from luoshi.reuse.files import write_text
 from luoshi.reuse.match.pieces import PIECE
 
 SHARD_CHARS = 16_000_000
@@ -63,7 +63,7 @@ class AnotherCorpusError(ValueError):
 
 
 def partition(folder: Path, documents: Iterable[Document], *, shard_chars: int = SHARD_CHARS) -> Plan:
-    """Write documents as shards and the plan last; a plan that is there already must be of the same documents.
+    """Write documents as shards and the plan last; a plan already there must be of the same documents.
 
     Raises:
         AnotherCorpusError: It is not.

@@ -59,7 +59,9 @@ def compare(texts: Sequence[str], settings: Settings | None = None) -> Compariso
     weights = weights_from(count_codes(made.texts.codes), len(texts))
     boxes = candidates(np.concatenate((short, long)), made.texts.codes, pieces.starts, weights, settings)
     del short, long
-    found = passages_of(boxes, 0, pieces, lambda needed: letters_of(made.texts, pieces, needed), weights, settings)
+    found = passages_of(
+        boxes, 0, pieces, lambda needed: letters_of(made.texts, pieces, needed), weights, settings
+    )
     spans = find_quotations(made.cues, popularity.places, popularity.holders, popularity.quoted, settings.k)
     return finished(found, made, spans)
 
@@ -67,7 +69,7 @@ def compare(texts: Sequence[str], settings: Settings | None = None) -> Compariso
 def _seeds(
     made: Sketch, prints: Prints, pieces: Pieces, settings: Settings, *, rare: bool
 ) -> tuple[NDArray[np.uint64], Popularity]:
-    bits = max(1, int(len(made.texts.codes)).bit_length())
+    bits = max(1, len(made.texts.codes).bit_length())
     keys = keyed(prints.hashes, prints.places, made.flags(prints.places), bits)
     first, second, popularity = match_prints(keys, bits, pieces, settings.rare if rare else settings.popular)
     return seeds_of_shard(first, second, pieces, 0), popularity
@@ -94,4 +96,3 @@ def finished(found: Passages, made: Sketch, spans: NDArray[np.int64]) -> Compari
         in_words_received(found.pick(quoted), texts.offsets.__getitem__),
         tuple(tuple(q) for q in quotations),
     )
-

@@ -1,4 +1,4 @@
-"""The comparison in three pure stages: a sketch of each shard, seeds of each range of hashes, passages of each shard."""
+"""The comparison in three pure stages: sketches of shards, seeds of ranges of hashes, passages of shards."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -60,7 +60,7 @@ def settings_for(n: int) -> Settings:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What is known of the texts of one shard after the first stage; places count from the shard's first code."""
+    """What is known of a shard after the first stage; places count from the shard's first code."""
 
     texts: Folded
     cues: Cues
@@ -68,14 +68,14 @@ class Sketch:
     long: Prints
 
     def flags(self, places: NDArray[np.int64]) -> NDArray[np.uint64]:
-        """Return for each place whether a citation reaches it, and whether it or its reach must be known later."""
+        """Return for each place whether a citation reaches it, and whether later stages must know it."""
         n = len(self.texts.codes)
         cited = cited_places(self.cues, n)
         step = np.zeros(n + 1, dtype=np.int32)
         np.add.at(step, np.maximum(self.cues.begins - BEFORE, 0), 1)
         np.add.at(step, np.maximum(self.cues.ends, self.cues.begins), -1)
         context = np.cumsum(step[:-1]) > 0
-        return np.where(cited[places], CITED, np.uint64(0)) | np.where(context[places], CONTEXT, np.uint64(0))
+        return cited[places].astype(np.uint64) * CITED | context[places].astype(np.uint64) * CONTEXT
 
 
 def sketch(texts: Sequence[str], settings: Settings) -> Sketch:
@@ -98,7 +98,9 @@ class Popularity:
     quoted: NDArray[np.bool_]
 
 
-def keyed(hashes: NDArray[np.uint64], places: NDArray[np.int64], flags: NDArray[np.uint64], bits: int) -> NDArray[np.uint64]:
+def keyed(
+    hashes: NDArray[np.uint64], places: NDArray[np.int64], flags: NDArray[np.uint64], bits: int
+) -> NDArray[np.uint64]:
     """Pack fingerprints as hash, place of the corpus, flags: one sort of 64-bit numbers groups them.
 
     Args:
@@ -121,7 +123,7 @@ def match_prints(
     cited = (keys & CITED) > 0
     context = (keys & CONTEXT) > 0
     begins, sizes = groups(hashes)
-    popularity = Popularity(*(np.empty(0, t) for t in (np.int64, np.int64, np.bool_)))
+    popularity = Popularity(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.bool_))
     if context.any():
         quoted = quoted_groups(sizes, np.add.reduceat(cited.astype(np.int64), begins))
         rows = np.flatnonzero(context)
@@ -144,7 +146,7 @@ def seeds_of_shard(
 
 def candidates(seeds: NDArray[np.uint64], codes: NDArray[np.uint16], starts: NDArray[np.int64],
                weights: Weights, settings: Settings) -> Boxes:  # fmt: skip
-    """Third stage, first half: boxes worth aligning; ``codes`` and ``starts`` are those of the later shard."""
+    """Third stage, first half: boxes worth aligning; codes and starts are those of the later shard."""
     seeds = np.sort(seeds)
     fresh = np.ones(len(seeds), dtype=np.bool_)
     fresh[1:] = seeds[1:] != seeds[:-1]
@@ -156,7 +158,7 @@ def candidates(seeds: NDArray[np.uint64], codes: NDArray[np.uint16], starts: NDA
 Fetch = Callable[[NDArray[np.int64]], Letters]
 
 
-def passages_of(
+def passages_of(  # noqa: PLR0913, PLR0917  # the whole of what a shard needs
     boxes: Boxes, base: int, pieces: Pieces, fetch: Fetch, weights: Weights, settings: Settings
 ) -> Passages:
     """Third stage, second half: align the boxes of a shard; returns passages in places of the corpus.

@@ -5,6 +5,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,8 +79,8 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def array(path: Path, name: str, *, mapped: bool = True) -> NDArray[np.generic]:
+def array(path: Path, name: str, *, mapped: bool = True) -> NDArray[Any]:
     """Read one array, mapped from the disk unless told otherwise."""
     file = path / f"{name}.npy"
-    found: NDArray[np.generic] = np.load(file, mmap_mode="r" if mapped else None, allow_pickle=False)
+    found: NDArray[Any] = np.load(file, mmap_mode="r" if mapped else None, allow_pickle=False)
     return found

@@ -50,7 +50,8 @@ class Passages:
     @classmethod
     def of_rows(cls, rows: NDArray[np.float64]) -> "Passages":
         """Make passages of rows written by `as_rows`."""
-        return cls(*(rows[:, i].astype(np.int64) for i in range(len(COLUMNS) - 1)), rows[:, -1].astype(np.float64))
+        a, b, a0, a1, b0, b1, n, same = rows[:, :-1].astype(np.int64).T
+        return cls(a, b, a0, a1, b0, b1, n, same, rows[:, -1].astype(np.float64))
 
 
 COLUMNS = tuple(f.name for f in fields(Passages))
@@ -102,10 +103,13 @@ def quoted_part(found: Passages, quotations: NDArray[np.int64], n: int) -> NDArr
     inside = np.concatenate(([0], np.cumsum(np.cumsum(step[:-1]) > 0)))
     a = (inside[found.a1] - inside[found.a0]) / np.maximum(1, found.a1 - found.a0)
     b = (inside[found.b1] - inside[found.b0]) / np.maximum(1, found.b1 - found.b0)
-    return np.maximum(a, b)
+    part: NDArray[np.float64] = np.maximum(a, b)
+    return part
 
 
-def in_words_received(found: Passages, offsets_at: Callable[[NDArray[np.int64]], NDArray[np.int32]]) -> Passages:
+def in_words_received(
+    found: Passages, offsets_at: Callable[[NDArray[np.int64]], NDArray[np.int32]]
+) -> Passages:
     """Turn places of the folded codes into offsets of each text as received.
 
     Args:

@@ -27,7 +27,7 @@ class Share:
 
 
 def ranks(dates: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return each document's place in time and its day; documents without a date keep their place in the list.
+    """Return each document's place in time and its day; those without a date keep their place in the list.
 
     A document without a date stands beside the one before it in the list; its day is -1.
     """
@@ -48,7 +48,10 @@ def _day(date: str) -> int:
 
 
 def shares(
-    found: Passages, lengths: Sequence[int], dates: Sequence[str], quotations: Sequence[Sequence[tuple[int, int]]]
+    found: Passages,
+    lengths: Sequence[int],
+    dates: Sequence[str],
+    quotations: Sequence[Sequence[tuple[int, int]]],
 ) -> list[Share]:
     """Return the share of every document.
 
@@ -68,12 +71,21 @@ def shares(
     for doc, length in enumerate(lengths):
         rows = order[begins[doc] : begins[doc + 1]]
         out.append(
-            _share(length, source[rows], begin[rows], end[rows], found.same[rows], days, quotations[doc], days[doc])
+            _share(
+                length,
+                source[rows],
+                begin[rows],
+                end[rows],
+                found.same[rows],
+                days,
+                quotations[doc],
+                days[doc],
+            )
         )
     return out
 
 
-def _share(
+def _share(  # noqa: PLR0913, PLR0917  # columns of the passages of one document
     length: int,
     source: NDArray[np.int64],
     begin: NDArray[np.int64],
@@ -84,7 +96,7 @@ def _share(
     day: int,
 ) -> Share:
     if not len(source) and not quotations:
-        return Share(0.0, -1, False, 0.0)
+        return Share(0.0, -1, dated=False, quoted=0.0)
     covered = np.zeros(length)
     quoted = np.zeros(length, dtype=np.bool_)
     for first, last in quotations:
@@ -99,5 +111,5 @@ def _share(
     covered[quoted] = 0
     best = max(gained, key=lambda doc: gained[doc], default=-1)
     if best < 0 or gained[best] <= 0:
-        return Share(0.0, -1, False, float(quoted.mean()))
+        return Share(0.0, -1, dated=False, quoted=float(quoted.mean()))
     return Share(float(covered.mean()), best, bool(0 <= days[best] < day), float(quoted.mean()))

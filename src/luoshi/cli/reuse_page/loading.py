@@ -37,7 +37,9 @@ def _documents(
     each: Input, sandbox: Sandbox, say: Callable[..., str], lang: str, report: Report
 ) -> Iterator[Document]:
     place = Path(each.path)
-    if each.problem is None and each.name.endswith(".jsonl") and place.is_file():  # line by line, whatever its size
+    if (
+        each.problem is None and each.name.endswith(".jsonl") and place.is_file()
+    ):  # line by line, whatever its size
         with place.open(encoding="utf-8", errors="replace") as file:
             yield from _lines(file, each.path, say, report)
         return

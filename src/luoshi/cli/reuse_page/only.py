@@ -22,7 +22,8 @@ def only_with(found: Findings, name: str) -> Findings:
         found,
         passages=found.passages.pick(rows),
         shares=tuple(
-            s if chosen[i] else replace(s, part=0.0, source=-1, quoted=0.0) for i, s in enumerate(found.shares)
+            s if chosen[i] else replace(s, part=0.0, source=-1, quoted=0.0)
+            for i, s in enumerate(found.shares)
         ),
         families=tuple(f for f in found.families if touches(f)),
         quoted=tuple(f for f in found.quoted if touches(f)),

@@ -37,7 +37,9 @@ def summary(found: Findings, say: Say) -> Iterator[str]:
         seen = say("first_seen", date=family.first_seen) if family.first_seen else say("no_date")
         yield f"  {say('holders', n=len(family.holders))} · {seen}"
         yield f"    {text[:WIDTH]}{'…' if len(text) > WIDTH else ''}"
-        yield from _differences(family.holders[1].doc if len(family.holders) > 1 else -1, found, family.exemplar.doc, say)
+        yield from _differences(
+            family.holders[1].doc if len(family.holders) > 1 else -1, found, family.exemplar.doc, say
+        )
     if len(found.families) > FAMILIES:
         yield "  " + say("less", shown=FAMILIES, n=len(found.families))
     yield ""
@@ -82,9 +84,12 @@ def as_json(found: Findings) -> str:
         new = found.documents[b].text[int(p.b0[row]) : int(p.b1[row])]
         passages.append(
             {
-                "a": a, "a0": int(p.a0[row]), "a1": int(p.a1[row]), "b": b, "b0": int(p.b0[row]), "b1": int(p.b1[row]),
+                "a": a, "a0": int(p.a0[row]), "a1": int(p.a1[row]),
+                "b": b, "b0": int(p.b0[row]), "b1": int(p.b1[row]),
                 "same": int(p.same[row]), "density": round(float(p.density[row]), 3),
-                "changes": [[c.kind, c.a0, c.a1, c.b0, c.b1] for c in changes(old, new) if c.kind is not Kind.SAME],
+                "changes": [
+                    [c.kind, c.a0, c.a1, c.b0, c.b1] for c in changes(old, new) if c.kind is not Kind.SAME
+                ],
             }
         )  # fmt: skip
     documents = [
@@ -96,4 +101,6 @@ def as_json(found: Findings) -> str:
         for d, s, quotations in zip(found.documents, found.shares, found.quotations, strict=True)
     ]  # fmt: skip
     families = [family_row(f, found) for f in (*found.families, *found.quoted)]
-    return json.dumps({"documents": documents, "passages": passages, "families": families}, ensure_ascii=False)
+    return json.dumps(
+        {"documents": documents, "passages": passages, "families": families}, ensure_ascii=False
+    )

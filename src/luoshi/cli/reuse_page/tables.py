@@ -56,7 +56,8 @@ def share(found: Findings) -> Iterator[str]:
     """Yield a line a document: number, share of earlier text, likely earliest source, share quoted, id."""
     for number, (document, s) in enumerate(zip(found.documents, found.shares, strict=True)):
         name = document.id.replace("\t", " ").replace("\n", " ")
-        yield f"{number}\t{s.part:.4f}\t{s.source}\t{s.quoted:.4f}\t{'dated' if s.dated else 'listed'}\t{name}\n"
+        order = "dated" if s.dated else "listed"
+        yield f"{number}\t{s.part:.4f}\t{s.source}\t{s.quoted:.4f}\t{order}\t{name}\n"
 
 
 def quotes(found: Findings) -> Iterator[str]:

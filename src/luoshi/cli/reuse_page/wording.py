@@ -19,6 +19,11 @@ def _table() -> dict[str, dict[str, str]]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
+def table(lang: str) -> dict[str, str]:
+    """Return all the words of a language."""
+    return _table()[lang]
+
+
 def words_of(lang: str) -> Say:
     """Return the words of ``lang``, ``zh`` or ``en``.
 

@@ -1,4 +1,4 @@
-"""Alignment: inside each candidate box a second, finer pass says what really corresponds and where it ends."""
+"""Alignment: inside each candidate box a finer pass says what really corresponds and where it ends."""
 
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -49,7 +49,7 @@ class Letters(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What the compared texts hold at every place: fine gram, detail, and the weights of longer grams before it, summed."""
+    """What the texts hold at every place: fine gram, detail, summed weights of longer grams before it."""
 
     grams: NDArray[np.uint32]
     detail: NDArray[np.uint32]
@@ -81,7 +81,7 @@ class Runs:
         return reach
 
     def grouped(self, gap: int) -> tuple["Runs", NDArray[np.int64]]:
-        """Split groups at gaps along one text and the other in turn; returns them sorted by ``a`` and each one's box."""
+        """Split groups at gaps along one text and the other in turn; sorted by ``a``, with each one's box."""
         runs, boxes = self, self.group
         for turn in range(3):
             along = runs.b if turn % 2 else runs.a
@@ -95,8 +95,9 @@ class Runs:
         return runs, boxes[np.searchsorted(runs.group, np.arange(int(runs.group[-1]) + 1))]
 
     def fresh(self) -> NDArray[np.int64]:
-        """Return for each run how many of its characters runs before it have already covered in the first text."""
-        return np.clip(self._reach(self.a) - self.a, 0, self.size)
+        """Return of each run the characters that runs before it have covered in the first text."""
+        covered: NDArray[np.int64] = np.clip(self._reach(self.a) - self.a, 0, self.size)
+        return covered
 
 
 def widen(boxes: Boxes, starts: NDArray[np.int64], margin: int) -> Boxes:
@@ -111,7 +112,7 @@ def widen(boxes: Boxes, starts: NDArray[np.int64], margin: int) -> Boxes:
 
 
 def align(letters: Letters, starts: NDArray[np.int64], boxes: Boxes, weights: Weights, fine: Fine) -> Boxes:
-    """Return the passages found in the boxes, with the number of corresponding characters and their weight."""
+    """Return the passages found in the boxes, with their corresponding characters and weight."""
     grams = (gram_hashes(letters.codes, fine.k) >> np.uint64(40)).astype(np.uint32)
     grams = np.concatenate((grams, np.zeros(fine.k, np.uint32)))
     sums = np.concatenate(([0], np.cumsum(weights.of(letters.codes)[1], dtype=np.int64)))
@@ -147,7 +148,7 @@ def _align_batch(scale: Scale, starts: NDArray[np.int64], boxes: Boxes, wide: Bo
     whole = np.maximum(runs.size - fresh - (GRAM - 1), 0)
     at = at_a[runs.group] + runs.a + fresh
     gained = (scale.sums[at + whole] - scale.sums[at]) / 255
-    weight = np.bincount(runs.group, weights=gained, minlength=len(owner))
+    weight = np.bincount(runs.group, weights=gained, minlength=len(owner)).astype(np.float64)
     ok = (n >= fine.least) & (n >= fine.density * np.maximum(a1 - a0, b1 - b0)) & (weight >= fine.weight)
     shift = (wide.b0 - wide.a0)[owner]
     drift = runs.b - runs.a
@@ -159,7 +160,7 @@ def _align_batch(scale: Scale, starts: NDArray[np.int64], boxes: Boxes, wide: Bo
     ).pick(ok)  # fmt: skip
 
 
-def _unchanged(
+def _unchanged(  # noqa: PLR0913, PLR0917  # both sides of the runs
     scale: Scale,
     runs: Runs,
     fresh: NDArray[np.int64],
@@ -167,7 +168,7 @@ def _unchanged(
     at_a: NDArray[np.int64],
     at_b: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """Return for each group how many characters as received are unchanged, those dropped in folding included."""
+    """Return of each group the characters received unchanged, those dropped in folding included."""
     rows = np.flatnonzero(ok[runs.group])
     group, skip = runs.group[rows], fresh[rows]
     run, member = ragged(np.maximum(runs.size[rows] - skip, 0))
@@ -226,7 +227,9 @@ def _runs(box: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], fi
     """Make runs of neighbouring grams, without those that stand alone on their diagonal."""
     drift = b - a + (1 << 15)
     key = np.sort(
-        box.astype(np.uint64) << np.uint64(31) | drift.astype(np.uint64) << np.uint64(15) | a.astype(np.uint64)
+        box.astype(np.uint64) << np.uint64(31)
+        | drift.astype(np.uint64) << np.uint64(15)
+        | a.astype(np.uint64)
     ).astype(np.int64)
     step = np.diff(key)
     close = (step <= fine.alone) & (key[1:] >> 15 == key[:-1] >> 15)

@@ -11,7 +11,7 @@ from luoshi.reuse.match.seeds import PAIR_BITS, PIECE_BITS, PLACE_MASK
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """Stretches of two pieces that seem to belong together, one row a stretch; ends exclusive, places within the piece.
+    """Stretches of two pieces that seem to belong together, a row each; ends exclusive, within the piece.
 
     Attributes:
         piece_a: Piece of the earlier text in the list.
@@ -56,7 +56,8 @@ def joined(parts: list[Boxes]) -> Boxes:
     """Lay boxes end to end."""
     names = Boxes.__dataclass_fields__
     if not parts:
-        return Boxes(*(np.empty(0, np.int64) for _ in names))
+        none = np.empty(0, np.int64)
+        return Boxes(none, none, none, none, none, none, none, none, none, none.astype(np.float64), none)
     return Boxes(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
 
 
@@ -66,13 +67,15 @@ def split_by_gaps(
     """Split groups of points wherever neighbours along one axis stand more than ``gap`` apart.
 
     The axes take turns, so a group ends as points near each other in both texts, in whatever order: a moved
-    clause stays with its passage. Points come sorted by group and ``a``. Returns groups numbered from 0 (ascending), a, b.
+    clause stays with its passage. Points come sorted by group and ``a``. Returns groups from 0 up, a, b.
     """
     x, y, on_a = a, b, True
     for turn in range(rounds):
         if turn:  # the first time they come in order
             key = np.sort(
-                group.astype(np.uint64) << np.uint64(30) | x.astype(np.uint64) << np.uint64(15) | y.astype(np.uint64)
+                group.astype(np.uint64) << np.uint64(30)
+                | x.astype(np.uint64) << np.uint64(15)
+                | y.astype(np.uint64)
             )
             group = (key >> np.uint64(30)).astype(np.int64)
             x = (key >> np.uint64(15) & np.uint64(0x7FFF)).astype(np.int64)
@@ -84,7 +87,7 @@ def split_by_gaps(
     return (group, x, y) if on_a else (group, y, x)
 
 
-def find_boxes(
+def find_boxes(  # noqa: PLR0913  # settings by name
     seeds: NDArray[np.uint64],
     weights: NDArray[np.uint8],
     starts: NDArray[np.int64],

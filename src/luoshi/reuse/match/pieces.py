@@ -1,4 +1,4 @@
-"""Pieces: what is compared is at most so long; longer texts are cut, and their passages joined again later."""
+"""Pieces: what is compared is at most so long; longer texts are cut, their passages joined again."""
 
 from dataclasses import dataclass
 

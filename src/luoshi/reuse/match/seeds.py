@@ -21,7 +21,7 @@ class Sampling:
     Attributes:
         all_pairs: Up to so many holders every pair is made.
         sampled: Up to so many holders every pair is made for a share all_pairs / holders of the fingerprints.
-        earliest: Above all_pairs each holder is also linked to so many first holders and to the one before it.
+        earliest: Above all_pairs each holder is linked to so many first holders and to the one before.
         link_one_in: Of the popular fingerprints one in so many is linked.
         quoted: A fingerprint with so many holders, most of them behind a citation, makes no pairs.
     """
@@ -40,12 +40,13 @@ def packed(
 
     The first piece may be any of four million, the second counts from the beginning of its shard.
     """
-    return (
+    seeds: NDArray[np.uint64] = (
         piece_a.astype(np.uint64) << np.uint64(PIECE_BITS + 2 * PLACE_BITS)
         | piece_b.astype(np.uint64) << PAIR_BITS
         | a.astype(np.uint64) << np.uint64(PLACE_BITS)
         | b.astype(np.uint64)
     )
+    return seeds
 
 
 def find_seeds(
@@ -70,7 +71,9 @@ def find_seeds(
     several = (sizes > 1) & ~quoted_groups(sizes, n_cited, sampling.quoted)
     begins, sizes = begins[several], sizes[several]
     dice = (hashes[begins] * np.uint64(0x94D049BB133111EB) >> np.uint64(40)).astype(np.float64) / (1 << 24)
-    whole = (sizes <= sampling.all_pairs) | ((sizes <= sampling.sampled) & (dice * sizes < sampling.all_pairs))
+    whole = (sizes <= sampling.all_pairs) | (
+        (sizes <= sampling.sampled) & (dice * sizes < sampling.all_pairs)
+    )
     first, second = _every_pair(begins[whole], sizes[whole])
     popular = (sizes > sampling.all_pairs) & ~whole & (dice * sampling.link_one_in < 1)
     linked = _links(begins[popular], sizes[popular], sampling.earliest)
@@ -79,7 +82,9 @@ def find_seeds(
 
 def groups(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return where each run of equal values begins and how long it is."""
-    begins = np.flatnonzero(np.concatenate((np.ones(min(1, len(hashes)), np.bool_), hashes[1:] != hashes[:-1])))
+    begins = np.flatnonzero(
+        np.concatenate((np.ones(min(1, len(hashes)), np.bool_), hashes[1:] != hashes[:-1]))
+    )
     return begins, np.diff(np.concatenate((begins, [len(hashes)])))
 
 

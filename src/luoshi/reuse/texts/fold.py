@@ -1,4 +1,4 @@
-"""Texts folded for comparison: what a copyist changes without thinking is gone, where each character stood is kept."""
+"""Texts folded for comparison: what a copyist changes without thinking is gone, places are kept."""
 
 import re
 import tomllib
@@ -191,7 +191,7 @@ def _drop_fillers(raw: NDArray[np.uint16], kept: NDArray[np.uint16], table: Tabl
 
 
 def _fold_words(kept: NDArray[np.uint16], table: Tables, begins: NDArray[np.int64]) -> None:
-    """Make each run of Latin letters one code at its first letter, so that a word weighs like a Chinese character."""
+    """Make each run of Latin letters one code at its first letter: a word weighs like a character."""
     letter = table.latin[kept]
     first = letter.copy()
     first[1:] &= ~letter[:-1]

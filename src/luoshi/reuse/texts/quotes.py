@@ -1,6 +1,7 @@
-"""Quotations from laws and higher documents: announced by a citation, held word for word by documents that else differ."""
+"""Quotations from laws and higher documents: cited, and held word for word by documents that else differ."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,7 @@ class Cues:
     closed: NDArray[np.bool_]
 
 
-def find_cues(texts: list[str], offsets: NDArray[np.int32], starts: NDArray[np.int64]) -> Cues:
+def find_cues(texts: Sequence[str], offsets: NDArray[np.int32], starts: NDArray[np.int64]) -> Cues:
     """Find the citing formulas of texts whose folded offsets are given."""
     rows: list[tuple[int, int, int, bool]] = []
     for number, text in enumerate(texts):
@@ -90,7 +91,7 @@ def find_quotations(
             continue
         context = holders[before:head]
         if len(context) and float(np.median(context)) * 2 > known:
-            continue  # the words before the citation are as widely held: a template that cites, not a quotation
+            continue  # the words before are as widely held: a template that cites, not a quotation
         good = inside[quoted[first:last] & (n >= 0.3 * known)]
         reach = zone
         for place in good.tolist():

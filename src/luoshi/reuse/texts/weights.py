@@ -1,4 +1,4 @@
-"""How much five characters in a row say: words everybody uses say little, words few documents hold say much."""
+"""How much five characters in a row say: words everybody uses little, words few documents hold much."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Weights:
     n: int
 
     def of(self, codes: NDArray[np.uint16]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-        """Return for every place the slot of the gram that begins there and its weight, 255 for the rarest."""
+        """Return for every place the slot of the gram beginning there and its weight, 255 for the rarest."""
         slot = _slots(codes)
         n = max(FEWEST, self.n)
         scale = np.log(n / np.maximum(np.arange(1 << 16), 1)) / np.log(n / 2)

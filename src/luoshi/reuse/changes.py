@@ -1,0 +1,164 @@
+"""What was changed between two copies: only the name? only the number? or the words themselves?"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import opencc
+
+from luoshi.reuse.texts.fold import fold_texts
+
+LONGEST = 6_000  # characters a side; longer passages are compared clause by clause
+FIGURE = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万亿两.%％年月日xX×*＊_]+")
+MASK = re.compile(r"[xX×*＊_＿○●□■△某]+")
+GLUE = 1  # equal characters between two changes that are too few to stand alone
+
+
+Code = tuple[str, int, int, int, int]
+
+
+class Kind(StrEnum):
+    """What kind of change it is."""
+
+    SAME = "same"
+    NUMBER = "number"
+    NAME = "name"
+    MASK = "mask"
+    SYNONYM = "synonym"
+    SCRIPT = "script"  # traditional for simplified, or the other way
+    FILLER = "filler"  # particles, intensifiers, punctuation
+    MOVED = "moved"
+    INSERTED = "inserted"
+    DROPPED = "dropped"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of the first text and its counterpart in the second; offsets within the two passages."""
+
+    kind: Kind
+    a0: int
+    a1: int
+    b0: int
+    b1: int
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], frozenset[str]]:
+    found = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    suffixes = sorted(found["places"] + found["offices"], key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(suffixes)})"), frozenset(found["surnames"])
+
+
+@cache
+def _to_simple() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def changes(first: str, second: str) -> list[Change]:
+    """Return how ``second`` differs from ``first``, stretch by stretch, the unchanged ones included."""
+    simple_a, simple_b = _simple(first), _simple(second)
+    out: list[Change] = []
+    for tag, a0, a1, b0, b1 in _glued(_opcodes(simple_a, simple_b), len(first)):
+        if tag != "equal":
+            out.append(Change(_kind(first, second, a0, a1, b0, b1), a0, a1, b0, b1))
+        elif a1 > a0:
+            kind = Kind.SAME if first[a0:a1] == second[b0:b1] else Kind.SCRIPT
+            out.append(Change(kind, a0, a1, b0, b1))
+    return _with_moves(out, simple_a, simple_b)
+
+
+def _simple(text: str) -> str:
+    simple = _to_simple().convert(text)
+    return simple if len(simple) == len(text) else text
+
+
+def _opcodes(a: str, b: str) -> list[Code]:
+    if len(a) <= LONGEST and len(b) <= LONGEST:
+        return list(SequenceMatcher(None, a, b, autojunk=False).get_opcodes())
+    clauses_a, clauses_b = (re.findall(r"[^,，。;；\n]*[,，。;；\n]?", t)[:-1] for t in (a, b))
+    at_a, at_b = _ends(clauses_a), _ends(clauses_b)
+    return [
+        (tag, at_a[i], at_a[j], at_b[x], at_b[y])
+        for tag, i, j, x, y in SequenceMatcher(None, clauses_a, clauses_b, autojunk=False).get_opcodes()
+    ]
+
+
+def _ends(clauses: list[str]) -> list[int]:
+    out = [0]
+    for clause in clauses:
+        out.append(out[-1] + len(clause))
+    return out
+
+
+def _glued(codes: list[Code], size: int) -> list[Code]:
+    """Join changes with too little between them to be read apart."""
+    out: list[Code] = []
+    for tag, a0, a1, b0, b1 in codes:
+        thin = tag == "equal" and a1 - a0 <= GLUE and a1 < size
+        if out and out[-1][0] != "equal" and (thin or tag != "equal"):
+            _, begin_a, _, begin_b, _ = out[-1]
+            out[-1] = ("replace", begin_a, a1, begin_b, b1)
+        else:
+            out.append((tag, a0, a1, b0, b1))
+    return out
+
+
+def _kind(  # noqa: PLR0911, PLR0913, PLR0917  # a table of cases, the most particular first
+    a: str, b: str, a0: int, a1: int, b0: int, b1: int
+) -> Kind:
+    old, new = a[a0:a1], b[b0:b1]
+    if MASK.fullmatch(old) or MASK.fullmatch(new):
+        return Kind.MASK
+    if FIGURE.fullmatch(old or "0") and FIGURE.fullmatch(new or "0"):
+        return Kind.MASK if MASK.search(old + new) else Kind.NUMBER
+    folded = fold_texts([old, new])
+    codes_a, codes_b = folded.codes[: folded.starts[1]], folded.codes[folded.starts[1] :]
+    if not len(codes_a) and not len(codes_b):
+        return Kind.FILLER
+    if old and new and len(codes_a) == len(codes_b) and (codes_a == codes_b).all():
+        return Kind.SYNONYM
+    if old and new and _is_name(a, a0, a1) and _is_name(b, b0, b1):
+        return Kind.NAME
+    if not old:
+        return Kind.INSERTED
+    if not new:
+        return Kind.DROPPED
+    around = (a[max(0, a0 - 1) : a1 + 1], b[max(0, b0 - 1) : b1 + 1])
+    wide = fold_texts(around)
+    if (
+        len(old) <= 2
+        and len(new) <= 2
+        and (wide.codes[: wide.starts[1]].tolist() == wide.codes[wide.starts[1] :].tolist())
+    ):
+        return Kind.SYNONYM
+    return Kind.OTHER
+
+
+def _is_name(text: str, begin: int, end: int) -> bool:
+    """Tell whether a short stretch names a place, an office or a person."""
+    if end - begin > 8:
+        return False
+    suffix, surnames = _words()
+    if suffix.search(text[begin : end + 3]):
+        return True
+    near = text[max(0, begin - 1) : end]
+    return 2 <= len(near) <= 4 and any(c in surnames for c in near[:2])
+
+
+def _with_moves(found: list[Change], a: str, b: str) -> list[Change]:
+    """Call what was taken out in one place and put back in another moved."""
+    taken = {a[c.a0 : c.a1].strip(",，。;；") for c in found if c.kind is Kind.DROPPED and c.a1 - c.a0 >= 5}
+    put = {b[c.b0 : c.b1].strip(",，。;；") for c in found if c.kind is Kind.INSERTED and c.b1 - c.b0 >= 5}
+    both = taken & put
+    out = []
+    for c in found:
+        words = a[c.a0 : c.a1] if c.kind is Kind.DROPPED else b[c.b0 : c.b1]
+        moved = c.kind in {Kind.DROPPED, Kind.INSERTED} and words.strip(",，。;；") in both
+        out.append(Change(Kind.MOVED, c.a0, c.a1, c.b0, c.b1) if moved else c)
+    return out
