@@ -9,6 +9,7 @@ _BENCHES = {
     "pages": ("bench.pages",),
     "reading": ("bench.reading", "bench.formats"),
     "reuse": ("bench.reuse",),
+    "verify": ("bench.verify",),
 }
 
 

@@ -111,13 +111,15 @@ TABLE: tuple[Line, ...] = (
     *_task_act("watch", set(CIVILS), wanted="1"),
     *(Line(name, path.replace("PK", "{" + key + "}"), sees)
       for key, sees in (("document", OFFICES), ("far_document", NOBODY))
-      for name, path in (("document", "/documents/PK"), ("document_annotations", "/documents/PK/annotations"))),
+      for name, path in (
+          ("document", "/documents/PK"), ("document_annotations", "/documents/PK/annotations"))),
     Line("document_original", "/documents/{document}/originals/{sha256}", OFFICES),
     Line("document_original", "/documents/{far_document}/originals/{sha256}", NOBODY),
     Line("document_decide", "/documents/{document}/decide", frozenset({"office"}), DONE, OFFICES,
          form={"do": "reject:{row}:0"}),
-    Line("document_decide", "/documents/{far_document}/decide", NOBODY, form={"do": "reject:{far_row}:0"}),
-    Line("document_row", "/documents/{document}/rows/{row}", OFFICES, REFUSED, form={}),  # an empty form is refused before anything else
+    Line("document_decide", "/documents/{far_document}/decide", NOBODY,
+         form={"do": "reject:{far_row}:0"}),
+    Line("document_row", "/documents/{document}/rows/{row}", OFFICES, REFUSED, form={}),  # empty: refused
     Line("document_row", "/documents/{far_document}/rows/{far_row}", NOBODY, form={}),
     Line("document_again", "/documents/{document}/again", frozenset({"office"}), DONE, OFFICES, form={}),
     Line("document_again", "/documents/{far_document}/again", NOBODY, form={}),
@@ -143,7 +145,7 @@ TABLE: tuple[Line, ...] = (
     Line("people", "/people", KEEPER),
     Line("person_make", "/people/make", KEEPER, DONE,
          form={"username": "new", "name": "新人", "password": "a-long-pass-phrase-1"}),
-    _person_act("password", password="another-long-phrase-2"),
+    _person_act("password", **{"password": "another-long-phrase-2"}),
     _person_act("keeper"),
     _person_act("no-keeper"),
     _person_act("close"),
@@ -190,9 +192,11 @@ def world(cast: Cast, task: Task, clock: Callable) -> dict[str, object]:
     notice = Notification.objects.filter(person=cast.civil.person).first()
     view = SavedView.objects.create(person_id=cast.civil.person, name="我的", query="when=soon")
     return {
-        "near": task.code, "edition": Task.objects.get(pk=task.pk).edition, "town": town.code, "far": away.code, "evidence": shown.pk,
+        "near": task.code, "edition": Task.objects.get(pk=task.pk).edition,
+        "town": town.code, "far": away.code, "evidence": shown.pk,
         "document": version.document_id, "far_document": other.document_id,
-        "sha256": version.original.sha256, "row": version.proposals.first().pk, "far_row": other.proposals.first().pk,
+        "sha256": version.original.sha256, "row": version.proposals.first().pk,
+        "far_row": other.proposals.first().pk,
         "notice_of_civil": notice.pk, "view_of_civil": view.pk, "county": cast.county.pk,
         "civil_unit": cast.civil_unit.pk, "town_unit": cast.town_unit.pk, "finance_unit": cast.finance_unit.pk,
         "below_civil": below.pk, "far_unit": far_unit.pk, "village_person": cast.village.person,

@@ -13,13 +13,13 @@ import hashlib
 import json
 import sys
 
-FIELDS = ("at", "body", "id", "kind", "person", "subject", "task", "unit")
+FIELDS = ("at", "body", "id", "kind", "person", "subject", "task", "unit")  # in order, as they are hashed
+encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 def leaf_hash(data): return hashlib.sha256(b"\0" + data).digest()
 def node_hash(left, right): return hashlib.sha256(b"\1" + left + right).digest()
 
 def leaf_data(event):
-    body = {name: event[name] for name in FIELDS}
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return encode({name: event[name] for name in FIELDS}).encode()
 
 def push(peaks, leaf):
     size, top = 1, leaf
