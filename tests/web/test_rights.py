@@ -145,7 +145,7 @@ TABLE: tuple[Line, ...] = (
     Line("people", "/people", KEEPER),
     Line("person_make", "/people/make", KEEPER, DONE,
          form={"username": "new", "name": "新人", "password": "a-long-pass-phrase-1"}),
-    _person_act("password", **{"password": "another-long-phrase-2"}),
+    _person_act("password", password="another-long-phrase-2"),  # noqa: S106 - of nobody
     _person_act("keeper"),
     _person_act("no-keeper"),
     _person_act("close"),
@@ -198,7 +198,8 @@ def world(cast: Cast, task: Task, clock: Callable) -> dict[str, object]:
         "sha256": version.original.sha256, "row": version.proposals.first().pk,
         "far_row": other.proposals.first().pk,
         "notice_of_civil": notice.pk, "view_of_civil": view.pk, "county": cast.county.pk,
-        "civil_unit": cast.civil_unit.pk, "town_unit": cast.town_unit.pk, "finance_unit": cast.finance_unit.pk,
+        "civil_unit": cast.civil_unit.pk, "town_unit": cast.town_unit.pk,
+        "finance_unit": cast.finance_unit.pk,
         "below_civil": below.pk, "far_unit": far_unit.pk, "village_person": cast.village.person,
     }  # fmt: skip
 
