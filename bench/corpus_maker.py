@@ -367,13 +367,15 @@ def write_truth(
 def share_row(d: int, length: int, sources: dict[int, list[tuple[int, int, int]]]) -> str:
     """How much of a document earlier ones hold, and which holds most (the earliest of equals)."""
     share = np.zeros(max(1, length))
-    for spans in sources.values():
+    total: dict[int, float] = {}
+    for a, spans in sorted(sources.items()):  # a character is owed to the first document that had it
         for start, end, m in spans:
-            share[start:end] = np.maximum(share[start:end], m / (end - start))
-    total = {a: sum(m for _, _, m in spans) for a, spans in sources.items()}
+            more = np.maximum(m / (end - start) - share[start:end], 0)
+            share[start:end] += more
+            total[a] = total.get(a, 0.0) + float(more.sum())
     top = max(sorted(total), key=lambda a: total[a], default=-1)
     own = f"{d}\t{int(share.sum())}\t{length}\t{share.sum() / max(1, length):.4f}"
-    return f"{own}\t{len(total)}\t{top}\t{total.get(top, 0)}"
+    return f"{own}\t{len(total)}\t{top}\t{round(total.get(top, 0))}"
 
 
 def main() -> None:

@@ -51,6 +51,9 @@ def run(args: argparse.Namespace) -> int:
         _tell(say("another", folder=error))
     except ClusterMissingError:
         _tell(say("no_cluster"))
+    except BrokenPipeError:  # who reads us has seen enough
+        sys.stdout = None
+        return DONE
     except OSError as error:
         _tell(say("cannot_write", why=error.strerror or error))
         return SOME_UNREADABLE

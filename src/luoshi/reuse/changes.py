@@ -5,14 +5,15 @@ import tomllib
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import opencc
 
 from luoshi.reuse.texts.fold import fold_texts
 
-LONGEST = 6_000  # characters a side; longer passages are compared clause by clause
+LONGEST = 6_000  # characters a side; longer stretches are not compared letter by letter
+CLAUSE = re.compile(r"[^,，。;；\n]*[,，。;；\n]|[^,，。;；\n]+$")
 FIGURE = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万亿两.%％年月日xX×*＊_]+")
 MASK = re.compile(r"[xX×*＊_＿○●□■△某]+")
 GLUE = 1  # equal characters between two changes that are too few to stand alone
@@ -79,14 +80,18 @@ def _simple(text: str) -> str:
 
 
 def _opcodes(a: str, b: str) -> list[Code]:
-    if len(a) <= LONGEST and len(b) <= LONGEST:
-        return list(SequenceMatcher(None, a, b, autojunk=False).get_opcodes())
-    clauses_a, clauses_b = (re.findall(r"[^,，。;；\n]*[,，。;；\n]?", t)[:-1] for t in (a, b))
+    """Compare clause by clause, and only what differs letter by letter: most of a copy is the same."""
+    clauses_a, clauses_b = CLAUSE.findall(a), CLAUSE.findall(b)
     at_a, at_b = _ends(clauses_a), _ends(clauses_b)
-    return [
-        (tag, at_a[i], at_a[j], at_b[x], at_b[y])
-        for tag, i, j, x, y in SequenceMatcher(None, clauses_a, clauses_b, autojunk=False).get_opcodes()
-    ]
+    out: list[Code] = []
+    for tag, i, j, x, y in SequenceMatcher(None, clauses_a, clauses_b, autojunk=False).get_opcodes():
+        a0, a1, b0, b1 = at_a[i], at_a[j], at_b[x], at_b[y]
+        if tag != "replace" or max(a1 - a0, b1 - b0) > LONGEST:
+            out.append((tag, a0, a1, b0, b1))
+            continue
+        letters = SequenceMatcher(None, a[a0:a1], b[b0:b1], autojunk=False).get_opcodes()
+        out += [(t, a0 + c, a0 + d, b0 + e, b0 + f) for t, c, d, e, f in letters]
+    return out
 
 
 def _ends(clauses: list[str]) -> list[int]:
@@ -101,7 +106,9 @@ def _glued(codes: list[Code], size: int) -> list[Code]:
     out: list[Code] = []
     for tag, a0, a1, b0, b1 in codes:
         thin = tag == "equal" and a1 - a0 <= GLUE and a1 < size
-        if out and out[-1][0] != "equal" and (thin or tag != "equal"):
+        if out and out[-1][0] == tag == "equal":
+            out[-1] = ("equal", out[-1][1], a1, out[-1][3], b1)
+        elif out and out[-1][0] != "equal" and (thin or tag != "equal"):
             _, begin_a, _, begin_b, _ = out[-1]
             out[-1] = ("replace", begin_a, a1, begin_b, b1)
         else:
@@ -117,11 +124,10 @@ def _kind(  # noqa: PLR0911, PLR0913, PLR0917  # a table of cases, the most part
         return Kind.MASK
     if FIGURE.fullmatch(old or "0") and FIGURE.fullmatch(new or "0"):
         return Kind.MASK if MASK.search(old + new) else Kind.NUMBER
-    folded = fold_texts([old, new])
-    codes_a, codes_b = folded.codes[: folded.starts[1]], folded.codes[folded.starts[1] :]
-    if not len(codes_a) and not len(codes_b):
+    codes_a, codes_b = _folded(old), _folded(new)
+    if not codes_a and not codes_b:
         return Kind.FILLER
-    if old and new and len(codes_a) == len(codes_b) and (codes_a == codes_b).all():
+    if old and new and codes_a == codes_b:
         return Kind.SYNONYM
     if old and new and _is_name(a, a0, a1) and _is_name(b, b0, b1):
         return Kind.NAME
@@ -129,15 +135,18 @@ def _kind(  # noqa: PLR0911, PLR0913, PLR0917  # a table of cases, the most part
         return Kind.INSERTED
     if not new:
         return Kind.DROPPED
-    around = (a[max(0, a0 - 1) : a1 + 1], b[max(0, b0 - 1) : b1 + 1])
-    wide = fold_texts(around)
-    if (
-        len(old) <= 2
-        and len(new) <= 2
-        and (wide.codes[: wide.starts[1]].tolist() == wide.codes[wide.starts[1] :].tolist())
-    ):
+    if len(old) <= 2 and len(new) <= 2 and _folded(_around(a, a0, a1)) == _folded(_around(b, b0, b1)):
         return Kind.SYNONYM
     return Kind.OTHER
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(words: str) -> bytes:
+    return fold_texts([words]).codes.tobytes()
+
+
+def _around(text: str, begin: int, end: int) -> str:
+    return text[max(0, begin - 1) : end + 1]
 
 
 def _is_name(text: str, begin: int, end: int) -> bool:

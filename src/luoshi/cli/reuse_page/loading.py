@@ -12,6 +12,7 @@ from luoshi.document.problem_words import words as problem_words
 from luoshi.document.sandbox import Sandbox, Unreadable
 
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+ESSAY = re.compile(r"^[^\n。;；]{0,60}(篇[一二三四五六七八九十]+)[ \u3000]*$", re.MULTILINE)
 Report = Callable[[str, str], None]
 
 
@@ -52,7 +53,26 @@ def _documents(
     except Unreadable as error:
         report(each.path, problem_words(error.problem, lang))
         return
-    yield Document(each.path, extract.text, day_of(extract.date or ""), extract.publisher or "")
+    day, unit = day_of(extract.date or ""), extract.publisher or ""
+    for name, text in essays(each.path, extract.text):
+        yield Document(name, text, day, unit)
+
+
+def essays(path: str, text: str) -> Iterator[tuple[str, str]]:
+    """Yield a file's texts: one, or each of a collection whose headings end in 篇一, 篇二 …
+
+    >>> list(essays("a", "讲话篇一\\n甲。\\n讲话篇二\\n乙。"))
+    [('a#篇一', '讲话篇一\\n甲。\\n'), ('a#篇二', '讲话篇二\\n乙。')]
+    """
+    heads = list(ESSAY.finditer(text))
+    if len(heads) < 2:
+        yield path, text
+        return
+    if text[: heads[0].start()].strip():
+        yield path, text[: heads[0].start()]
+    ends = [*(h.start() for h in heads[1:]), len(text)]
+    for head, end in zip(heads, ends, strict=True):
+        yield f"{path}#{head[1]}", text[head.start() : end]
 
 
 def _lines(lines: Iterable[str], path: str, say: Callable[..., str], report: Report) -> Iterator[Document]:

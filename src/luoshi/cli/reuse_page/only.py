@@ -10,7 +10,9 @@ from luoshi.reuse.families import Family
 
 def only_with(found: Findings, name: str) -> Findings:
     """Keep passages and families that touch the document or the file called ``name``."""
-    wanted = [i for i, d in enumerate(found.documents) if d.id == name or d.id.startswith(f"{name}:")]
+    wanted = [
+        i for i, d in enumerate(found.documents) if d.id == name or d.id.startswith((f"{name}:", f"{name}#"))
+    ]
     chosen = np.zeros(len(found.documents), dtype=np.bool_)
     chosen[wanted or [len(found.documents) - 1]] = True
     rows = chosen[found.passages.a] | chosen[found.passages.b]

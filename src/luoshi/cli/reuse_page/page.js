@@ -27,7 +27,7 @@ const pairLink = (a, b, words, label) =>
 
 function documentsView() {
   const order = docs.map((_, i) => i).sort((x, y) => docs[y].part - docs[x].part || x - y);
-  const head = el("tr", {}, ...["documents", "date", "units", "similar", "quoted"].map(k => el("th", {scope: "col"}, say(k))),
+  const head = el("tr", {}, ...["documents", "date", "units", "similar", "quoted"].map((k, i) => el("th", i > 2 ? {scope: "col", class: "n"} : {scope: "col"}, say(k))),
     el("th", {"aria-hidden": "true"}), el("th", {scope: "col"}, say("source")));
   const rows = order.map(i => {
     const d = docs[i], s = el("s"), b = el("b");

@@ -14,8 +14,8 @@ from luoshi.cli.reuse_page.wording import table, words_of
 from luoshi.corpus.findings import Findings
 from luoshi.reuse.changes import Kind, changes
 
-PASSAGES = 1_500  # shown with their changes; the files beside the page have them all
-TEXT = 6_000_000  # characters of documents in one page
+PASSAGES = 800  # shown with their changes; the files beside the page have them all
+TEXT = 4_000_000  # characters of documents in one page
 FAMILIES = 200
 HOLDERS = 200
 ROOM = "luoshi.cli.reuse_page"

@@ -66,12 +66,16 @@ def _differences(other: int, found: Findings, first: int, say: Say) -> Iterator[
     old = found.documents[low].text[int(p.a0[row]) : int(p.a1[row])]
     new = found.documents[high].text[int(p.b0[row]) : int(p.b1[row])]
     seen = [
-        f"{say('kind_' + c.kind)} {old[c.a0 : c.a1] or '∅'}→{new[c.b0 : c.b1] or '∅'}"
+        f"{say('kind_' + c.kind)} {_line(old[c.a0 : c.a1])}→{_line(new[c.b0 : c.b1])}"
         for c in changes(old, new)
         if c.kind not in {Kind.SAME, Kind.SCRIPT, Kind.FILLER} and c.a1 - c.a0 <= 12 and c.b1 - c.b0 <= 12
     ]
     if seen:
         yield "    " + "；".join(seen[:4])
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split()) or "∅"
 
 
 def as_json(found: Findings) -> str:
