@@ -75,7 +75,7 @@ def _altered(data: bytes) -> bytes:
     return gzip.compress(gzip.decompress(data).replace("养老".encode(), "托幼".encode()))
 
 
-@pytest.mark.parametrize("harm", [_cut, _flipped, _altered, lambda _: b"", lambda _: b"no archive"])
+@pytest.mark.parametrize("harm", [_cut, _flipped, _altered, lambda _: b"no archive"])
 def test_a_harmed_archive_is_refused_whole(
     fresh: Place, backed_up: bytes, tmp_path: Path, harm: Callable[[bytes], bytes]
 ) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from luoshi.project import environment
 from tests.faults.conftest import Place
 
 
@@ -18,21 +19,33 @@ def one_line(done) -> str:
     ("name", "value"),
     [
         ("DATABASE_URL", "mysql://somewhere/db"),
-        ("DATABASE_URL", "postgresql://luoshi@host:port/db"),
-        ("LUOSHI_DEBUG", "perhaps"),
         ("LUOSHI_HTTPS", "2"),
         ("LUOSHI_TIME_ZONE", "Asia/Shangai"),
-        ("LUOSHI_SMTP_PORT", "smtp"),
-        ("LUOSHI_SMTP_PORT", "99999"),
         ("LUOSHI_LOG_LEVEL", "LOUD"),
-        ("LUOSHI_ORIGINS", "luoshi.example.org"),
-        ("LUOSHI_ADDRESS", "luoshi.example.org"),
     ],
 )
-def test_a_setting_that_is_unclear_is_named(place, name: str, value: str) -> None:
+def test_a_setting_that_is_unclear_stops_the_start(place, name: str, value: str) -> None:
     done = place("any", **{name: value}).luoshi("verify")
 
     assert (1, True) == (done.returncode, name in one_line(done))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("DATABASE_URL", "postgresql://luoshi@host:port/db", lambda _: environment.database(Path())),
+        ("DATABASE_URL", "sqlite://", lambda _: environment.database(Path())),
+        ("LUOSHI_DEBUG", "perhaps", lambda name: environment.flag(name, default=False)),
+        ("LUOSHI_SMTP_PORT", "smtp", lambda name: environment.port(name, default=587)),
+        ("LUOSHI_SMTP_PORT", "99999", lambda name: environment.port(name, default=587)),
+        ("LUOSHI_ORIGINS", "luoshi.example.org", environment.addresses),
+    ],
+)
+def test_a_setting_that_is_unclear_is_named(monkeypatch, name: str, value: str, read) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(environment.SettingError, match=name):
+        read(name)
 
 
 @pytest.mark.parametrize(
