@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import opencc
@@ -68,10 +70,18 @@ def changes(first: str, second: str) -> list[Change]:
     for tag, a0, a1, b0, b1 in _glued(_opcodes(simple_a, simple_b), len(first)):
         if tag != "equal":
             out.append(Change(_kind(first, second, a0, a1, b0, b1), a0, a1, b0, b1))
-        elif a1 > a0:
-            kind = Kind.SAME if first[a0:a1] == second[b0:b1] else Kind.SCRIPT
-            out.append(Change(kind, a0, a1, b0, b1))
+        else:
+            out += _unchanged(first, second, (a0, a1, b0, b1))
     return _with_moves(out, simple_a, simple_b)
+
+
+def _unchanged(a: str, b: str, at: tuple[int, int, int, int]) -> Iterator[Change]:
+    """Yield what is the same to the letter, and apart from it what is in the other script."""
+    a0, a1, b0, b1 = at
+    for same, run in groupby(zip(a[a0:a1], b[b0:b1], strict=True), lambda pair: pair[0] == pair[1]):
+        n = sum(1 for _ in run)
+        yield Change(Kind.SAME if same else Kind.SCRIPT, a0, a0 + n, b0, b0 + n)
+        a0, b0 = a0 + n, b0 + n
 
 
 def _simple(text: str) -> str:

@@ -59,10 +59,10 @@ def _documents(
 
 
 def essays(path: str, text: str) -> Iterator[tuple[str, str]]:
-    """Yield a file's texts: one, or each of a collection whose headings end in 篇一, 篇二 …
+    r"""Yield a file's texts: one, or each of a collection whose headings end in 篇一, 篇二 and so on.
 
-    >>> list(essays("a", "讲话篇一\\n甲。\\n讲话篇二\\n乙。"))
-    [('a#篇一', '讲话篇一\\n甲。\\n'), ('a#篇二', '讲话篇二\\n乙。')]
+    >>> list(essays("a", "讲话篇一\n甲。\n讲话篇二\n乙。"))
+    [('a#篇一', '讲话篇一\n甲。\n'), ('a#篇二', '讲话篇二\n乙。')]
     """
     heads = list(ESSAY.finditer(text))
     if len(heads) < 2:

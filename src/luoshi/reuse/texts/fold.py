@@ -16,7 +16,7 @@ N_WORD_CODES = 0x1900
 BLOCK = 1 << 21  # characters folded at a time, so memory does not follow the corpus
 READING = re.compile(r"[（(][a-zA-Züāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜɡńňǹ]{1,7}[)）]")
 TONES = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ"
-LATIN = re.compile(r"[A-Za-z]")
+LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 
 
 @dataclass(frozen=True, slots=True)
