@@ -1,0 +1,82 @@
+"""The page of similar texts in a real browser."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from luoshi.cli.reuse_page.page import page as as_page
+from luoshi.corpus.findings import find
+from luoshi.corpus.partitions import Document
+from tests.reuse.cast import words
+
+pytestmark = pytest.mark.xdist_group("browser")
+SHARED = words(1, 200) + "投资3万元。" + words(2, 60)
+DOCUMENTS = [
+    Document("甲方案", words(3, 150) + SHARED, "2025-01-01", "甲局"),
+    Document("乙方案", SHARED.replace("3万", "9万") + words(4, 100), "2025-02-01", "乙局"),
+    Document("<b>丙</b>", words(5, 300), "2025-03-01", "丙局"),
+]
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no chromium on this machine (see requirements/system.sh)")
+    path: Path = tmp_path_factory.mktemp("reuse") / "index.html"
+    path.write_text(as_page(find(DOCUMENTS), "zh"), encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.goto(path.as_uri())
+        yield page
+        browser.close()
+        assert all(url.startswith(("file:", "data:")) for url in asked)
+
+
+def test_documents_then_side_by_side(opened: Page) -> None:
+    opened.goto(opened.url.partition("#")[0] + "#documents")
+    row = opened.locator("tbody tr").first
+    assert "乙方案" in row.inner_text()
+    row.get_by_role("link", name="甲方案").click()
+
+    assert ["3", "9"] == opened.locator(".text .c.number").all_inner_texts()
+    assert 2 == opened.locator(".text .s sup").count()
+
+
+def test_a_passage_shows_its_counterpart(opened: Page) -> None:
+    opened.goto(opened.url.partition("#")[0] + "#pair-0-1")
+    opened.locator(".text").nth(1).locator(".s").first.press("Enter")
+
+    assert opened.locator(".text").nth(0).locator(".s.on").count() >= 1
+    assert opened.locator(".text").nth(1).locator(".s.on").count() >= 1
+
+
+def test_the_matrix_leads_to_the_pair(opened: Page) -> None:
+    opened.goto(opened.url.partition("#")[0] + "#matrix")
+    assert 2 == opened.locator(".matrix tbody tr").count()
+    opened.locator(".matrix tbody a").first.click()
+
+    assert opened.url.endswith("#pair-0-1")
+
+
+def test_the_language_turns_in_place(opened: Page) -> None:
+    opened.goto(opened.url.partition("#")[0] + "#families")
+    opened.get_by_role("button", name="English").click()
+    assert "2 documents · first seen 2025-01-01" in opened.locator(".families").inner_text()
+    opened.get_by_role("button", name="中文").click()
+
+    assert "2 个文件 · 最早见于 2025-01-01" in opened.locator(".families").inner_text()
+
+
+def test_nothing_runs_over_on_a_phone(opened: Page) -> None:
+    opened.set_viewport_size({"width": 390, "height": 800})
+    for view in ("documents", "matrix", "families", "pair-0-1"):
+        opened.goto(opened.url.partition("#")[0] + "#" + view)
+        assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
