@@ -12,7 +12,7 @@ from luoshi.store.queries.tasks import choices
 from luoshi.store.queries.tasks.rows import rows_of
 from luoshi.web.jinja import percent
 from luoshi.web.tasks import forms
-from luoshi.web.tasks.marks import marks
+from luoshi.web.tasks.pages import marks
 from luoshi.web.tasks.task_page import task_page
 from luoshi.web.viewer import PageRequest
 from luoshi.web.words import t

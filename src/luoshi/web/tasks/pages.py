@@ -1,7 +1,10 @@
 """What the ledger's page shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
+from types import MappingProxyType
 
 from django.http import QueryDict
 
@@ -11,9 +14,10 @@ from luoshi.store.queries.tasks.filters import Filters
 from luoshi.store.queries.tasks.groups import Group, groups_of
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
 from luoshi.web.tasks import forms
-from luoshi.web.words import known, t
+from luoshi.web.words import known, lang, t, table
 
 PER_PAGE = 50
+_MARKS = ("said_", "supported_", "clock_", "light_", "why_", "step_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +161,22 @@ def filter_words(name: str, value: str | int | date, schemes: tuple[choices.Choi
     else:
         words = str(value)
     return t("tasks.chip", name=t(f"tasks.filter_{name}"), value=words)
+
+
+def marks() -> Mapping[str, str]:
+    """Return the words of every mark in the language of this request."""
+    return _marks(lang())
+
+
+@cache
+def _marks(language: str) -> Mapping[str, str]:
+    found = {}
+    for key, both in table().items():
+        room, _, name = key.partition(".")
+        if (room == "common" and name.startswith(_MARKS)) or (room == "tasks" and name.startswith("kind_")):
+            found[name] = both[language]
+    for name, key in (("late", "common.clock_overdue"), ("left", "common.clock_running")):
+        found[f"{name}_before"], _, found[f"{name}_after"] = table()[key][language].partition("{days}")
+    found["select"] = table()["tasks.select"][language].partition("{")[0].strip()
+    found["no_owner"] = table()["common.no_owner"][language]
+    return MappingProxyType(found)

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_POST
 
 from luoshi.followup.task.view import delete_view, save_view
 from luoshi.web.tasks import forms
-from luoshi.web.tasks.marks import marks
-from luoshi.web.tasks.pages import ledger_page
+from luoshi.web.tasks.pages import ledger_page, marks
 from luoshi.web.viewer import PageRequest
 
 _MORE = {"role", "scheme", "said", "supported", "gap", "owner", "kind", "year", "quarter", "state"}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -147,6 +147,7 @@ def _light(light: str, today: date, before: str) -> Q:
     return found
 
 
+@lru_cache(maxsize=256)  # the rule sets are fixed while a process runs
 def _shining(rules: str, light: str, asking: "_Asking") -> Q:
     """Return when a light shines under a rule set, as short as it can be said."""
     at: dict[tuple[str, tuple[str, ...]], tuple[Q, list[Clock]]] = {}
