@@ -15,7 +15,7 @@ import tomllib
 from collections import defaultdict
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import opencc
@@ -70,12 +70,12 @@ class Maker:
 
     def place(self) -> str:
         """Name a place."""
-        return self.random.choice(WORDS["place_first"]) + self.random.choice(WORDS["place_second"])
+        return f"{self.random.choice(WORDS['place_first'])}{self.random.choice(WORDS['place_second'])}"
 
     def name(self) -> str:
         """Name a person."""
         r = self.random
-        return r.choice(WORDS["surname"]) + "".join(r.choices(WORDS["given"], k=r.randint(1, 2)))
+        return f"{r.choice(WORDS['surname'])}{''.join(r.choices(WORDS['given'], k=r.randint(1, 2)))}"
 
     def babble(self) -> str:
         """Eight to fifteen characters that sound like the samples and say nothing."""
@@ -170,7 +170,8 @@ class Maker:
 
     def edited(self, piece: Piece, level: int) -> Piece:
         """The piece as somebody else would hand it in; level 0 is verbatim, 3 is heavily reworked."""
-        r, places = self.random, {}
+        r = self.random
+        places: dict[str, str] = {}
         if level == 0:
             return piece
         clauses = [(m.start(), m.end()) for m in CLAUSE.finditer(piece.text) if m.end() > m.start()]
@@ -332,7 +333,7 @@ def truth_row(kind: str, box: list[int]) -> dict[str, object]:
 
 
 def write_truth(
-    out: Path, rows: list[dict[str, object]], spans: list[dict[str, object]], queries: list[int]
+    out: Path, rows: list[dict[str, Any]], spans: list[dict[str, Any]], queries: list[int]
 ) -> None:
     """The truth files beside the documents."""
     length = [len(str(r["text"])) for r in rows]

@@ -14,7 +14,7 @@ from luoshi.followup.intake.register import initials_of
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import assign, sign_for
 from luoshi.followup.task.cascade import Part, break_down
-from luoshi.followup.task.evidence import Offered, check, hand_in
+from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
 from luoshi.followup.task.extend import ask
 from luoshi.followup.task.progress import Word, report
 from luoshi.followup.task.reword import set_scheme
@@ -107,7 +107,7 @@ def ledger(cast: Cast, monkeypatch) -> dict[str, Task]:
     piece = hand_in(
         cast.finance, made["done"].code, Offered("文件", link="https://example.org/doc"), now=at("06-02")
     )
-    check(cast.inspector, piece.pk, holds=True, reason="已核对文号", now=at("06-04"))
+    check(cast.inspector, piece.pk, Verdict(holds=True, reason="已核对文号"), now=at("06-04"))
     assign(cast.office, made["undated"].code, [(cast.town_unit.pk, "support")], now=at("03-03"))
     report(cast.town, made["undated"].code, Word("已部署"), now=at("03-09"))
     break_down(

@@ -11,7 +11,7 @@ from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import assign, give_back, sign_for
 from luoshi.followup.task.cascade import Part, break_down, levels
 from luoshi.followup.task.close import cancel, close, reopen
-from luoshi.followup.task.evidence import Offered, check, hand_in, offered_before
+from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in, offered_before
 from luoshi.followup.task.extend import ask, change_due, decide
 from luoshi.followup.task.progress import Word, report
 from luoshi.store.models import Event, Stake, Tally, Task
@@ -30,7 +30,7 @@ def test_the_way_of_a_task_that_goes_well(cast: Cast, task: Task) -> None:
     sign_for(cast.civil, task.code, now=at("03-04"))
     report(cast.civil, task.code, Word("已建成", percent=100, is_done=True), now=at("06-20"))
     evidence = hand_in(cast.civil, task.code, PHOTO, now=at("06-21"))
-    check(cast.inspector, evidence.pk, holds=True, reason="", now=at("06-25"))
+    check(cast.inspector, evidence.pk, Verdict(holds=True), now=at("06-25"))
     close(cast.inspector, task.code, "现场核查属实", now=at("06-26"))
 
     done = fresh(task)
@@ -100,8 +100,8 @@ def test_more_time_is_asked_before_the_limit_or_not_at_all(cast: Cast, task: Tas
 def test_nobody_checks_his_own_evidence_or_closes_his_own_task(cast: Cast, task: Task) -> None:
     evidence = hand_in(cast.civil, task.code, PHOTO, now=at("06-21"))
     with pytest.raises(NotAllowedError):
-        check(cast.civil, evidence.pk, holds=True, reason="", now=at("06-22"))
-    check(cast.inspector, evidence.pk, holds=True, reason="", now=at("06-22"))
+        check(cast.civil, evidence.pk, Verdict(holds=True), now=at("06-22"))
+    check(cast.inspector, evidence.pk, Verdict(holds=True), now=at("06-22"))
     with pytest.raises(NotAllowedError):
         close(cast.civil, task.code, "", now=at("06-23"))
 
@@ -135,7 +135,7 @@ def test_a_returned_task_says_why_and_can_be_given_again(cast: Cast, task: Task)
 
 def test_a_reopened_task_starts_from_unchecked_evidence(cast: Cast, task: Task) -> None:
     evidence = hand_in(cast.civil, task.code, PHOTO, now=at("06-21"))
-    check(cast.inspector, evidence.pk, holds=True, reason="", now=at("06-22"))
+    check(cast.inspector, evidence.pk, Verdict(holds=True), now=at("06-22"))
     close(cast.office, task.code, "", now=at("06-23"))
     reopen(cast.inspector, task.code, "抽查发现两处未建", now=at("06-24"))
 
@@ -200,7 +200,7 @@ def test_a_recurring_task_is_ticked_one_occurrence_at_a_time(cast: Cast) -> None
 
     minutes = Offered(title="会议纪要", link="https://example.org/1", occurrence=date(2026, 3, 31))
     evidence = hand_in(cast.civil, task.code, minutes, now=at("03-20"))
-    check(cast.inspector, evidence.pk, holds=True, reason="", now=at("03-22"))
+    check(cast.inspector, evidence.pk, Verdict(holds=True), now=at("03-22"))
 
     met = list(task.occurrences.filter(met_on__isnull=False).values_list("scheduled_on", flat=True))
     assert [date(2026, 3, 31)] == met

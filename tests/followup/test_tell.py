@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from luoshi.followup.task.close import cancel
-from luoshi.followup.task.evidence import Offered, check, hand_in
+from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
 from luoshi.followup.tell.digest import send_all
 from luoshi.followup.tell.notice_words import table, words_of
 from luoshi.followup.tell.notify import KINDS, notify
@@ -52,7 +52,7 @@ def test_reminding_stops_when_the_evidence_holds_or_the_task_ends(cast: Cast, ta
     link = Offered(title="名单", link="https://example.org")
     evidence = hand_in(cast.civil, task.code, link, now=at("06-20"))
     assert 2 == remind_all(now=at("06-23"))  # handed in is not yet held
-    check(cast.inspector, evidence.pk, holds=True, reason="", now=at("06-24"))
+    check(cast.inspector, evidence.pk, Verdict(holds=True), now=at("06-24"))
     assert 0 == remind_all(now=at("06-29"))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from luoshi.followup.task.assign import assign, give_back
 from luoshi.followup.task.close import close, reopen
-from luoshi.followup.task.evidence import Offered, check, hand_in
+from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
 from luoshi.followup.task.extend import ask, decide
 from luoshi.followup.task.progress import Word, report
 from luoshi.followup.task.talk import comment, watch
@@ -75,19 +75,19 @@ def test_more_time_is_told_to_who_decides_and_then_to_who_asked(cast, task, told
 def test_evidence_is_told_to_who_may_check_it_and_never_to_who_did_it(cast, task, told):
     evidence = hand_in(cast.civil, task.code, LINK, now=at("06-01"))
     assert set(told("evidence-to-check")) == {"office", "inspector"}
-    check(cast.inspector, evidence.pk, holds=False, reason="名单与现场不符", now=at("06-02"))
+    check(cast.inspector, evidence.pk, Verdict(holds=False, reason="名单与现场不符"), now=at("06-02"))
     assert set(told("evidence-refused")) == {"civil"}
 
 
 def test_evidence_that_holds_is_told_to_nobody(cast, task, told):
     evidence = hand_in(cast.civil, task.code, LINK, now=at("06-01"))
-    check(cast.inspector, evidence.pk, holds=True, reason="", now=at("06-02"))
+    check(cast.inspector, evidence.pk, Verdict(holds=True), now=at("06-02"))
     assert not told("evidence-refused")
 
 
 def test_closing_and_reopening_tell_everybody_with_a_part_but_the_actor(cast, task, told):
     evidence = hand_in(cast.civil, task.code, LINK, now=at("06-01"))
-    check(cast.inspector, evidence.pk, holds=True, reason="", now=at("06-02"))
+    check(cast.inspector, evidence.pk, Verdict(holds=True), now=at("06-02"))
     close(cast.office, task.code, "", now=at("06-03"))
     assert set(told("closed")) == {"civil", "finance"}
     reopen(cast.inspector, task.code, "回头看", now=at("06-10"))

@@ -2,14 +2,6 @@
 
 import pytest
 
-from luoshi.followup.registry.people import set_keeper
-from luoshi.followup.task.assign import give_back, sign_for
-from luoshi.followup.task.evidence import Offered, hand_in
-from luoshi.followup.task.extend import ask
-from luoshi.followup.task.progress import Word, report
-from luoshi.followup.tell.notify import notify
-from luoshi.store.models import Notification
-from tests.cast import at
 from tests.web.conftest import MEMBERS
 
 

@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from luoshi.followup.task.assign import assign, sign_for
 from luoshi.followup.task.cascade import Part, break_down
-from luoshi.followup.task.evidence import Offered, check, hand_in
+from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
 from luoshi.followup.task.progress import Word, report
 from luoshi.followup.task.reword import set_scheme
 from luoshi.store.models import Event, SavedView, Scheme, Task
@@ -267,7 +267,7 @@ def test_a_light_as_filter_is_the_light_as_shown(client_of, cast: Cast, make) ->
                 piece = hand_in(
                     cast.civil, task.code, Offered(title="x", link="https://example.org"), now=at("06-08")
                 )
-                check(cast.inspector, piece.pk, holds=number == 2, reason="看过", now=at("06-09"))
+                check(cast.inspector, piece.pk, Verdict(holds=number == 2, reason="看过"), now=at("06-09"))
     client = client_of("inspector")
     shown: dict[str, list[str]] = {}
     for line in ids(client, "col=light&"):

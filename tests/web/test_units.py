@@ -2,9 +2,7 @@
 
 import pytest
 
-from luoshi.followup.registry.people import set_keeper
-from luoshi.store.models import Person, Post, Unit
-from tests.cast import at
+from luoshi.store.models import Unit
 from tests.web.conftest import MEMBERS
 
 SEES = {

@@ -16,7 +16,7 @@ from luoshi.followup.sample.writing_out import Text, lead_of
 from luoshi.followup.task.assign import assign, give_back, sign_for
 from luoshi.followup.task.cascade import Part, break_down
 from luoshi.followup.task.close import close
-from luoshi.followup.task.evidence import Offered, check, hand_in
+from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
 from luoshi.followup.task.extend import ask, decide
 from luoshi.followup.task.progress import Word, report
 from luoshi.store.models import Task, Unit
@@ -171,7 +171,7 @@ class Year:
             if not self._happens(0.85):
                 return
             reason = "" if shown.holds else "现场核查发现两处没有完成"
-            look = partial(check, self.maker.inspector, given.pk, holds=shown.holds, reason=reason)
+            look = partial(check, self.maker.inspector, given.pk, Verdict(holds=shown.holds, reason=reason))
             self._soon(now, (2, 15), look)
             if shown.then_close and self._happens(0.8):
                 self._soon(now, (16, 25), partial(close, self.maker.inspector, task.code, "核查属实"))

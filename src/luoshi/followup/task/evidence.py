@@ -94,16 +94,23 @@ def _kind(offered: Offered) -> str:
     return Evidence.Kind.PHOTO if offered.media_type.startswith("image/") else Evidence.Kind.FILE
 
 
-def check(
-    viewer: Viewer, evidence: int, *, holds: bool, reason: str, now: datetime, code: str = ""
-) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a look at a piece of evidence came to; one that does not hold says why."""
+
+    holds: bool
+    reason: str = ""
+
+
+def check(viewer: Viewer, evidence: int, verdict: Verdict, *, now: datetime, code: str = "") -> Evidence:
     """Say whether a piece of evidence (of the task ``code``) holds; never the unit that handed it in.
 
     Raises:
         NotFoundError, NotAllowedError: not this viewer's.
         RefusedError: ``reason-missing`` when it does not hold, or a rule of the ledger.
     """
-    if not holds and not reason.strip():
+    holds, reason = verdict.holds, verdict.reason.strip()
+    if not holds and not reason:
         raise RefusedError("reason-missing")
     with writing():
         found = Evidence.objects.filter(pk=evidence, task__in=visible_tasks(viewer)).first()
@@ -112,7 +119,7 @@ def check(
         found.task = task_for(viewer, found.task.code)  # held, so that nobody else changes it meanwhile
         by = inspecting_as(viewer, found.task)
         found.holds, found.checked_by_id, found.checked_at = holds, by, now
-        found.check_reason = reason.strip()
+        found.check_reason = reason
         found.save()
         entry = Checked(
             task=found.task.code,
@@ -121,11 +128,11 @@ def check(
             occurrence=found.occurrence.scheduled_on if found.occurrence else None,
             evidence=str(found.pk),
             supports=holds,
-            reason=reason.strip(),
+            reason=reason,
         )
         record(found.task, entry, viewer=viewer)
         if not holds:
-            tell_evidence_refused(viewer, found.task, found.unit_id, reason.strip(), now=now)
+            tell_evidence_refused(viewer, found.task, found.unit_id, reason, now=now)
         return found
 
 

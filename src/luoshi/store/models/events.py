@@ -50,7 +50,9 @@ class TreeHead(models.Model):
     )  # hashes of the perfect subtrees, largest first: what the next sealing starts from
     at = models.DateTimeField()
     signature = models.CharField(max_length=128)
-    key = models.CharField(max_length=64, default="")  # public key that signed it, hex; empty: this installation's
+    key = models.CharField(
+        max_length=64, default=""
+    )  # public key that signed it, hex; empty: this installation's
 
     def __str__(self) -> str:
         return f"{self.size} {self.root[:8]}"

@@ -157,7 +157,8 @@ def _check(request: PageRequest, code: str) -> None:
         raise NotFoundError
     holds = form.get("holds") == "1"
     reason = form.get("reason", "")
-    evidence.check(request.viewer, int(pk), holds=holds, reason=reason, now=request.now, code=code)
+    verdict = evidence.Verdict(holds=holds, reason=reason)
+    evidence.check(request.viewer, int(pk), verdict, now=request.now, code=code)
 
 
 def _ask(request: PageRequest, code: str) -> None:
