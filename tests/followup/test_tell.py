@@ -103,6 +103,9 @@ def test_every_kind_of_notice_has_words_in_both_languages() -> None:
         "to": "t",
         "decision": "d",
         "name": "n",
+        "title": "2026-0001",  # a notice about a document names it instead of a task
+        "n": 3,
+        "why": "w",
     }
 
     assert len(KINDS) >= 14

@@ -57,7 +57,7 @@ def attempt(viewer: Viewer, code: str, act: str, piece: int) -> None:
         "hand_in": lambda: evidence.hand_in(
             viewer, code, evidence.Offered("x", link="https://example.org"), now=now
         ),
-        "check": lambda: evidence.check(viewer, piece, holds=True, reason="", now=now),
+        "check": lambda: evidence.check(viewer, piece, evidence.Verdict(holds=True), now=now),
         "ask": lambda: extend.ask(viewer, code, date(2026, 12, 31), "理由", now=now),
         "decide": lambda: extend.decide(viewer, code, granted=True, words="", now=now),
         "assign": lambda: assign.assign(viewer, code, [], now=now),
@@ -91,7 +91,7 @@ def test_what_is_offered_is_what_goes_through(cast: Cast, task: Task, story: str
     if story == "asked":
         extend.ask(cast.civil, task.code, date(2026, 9, 30), "汛期", now=at("06-02"))
     if story in {"checked", "closed"}:
-        evidence.check(cast.inspector, piece, holds=True, reason="", now=at("06-03"))
+        evidence.check(cast.inspector, piece, evidence.Verdict(holds=True), now=at("06-03"))
     if story == "closed":
         close.close(cast.inspector, task.code, "", now=at("06-04"))
     if story == "cancelled":
