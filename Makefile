@@ -5,12 +5,12 @@ export LUOSHI_HOME ?= $(CURDIR)/out/home
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
 
-.PHONY: run test check lint types contracts system evals bench lock clean
+.PHONY: run test check lint types contracts docs system evals bench lock clean
 
 run: $(VENV)/run.done  ## a sample county on this machine: address and logins are printed
 	$(BIN)/luoshi serve --sample
 
-test: lint types contracts system  ## everything a commit must pass
+test: lint types contracts docs system  ## everything a commit must pass
 	$(BIN)/python -m evals gate
 	$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -q -n auto tests/followup tests/web tests/faults
 	$(BIN)/python -m pytest -n auto --dist loadgroup
@@ -26,6 +26,9 @@ types: $(VENV)/dev.done
 
 contracts: $(VENV)/dev.done
 	$(BIN)/lint-imports
+
+docs: $(VENV)/dev.done  ## the documentation, warnings are errors; open out/docs/index.html
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -j auto docs out/docs
 
 evals: $(VENV)/dev.done  ## reading quality, with what was gained and lost
 	$(BIN)/python -m evals

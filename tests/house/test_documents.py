@@ -2,7 +2,9 @@
 
 import re
 import tomllib
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -46,6 +48,31 @@ def test_glossary_has_a_line_for_every_room_and_every_value() -> None:
 
     assert [] == [room for room in rooms if f"`{room}/`" not in glossary]
     assert [] == [word for word in words if f"`{word}`" not in glossary]
+
+
+def _reference() -> ModuleType:
+    spec = spec_from_file_location("write_reference", ROOT / "docs" / "write_reference.py")
+    assert spec
+    assert spec.loader
+    made = module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    """Behind? ``python docs/write_reference.py``."""
+    kept = ROOT / "docs" / "reference"
+
+    for name, words in _reference().pages().items():
+        assert words == (kept / name).read_text(encoding="utf-8"), name
+
+
+def test_every_setting_is_in_the_reference_and_no_other() -> None:
+    found = set()
+    for file in (ROOT / "src").rglob("*.py"):
+        found |= set(re.findall(r"\"(LUOSHI_[A-Z_]+|DATABASE_URL)\"", file.read_text(encoding="utf-8")))
+
+    assert found == set(tomllib.loads((ROOT / "docs" / "settings.toml").read_text(encoding="utf-8")))
 
 
 def test_word_tables_are_valid() -> None:

@@ -80,9 +80,10 @@ class Year:
             self._soon(now, (1, 3), partial(self._accept, viewer, version.pk, text))
 
     def _accept(self, viewer: Viewer, version: int, text: Text, *, now: datetime) -> None:
-        for accepted in accept_all_firm(viewer, version, now=now):
-            Task.objects.filter(pk=accepted.task_id).update(scheme=self.schemes[text.theme])
-            self._follow(Task.objects.get(pk=accepted.task_id), viewer, text.theme, now)
+        accepted = accept_all_firm(viewer, version, now=now)
+        for task in Task.objects.filter(pk__in=[one.task_id for one in accepted if one.task_id]).order_by("pk"):
+            Task.objects.filter(pk=task.pk).update(scheme=self.schemes[text.theme])
+            self._follow(Task.objects.get(pk=task.pk), viewer, text.theme, now)
 
     def _follow(self, task: Task, owner: Viewer, theme: str, now: datetime) -> None:
         leads = [self.maker.clerks[u] for u in task.stakes.filter(role="lead").values_list("unit", flat=True)]

@@ -20,7 +20,7 @@ def read_number(words: str) -> Decimal | None:
     """Return the number that ``words`` spell, or None when they spell none (or hide it: ``x``).
 
     >>> read_number("一千零六十"), read_number("12.6万"), read_number("二〇二二")
-    (Decimal('1060'), Decimal('126000'), Decimal('2022'))
+    (Decimal('1060'), Decimal('126000.0'), Decimal('2022'))
     """
     if _PLAIN.fullmatch(words):
         return Decimal(words)
