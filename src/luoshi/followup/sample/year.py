@@ -81,7 +81,8 @@ class Year:
 
     def _accept(self, viewer: Viewer, version: int, text: Text, *, now: datetime) -> None:
         accepted = accept_all_firm(viewer, version, now=now)
-        for task in Task.objects.filter(pk__in=[one.task_id for one in accepted if one.task_id]).order_by("pk"):
+        made = [one.task_id for one in accepted if one.task_id]
+        for task in Task.objects.filter(pk__in=made).order_by("pk"):
             Task.objects.filter(pk=task.pk).update(scheme=self.schemes[text.theme])
             self._follow(Task.objects.get(pk=task.pk), viewer, text.theme, now)
 
