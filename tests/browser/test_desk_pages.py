@@ -1,16 +1,9 @@
 """The front page, units, inbox, search, setup and account in a real browser."""
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from luoshi.followup.ground.permissions import viewer_of
 from luoshi.followup.ground.writing import writing
@@ -23,21 +16,12 @@ from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
 from luoshi.followup.task.extend import ask
 from luoshi.followup.task.progress import Word, report
 from luoshi.followup.task.talk import comment
-from luoshi.store.models import Person, Unit
+from luoshi.store.models import Unit
 from tests.browser.axe import complaints
+from tests.browser.conftest import Opened, fits, picture
 from tests.cast import Cast, make_cast
 from tests.cast import unit as make_unit
-from tests.emptying import empty
 
-ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WORK = (
     "建成12个养老服务站点，印发服务标准",
     "拨付困难群众救助资金300万元",
@@ -61,34 +45,6 @@ NOTICE = (
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def static_folder() -> None:
-    """The server's folder for static files; without it WhiteNoise warns, and warnings are errors."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium on this machine (see requirements/system.sh)")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs a loop in this thread; Django asks why
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
-        yield found
-        found.close()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
-
-
-@pytest.fixture
-def home(transactional_db, tmp_path, request) -> Iterator[Path]:
-    own = request.getfixturevalue("settings")
-    own.HOME = tmp_path
-    own.ORIGINALS = tmp_path / "originals"
-    yield tmp_path
-    empty()
-
-
 def give(cast: Cast, words: str, unit: Unit, days_ago: int, due_in: int | None) -> str:
     """Make a task some days ago, due so many days from today, led by a unit; return its number."""
     then = timezone.now() - timedelta(days=days_ago)
@@ -99,7 +55,7 @@ def give(cast: Cast, words: str, unit: Unit, days_ago: int, due_in: int | None) 
 
 
 @pytest.fixture
-def cast(home: Path) -> Cast:
+def cast(home) -> Cast:
     """A county in the middle of its work: something of everything waits."""
     cast = make_cast()
     now = timezone.now()
@@ -133,53 +89,12 @@ def cast(home: Path) -> Cast:
     return cast
 
 
-Opened = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(browser: Browser, home: Path, live_server) -> Iterator[Opened]:
-    """Open a page signed in as somebody; whatever the page complains about fails the test."""
-    contexts = []
-    trouble: list[str] = []
-
-    def open_(path: str, person: int = 0, width: int = 1440, scheme: str = "light", lang: str = "zh-hans"):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        cookies = {"django_language": lang}
-        if person:
-            client = Client()
-            client.force_login(Person.objects.get(pk=person))
-            cookies["sessionid"] = client.cookies["sessionid"].value
-        context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()])
-        page = context.new_page()
-        page.on("console", lambda m: trouble.append(m.text) if m.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.goto(f"{live_server.url}{path}")
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert [] == [t for t in trouble if "409" not in t]
-
-
-def shot(page: Page, name: str) -> None:
-    """Keep a picture when a folder for them is named."""
-    if folder := os.environ.get("LUOSHI_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 LOOKS = [
-    (width, scheme, lang)
-    for width, scheme, lang in (
-        (1440, "light", "zh-hans"),
-        (1440, "dark", "zh-hans"),
-        (360, "light", "zh-hans"),
-        (360, "dark", "en"),
-        (1440, "light", "en"),
-    )
+    (1440, "light", "zh-hans"),
+    (1440, "dark", "zh-hans"),
+    (360, "light", "zh-hans"),
+    (360, "dark", "en"),
+    (1440, "light", "en"),
 ]
 
 
@@ -190,22 +105,22 @@ class TestPictures:
     ) -> None:
         look = {"width": width, "scheme": scheme, "lang": lang}
         pages = {
-            "front-civil": ("/", cast.civil),
-            "front-office": ("/", cast.office),
-            "front-boss": ("/", cast.boss),
-            "front-stranger": ("/", cast.stranger),
-            "inbox": ("/inbox", cast.civil),
-            "unit": (f"/units/{cast.civil_unit.pk}", cast.civil),
-            "unit-county": (f"/units/{cast.county.pk}", cast.boss),
-            "people": ("/people", cast.boss),
-            "search": ("/search?q=防汛", cast.office),
-            "account": ("/account", cast.civil),
+            "front-civil": ("/", "civil"),
+            "front-office": ("/", "office"),
+            "front-boss": ("/", "boss"),
+            "front-stranger": ("/", "stranger"),
+            "inbox": ("/inbox", "civil"),
+            "unit": (f"/units/{cast.civil_unit.pk}", "civil"),
+            "unit-county": (f"/units/{cast.county.pk}", "boss"),
+            "people": ("/people", "boss"),
+            "search": ("/search?q=防汛", "office"),
+            "account": ("/account", "civil"),
         }
         wrong = []
         for name, (path, who) in pages.items():
-            page = opened(path, who.person, **look)
-            shot(page, f"{name}-{width}-{scheme}-{lang}")
-            if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            page = opened(path, who=who, **look)
+            picture(page, f"{name}-{width}-{scheme}-{lang}")
+            if not fits(page):
                 wrong.append(f"{name}: wider than its window")
             wrong += [f"{name}: {line}" for line in complaints(page)]
             page.context.close()

@@ -1,31 +1,15 @@
 """Taking documents in and reviewing them in a real browser."""
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from luoshi.followup.intake.decide import accept
-from luoshi.followup.intake.register import initials_of
 from luoshi.followup.intake.take_in import Received, take_in
-from luoshi.store.models import Person, Proposal, Task, Unit, Version
-from tests.cast import Cast, at, make_cast
-from tests.cast import unit as make_unit
-from tests.emptying import empty
+from luoshi.store.models import Proposal, Task, Version
+from tests.browser.conftest import Opened, fits, picture
+from tests.cast import Cast, at
 
-ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PLAN = """青禾县养老服务提升行动方案
 
 一、总体要求
@@ -47,105 +31,27 @@ SAMPLES = Path(__file__).resolve().parents[2] / "src/luoshi/samples"
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium on this machine (see requirements/system.sh)")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs a loop in this thread; Django asks why
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
-        yield found
-        found.close()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
-
-
-@pytest.fixture
-def cast(transactional_db, tmp_path, request) -> Iterator[Cast]:
-    own = request.getfixturevalue("settings")
-    own.HOME = tmp_path
-    own.ORIGINALS = tmp_path / "originals"
-    made = make_cast()
-    for name in ("白杨乡", "石桥镇", "东河镇"):
-        make_unit(name, made.county, "乡镇")
-    for one in Unit.objects.all():
-        one.initials = initials_of(one.name)
-        one.save()
-    yield made
-    empty()
-
-
 @pytest.fixture
 def version(cast: Cast) -> Version:
     return take_in(cast.office, cast.office_unit.pk, Received("方案.txt", text=PLAN), now=at("03-02"))
-
-
-Opened = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(browser: Browser, cast: Cast, live_server) -> Iterator[Opened]:
-    """Open a page signed in as the office's clerk; whatever the page complains about fails the test."""
-    contexts = []
-    trouble: list[str] = []
-
-    def open_(
-        path: str,
-        width: int = 1440,
-        scheme: str = "light",
-        lang: str = "zh-hans",
-        who: str = "office",
-        **more,
-    ) -> Page:
-        client = Client()
-        client.force_login(Person.objects.get(pk=getattr(cast, who).person))
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", **more
-        )
-        contexts.append(context)
-        context.add_cookies(
-            [
-                {"name": name, "value": value, "url": live_server.url}
-                for name, value in (
-                    ("sessionid", client.cookies["sessionid"].value),
-                    ("django_language", lang),
-                )
-            ]
-        )
-        page = context.new_page()
-        page.on("console", lambda m: trouble.append(m.text) if m.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.goto(f"{live_server.url}{path}")
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert [] == [t for t in trouble if "409" not in t and "422" not in t]
 
 
 def row_of(version: Version, words: str) -> Proposal:
     return next(p for p in version.proposals.exclude(status="replaced") if words in p.body)
 
 
-def shot(page: Page, name: str) -> None:
-    """Keep a picture when a folder for them is named."""
-    if folder := os.environ.get("LUOSHI_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png")
-
-
 class TestPictures:
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     @pytest.mark.parametrize("width", [1440, 360])
     def test_of_list_and_review(self, opened: Opened, version: Version, width: int, scheme: str) -> None:
-        page = opened("/documents", width, scheme)
-        shot(page, f"documents-list-{width}-{scheme}")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page = opened("/documents", width=width, scheme=scheme)
+        picture(page, f"documents-list-{width}-{scheme}", whole=False)
+        assert fits(page)
         page.goto(page.url + f"/{version.document_id}")
         page.keyboard.press("j")
         page.keyboard.press("j")
-        shot(page, f"documents-review-{width}-{scheme}")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        picture(page, f"documents-review-{width}-{scheme}", whole=False)
+        assert fits(page)
 
 
 class TestIntake:
@@ -178,14 +84,14 @@ class TestIntake:
         )
         page.dispatch_event("h1", "dragenter", {"dataTransfer": dropped})
         assert page.is_visible("#dropzone")
-        shot(page, "documents-drop-1440-light")
+        picture(page, "documents-drop-1440-light", whole=False)
         page.dispatch_event("h1", "drop", {"dataTransfer": dropped})
         page.wait_for_selector("#arrivals .done")
         page.wait_for_selector("#arrivals .refused")
 
         assert "坏.docx" in page.inner_text("#arrivals .refused")
         assert 1 == Version.objects.count()
-        shot(page, "documents-arrivals-1440-light")
+        picture(page, "documents-arrivals-1440-light", whole=False)
 
 
 class TestKeys:
@@ -238,7 +144,7 @@ class TestKeys:
         page.click(f"#r{stations.pk} .words")
         page.keyboard.press("s")
         page.wait_for_selector(".cuts")
-        shot(page, "documents-split-1440-light")
+        picture(page, "documents-split-1440-light", whole=False)
         page.keyboard.press("1")
         page.wait_for_selector(f"#r{stations.pk}", state="detached")
 
@@ -284,7 +190,7 @@ class TestKeys:
         page.focus("form.edit input[name=lead]")
         page.keyboard.type("xm")
         page.wait_for_selector(".offers [role=option]")
-        shot(page, "documents-edit-1440-light")
+        picture(page, "documents-edit-1440-light", whole=False)
         page.keyboard.press("Enter")
         assert "县民政局" == page.input_value("form.edit input[name=lead]")
         page.fill("form.edit input[name=due]", "11月底前")
@@ -302,7 +208,7 @@ class TestKeys:
 
         assert n_firm == Task.objects.count()
         page.goto(page.url.split("#")[0] + "?view=outcome")
-        shot(page, "documents-outcome-1440-light")
+        picture(page, "documents-outcome-1440-light", whole=False)
         assert "待签收" in page.inner_text("#proposals")
 
     def test_many_are_accepted_some_at_a_time(self, opened: Opened, cast: Cast) -> None:
@@ -317,7 +223,7 @@ class TestKeys:
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
         for _ in range(30):
             page.keyboard.press("j")
-        shot(page, "documents-long-1440-light")
+        picture(page, "documents-long-1440-light", whole=False)
         page.keyboard.press("Shift+A")
         page.wait_for_function("n => document.querySelectorAll('#rows > .accepted').length === n", arg=n_firm)
 
@@ -344,7 +250,7 @@ class TestWhatStands:
         Proposal.objects.filter(pk=row_of(second, "消防安全").pk).update(is_people=True)
         page = opened(f"/documents/{version.document_id}")
         page.click("details.ask summary")
-        shot(page, "documents-second-version-1440-light")
+        picture(page, "documents-second-version-1440-light", whole=False)
 
         assert "2026-0001" in page.inner_text(f"#r{row_of(second, '300万元').pk} .stands")
         assert page.locator(f"#r{row_of(second, '服务电话').pk} .stands").count() == 0
@@ -384,7 +290,7 @@ class TestWays:
 
     def test_in_english(self, opened: Opened, version: Version) -> None:
         page = opened(f"/documents/{version.document_id}", lang="en")
-        shot(page, "documents-review-1440-en")
+        picture(page, "documents-review-1440-en", whole=False)
 
         assert "Accept all" in page.inner_text("#counts")
 

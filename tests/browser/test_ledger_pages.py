@@ -1,16 +1,8 @@
 """The ledger, a task, the month, the timeline and the cascade in a real browser."""
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from luoshi.followup.ground.writing import writing
-from luoshi.followup.intake.register import initials_of
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import assign, sign_for
 from luoshi.followup.task.cascade import Part, break_down
@@ -18,50 +10,11 @@ from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
 from luoshi.followup.task.extend import ask
 from luoshi.followup.task.progress import Word, report
 from luoshi.followup.task.reword import set_scheme
-from luoshi.store.models import Person, Scheme, Task, Unit
-from tests.cast import Cast, at, make_cast
-from tests.cast import unit as make_unit
-from tests.emptying import empty
-
-ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from luoshi.store.models import Scheme, Task
+from tests.browser.conftest import Opened, fits, picture
+from tests.cast import Cast, at
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium on this machine (see requirements/system.sh)")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs a loop in this thread; Django asks why
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
-        yield found
-        found.close()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
-
-
-@pytest.fixture
-def cast(transactional_db, tmp_path, request) -> Iterator[Cast]:
-    own = request.getfixturevalue("settings")
-    own.HOME = tmp_path
-    own.ORIGINALS = tmp_path / "originals"
-    made = make_cast()
-    for name in ("白杨乡", "石桥镇", "东河镇"):
-        make_unit(name, made.county, "乡镇")
-    for one in Unit.objects.all():
-        one.initials = initials_of(one.name)
-        one.save()
-    yield made
-    empty()
 
 
 @pytest.fixture
@@ -114,62 +67,6 @@ def ledger(cast: Cast, monkeypatch) -> dict[str, Task]:
         cast.town, made["undated"].code, Part([cast.village_unit.pk], "明确一名联络员"), now=at("03-10")
     )
     return made
-
-
-Opened = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(browser: Browser, cast: Cast, live_server) -> Iterator[Opened]:
-    """Open a page signed in as the office's clerk; whatever the page complains about fails the test."""
-    contexts = []
-    trouble: list[str] = []
-
-    def open_(
-        path: str,
-        width: int = 1440,
-        scheme: str = "light",
-        lang: str = "zh-hans",
-        who: str = "office",
-        **more,
-    ) -> Page:
-        client = Client()
-        client.force_login(Person.objects.get(pk=getattr(cast, who).person))
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", **more
-        )
-        contexts.append(context)
-        context.add_cookies(
-            [
-                {"name": name, "value": value, "url": live_server.url}
-                for name, value in (
-                    ("sessionid", client.cookies["sessionid"].value),
-                    ("django_language", lang),
-                )
-            ]
-        )
-        page = context.new_page()
-        page.on("console", lambda m: trouble.append(m.text) if m.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.goto(f"{live_server.url}{path}")
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert [] == [t for t in trouble if "409" not in t and "422" not in t]
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep a picture of the page where LUOSHI_PICTURES says, for the documents."""
-    if folder := os.environ.get("LUOSHI_PICTURES"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
-def fits(page: Page) -> bool:
-    """Tell whether nothing runs out of the page to the right."""
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.parametrize("width", [1440, 360])

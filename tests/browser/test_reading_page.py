@@ -1,41 +1,21 @@
 """The page of a reading in a real browser."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 import luoshi
 from luoshi.cli.export.page.html import as_html
+from tests.browser.conftest import Opened, Window
 
-ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 SAMPLES = ("work-plan.txt", "self-report.txt", "damaged-page.txt", "notice.docx", "meeting.html", "rules.txt")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 pytestmark = pytest.mark.xdist_group("browser")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium on this machine (see requirements/system.sh)")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")
@@ -48,34 +28,19 @@ def pages(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-Opened = Callable[..., Page]
-
-
 @pytest.fixture
-def opened(browser: Browser, pages: Path) -> Iterator[Opened]:
-    """Open a sample; whatever the page complains about or asks for from outside fails the test."""
-    contexts = []
-    trouble: list[str] = []
+def opened(window: Window, pages: Path) -> Iterator[Opened]:
+    """Return an opener of samples; whatever a page asks for from outside fails the test."""
+    asked: list[str] = []
 
-    def open_(name: str = "work-plan", width: int = 1440, scheme: str = "light", **more: object) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
-            reduced_motion="reduce",
-            **more,  # type: ignore[arg-type]
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: trouble.append(message.text))
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("request", lambda request: trouble.append(request.url) if ":" in request.url[5:] else None)
+    def open_(name: str = "work-plan", **look: object) -> Page:
+        page = window(**look).new_page()
+        page.on("request", lambda request: asked.append(request.url) if ":" in request.url[5:] else None)
         page.goto((pages / f"{name}.html").as_uri())
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
-    assert trouble == []
+    assert asked == []
 
 
 def in_view(page: Page, selector: str) -> bool:

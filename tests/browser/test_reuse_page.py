@@ -1,15 +1,15 @@
 """The page of similar texts in a real browser."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from luoshi.cli.reuse_page.page import page as as_page
 from luoshi.corpus.findings import find
 from luoshi.corpus.partitions import Document
+from tests.browser.conftest import Window
 from tests.reuse.cast import words
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -22,22 +22,20 @@ DOCUMENTS = [
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium on this machine (see requirements/system.sh)")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path: Path = tmp_path_factory.mktemp("reuse") / "index.html"
     path.write_text(as_page(find(DOCUMENTS), "zh"), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
-        page.goto(path.as_uri())
-        yield page
-        browser.close()
-        assert all(url.startswith(("file:", "data:")) for url in asked)
+    return path
+
+
+@pytest.fixture
+def opened(window: Window, written: Path) -> Iterator[Page]:
+    page = window().new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(written.as_uri())
+    yield page
+    assert all(url.startswith(("file:", "data:")) for url in asked)
 
 
 def test_documents_then_side_by_side(opened: Page) -> None:
