@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import date
 from importlib import import_module
 
 from luoshi.cli.arguments import Wrong, n_jobs
@@ -83,9 +84,15 @@ def _application() -> Callable[..., object]:
 def _make_sample(say: Words) -> None:
     from luoshi.followup.sample.institution import make_if_empty  # noqa: PLC0415 - needs Django started
 
-    sys.stdout.write(say("ledger", "making_sample") + "\n")
+    sys.stdout.write(say("ledger", "making_sample"))
     sys.stdout.flush()
-    made = make_if_empty()
+
+    def month_reached(month: date) -> None:
+        sys.stdout.write(f" {month:%Y-%m}")
+        sys.stdout.flush()
+
+    made = make_if_empty(month_reached)
+    sys.stdout.write("\n")
     sys.stdout.write(say("ledger", "logins", password=made.password) + "\n")
     for login in made.logins:
         told = {"username": login.username, "name": login.name, "post": login.post}

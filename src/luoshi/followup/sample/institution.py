@@ -1,8 +1,9 @@
 """Makes the sample county: units, posts, people, documents, and the year that was (see ``year``)."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from luoshi.followup.ground.permissions import Grant, Viewer
 from luoshi.followup.ground.record import today_of
+from luoshi.followup.ground.writing import writing
 from luoshi.followup.proof.seal import seal
 from luoshi.followup.registry.people import NewPerson, make_person
 from luoshi.followup.registry.posts import NewPost, give_post, make_post
@@ -54,10 +56,15 @@ _LOGINS = (
 )
 
 
-def make_if_empty() -> Made:
-    """Fill an empty installation with the sample county; leave any other as it is."""
+def make_if_empty(tell: Callable[[date], None] = lambda _: None) -> Made:
+    """Fill an empty installation with the sample county, whole or not at all; leave any other as it is.
+
+    Args:
+        tell: called with each month of the county's year as it is reached.
+    """
     if not Unit.objects.exists():
-        Maker(timezone.now()).make()
+        with writing():
+            Maker(timezone.now()).make(tell)
     posts = {username: f"{unit} {title}" for username, unit, title, _, _ in _LOGINS}
     people = Person.objects.filter(username__in=posts).order_by("pk")
     return Made(PASSWORD, tuple(Login(p.username, p.name, posts[p.username]) for p in people))
@@ -78,7 +85,7 @@ class Maker:
         day = datetime.combine(self.today + timedelta(days=days), time(hour), ZoneInfo(settings.TIME_ZONE))
         return min(day, self.now)
 
-    def make(self) -> None:
+    def make(self, tell: Callable[[date], None]) -> None:
         """Make everything."""
         began = self.moment(-370)
         self._make_units(began)
@@ -88,7 +95,7 @@ class Maker:
         year = Year(self, schemes)
         for text in texts(self.today):
             year.plan(text)
-        year.run()
+        year.run(tell)
         for days in range(-30, 1):
             remind_all(now=self.moment(days, 7))
         seal(now=self.now)

@@ -51,10 +51,13 @@ class Year:
         """Plan the taking in of a document; everything else follows from it."""
         self._at(text.on, partial(self._take_in, text), hour=9)
 
-    def run(self) -> None:
+    def run(self, tell: Callable[[date], None]) -> None:
         """Carry the planned acts out, the earliest first; one that the rules refuse did not happen."""
+        month = None
         while self._acts:
             at, _, act = heapq.heappop(self._acts)
+            if month != (month := at.date().replace(day=1)):
+                tell(month)
             with suppress(RefusedError):
                 act(now=at)
 
