@@ -49,6 +49,24 @@ def test_the_way_of_a_task_that_goes_well(cast: Cast, task: Task) -> None:
     ] == kinds
 
 
+@pytest.mark.parametrize(
+    ("hour_of_last_day", "clock_says_met_on"),
+    [(15, date(2026, 6, 30)), (17, date(2026, 7, 1))],  # UTC; midnight in Peking is 16:00
+)
+def test_the_day_is_the_office_s_day(
+    cast: Cast, task: Task, hour_of_last_day: int, clock_says_met_on: date
+) -> None:
+    evidence = hand_in(cast.civil, task.code, PHOTO, now=at("06-30", hour_of_last_day))
+    check(cast.inspector, evidence.pk, Verdict(holds=True), now=at("07-02"))
+
+    assert clock_says_met_on == fresh(task).met_on
+
+
+def test_at_one_in_the_night_after_the_last_day_it_is_too_late_to_ask(cast: Cast, task: Task) -> None:
+    with pytest.raises(RefusedError, match="extension-asked-late"):
+        ask(cast.civil, task.code, date(2026, 8, 30), "雨季", now=at("06-30", 17))
+
+
 @pytest.mark.parametrize("who", ["stranger", "town", "village"])
 def test_who_has_no_part_in_it_cannot_even_see_it(cast: Cast, task: Task, who: str) -> None:
     viewer = getattr(cast, who)

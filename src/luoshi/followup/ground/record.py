@@ -1,6 +1,7 @@
 """Entries into the ledger: an event each, and the caches that follow from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,10 +25,16 @@ def today_of(now: datetime) -> date:
     return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
+def entries_from(bodies: Iterable[str]) -> list[Entry]:
+    """Return entries as they are folded: each on the day it was in the office, not in Greenwich."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return [replace(entry, at=entry.at.astimezone(zone)) for entry in map(from_json, bodies)]
+
+
 def entries_of(task: Task) -> list[Entry]:
     """Return a task's entries in the order they were recorded."""
     rows = Event.objects.filter(task=task, kind__in=list(KINDS)).order_by("pk").values_list("body", flat=True)
-    return [from_json(body) for body in rows]
+    return entries_from(rows)
 
 
 def append(kind: str, body: str, *, at: datetime, viewer: Viewer | None = None, subject: str = "") -> Event:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 
-from luoshi.followup.ground.record import ENDED, today_of
+from luoshi.followup.ground.record import ENDED, entries_from, today_of
 from luoshi.followup.proof.snapshot import snapshot
-from luoshi.ledger.entries import KINDS, Entry, from_json
+from luoshi.ledger.entries import KINDS, Entry
 from luoshi.ledger.fold import fold_task
 from luoshi.ledger.state import TaskState
 from luoshi.store.models import Event, Occurrence, Stake, Tally, Task
@@ -64,7 +64,7 @@ def _of_some(pks: Sequence[int], today: date, tallies: Counter[tuple[int, str, s
 def _histories(pks: Sequence[int]) -> Mapping[int, list[Entry]]:
     rows = Event.objects.filter(task__in=pks, kind__in=list(KINDS)).order_by("task", "pk")
     grouped = groupby(rows.values_list("task", "body"), key=itemgetter(0))
-    return {pk: [from_json(body) for _, body in of_task] for pk, of_task in grouped if pk is not None}
+    return {pk: entries_from(body for _, body in of_task) for pk, of_task in grouped if pk is not None}
 
 
 def _of_task(
