@@ -20,6 +20,7 @@ VERBS = (
     "receipt",
     "reindex",
     "due",
+    "units",
 )
 
 

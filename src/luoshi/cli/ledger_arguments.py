@@ -17,6 +17,9 @@ def add_ledger_verbs(verbs: Any, say: Words) -> None:  # noqa: ANN401 - argparse
     _verb(verbs, "worker", say).add_argument("--beside", action="store_true", help=argparse.SUPPRESS)
     for name in ("export", "import", "backup", "restore"):
         _verb(verbs, name, say).add_argument("path", metavar="FILE", help=say("ledger", "path"))
+    units = _verb(verbs, "units", say)
+    units.add_argument("path", metavar="LIST", help=say("ledger", "list"))
+    units.add_argument("--dry-run", action="store_true", help=say("ledger", "dry_run"))
     _verb(verbs, "annotations", say).add_argument("path", metavar="DIR", help=say("ledger", "folder"))
     _verb(verbs, "verify", say).add_argument("--script", metavar="FILE", help=say("ledger", "script"))
     _verb(verbs, "check", say)

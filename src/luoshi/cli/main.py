@@ -14,6 +14,7 @@ _VERBS = {
     "serve": "luoshi.cli.ledger.serve:serve",
     "worker": "luoshi.cli.ledger.serve:worker",
     "due": "luoshi.cli.ledger.due:due",
+    "units": "luoshi.cli.ledger.units:units",
     "reindex": "luoshi.cli.ledger.reindex:reindex",
     "check": "luoshi.cli.ledger.verify:check",
     "receipt": "luoshi.cli.ledger.verify:receipt",

@@ -96,7 +96,7 @@ def _joined(blocks: tuple[Block, ...], joins: list[Edit]) -> tuple[Block, ...]:
             out[-1] = replace(out[-1], span=Span(out[-1].span.start, end))
         elif taken:
             cells = tuple(Span(cell.start - taken, cell.end - taken) for cell in block.cells)
-            out.append(Block(block.kind, Span(start, end), cells, block.table, block.is_head, block.level))
+            out.append(replace(block, span=Span(start, end), cells=cells))
         else:
             out.append(block)
         if k < len(joins) and joins[k].start == block.span.end:

@@ -31,6 +31,7 @@ class Block:
         table: number of the table in the document, from 0; -1 outside tables.
         is_head: a header row of its table.
         level: of a heading, 1 the highest; 0 unknown.
+        row: of a sheet's row, its number as a spreadsheet shows it; 0 elsewhere.
     """
 
     kind: BlockKind
@@ -39,6 +40,7 @@ class Block:
     table: int = -1
     is_head: bool = False
     level: int = 0
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)

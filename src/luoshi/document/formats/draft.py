@@ -49,13 +49,14 @@ class Draft:
         self._n_tables += 1
         return self._n_tables - 1
 
-    def row(
+    def row(  # what a row is, by name
         self,
         cells: Sequence[str | Span],
         table: int,
         *,
         is_head: bool = False,
         widths: Sequence[int] | None = None,
+        number: int = 0,
     ) -> tuple[Span, ...]:
         """Add a table row and return the span at each column.
 
@@ -64,6 +65,7 @@ class Draft:
             table: from ``new_table``.
             is_head: whether it names the columns.
             widths: how many columns each cell covers; None when each covers one.
+            number: see ``Block.row``.
         """
         widths = widths or [1] * len(cells)
         spans: list[Span] = []
@@ -84,7 +86,7 @@ class Draft:
         if is_blank:
             return tuple(spans)
         span = self._write(_BETWEEN_CELLS.join(words))
-        self._blocks.append(Block(BlockKind.ROW, span, tuple(spans), table, is_head))
+        self._blocks.append(Block(BlockKind.ROW, span, tuple(spans), table, is_head, row=number))
         return tuple(spans)
 
     def extract(  # noqa: PLR0913  # the optional fields of an Extract, by name

@@ -14,8 +14,10 @@ _FILLED = 0.5
 class Grid:
     """Cells row by row; a merged cell is told at its first place and pointed to from the others."""
 
-    def __init__(self, rows: list[list[str]]) -> None:
+    def __init__(self, rows: list[list[str]], *, top: int = 0) -> None:
+        """Take the rows in; ``top`` are the empty ones left out above them."""
         self.rows = rows
+        self.top = top
         self.n_columns = max((self._width(row) for row in rows), default=0)
         self._origin: dict[tuple[int, int], tuple[int, int]] = {}
 
@@ -76,7 +78,7 @@ def _add_row(  # noqa: PLR0913  # spans is carried from row to row
         origins.append(origin)
         widths.append(1)
         cells.append(spans[origin] if origin in spans else grid.words(row, column))
-    told = draft.row(cells, table, is_head=is_head, widths=widths)
+    told = draft.row(cells, table, is_head=is_head, widths=widths, number=grid.top + row + 1)
     at = 0
     for origin, width in zip(origins, widths, strict=True):
         spans.setdefault(origin, told[at])

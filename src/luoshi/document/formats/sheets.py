@@ -94,7 +94,7 @@ def _add_sheet(draft: Draft, workbook: python_calamine.CalamineWorkbook, name: s
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise unreadable("encrypted" if "assword" in str(error) else "truncated") from error
     top, left = sheet.start or (0, 0)
-    grid = Grid([[shown(v) for v in row[:_N_COLUMNS_LIMIT]] for row in rows])
+    grid = Grid([[shown(v) for v in row[:_N_COLUMNS_LIMIT]] for row in rows], top=top)
     for (first_row, first_column), (last_row, last_column) in merged:
         grid.merge(first_row - top, first_column - left, last_row - top, last_column - left)
     add_grid(draft, grid)

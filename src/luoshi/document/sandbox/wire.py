@@ -55,6 +55,7 @@ def _extract_out(extract: Extract) -> dict[str, Any]:
                 b.table,
                 int(b.is_head),
                 b.level,
+                b.row,
                 [n for cell in b.cells for n in cell],
             ]
             for b in extract.blocks
@@ -83,11 +84,17 @@ def _extract_in(body: Mapping[str, Any]) -> Extract:
 
 
 def _block_in(row: list[Any], n_chars: int) -> Block:
-    kind, start, end, table, is_head, level, cells = row
+    kind, start, end, table, is_head, level, number, cells = row
     places = iter(cells)
     spans = tuple(_span(a, b, n_chars) for a, b in zip(places, places, strict=True))
     return Block(
-        _KINDS[_whole(kind)], _span(start, end, n_chars), spans, _whole(table), bool(is_head), _whole(level)
+        _KINDS[_whole(kind)],
+        _span(start, end, n_chars),
+        spans,
+        _whole(table),
+        bool(is_head),
+        _whole(level),
+        _whole(number),
     )
 
 

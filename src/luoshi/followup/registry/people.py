@@ -39,21 +39,50 @@ def make_person(viewer: Viewer | None, new: NewPerson, *, now: datetime) -> Pers
             ``password-weak``.
     """
     only_keeper(viewer)
+    return keep_person(viewer, person_from(new, now=now), now=now)
+
+
+def person_from(new: NewPerson, *, now: datetime) -> Person:
+    """Return an account with its password hashed, not kept yet: hashing is slow by design.
+
+    Raises:
+        RefusedError: see ``make_person``.
+    """
     username, email = new.username.strip(), new.email.strip()
-    if not _USERNAME.fullmatch(username):
+    if not username_fits(username):
         raise RefusedError("username-unclear", username=username[:60])
-    if not _EMAIL.fullmatch(email):
+    if not email_fits(email):
         raise RefusedError("email-unclear", email=email[:60])
     name = named(new.name, 60)
     person = Person(username=username, name=name, email=email, is_keeper=new.is_keeper, made_at=now)
     strong_enough(new.password, person)
     person.set_password(new.password)
+    return person
+
+
+def keep_person(viewer: Viewer | None, person: Person, *, now: datetime) -> Person:
+    """Keep an account.
+
+    Raises:
+        RefusedError: ``username-taken``.
+    """
+    told = {"username": person.username, "name": person.name, "is_keeper": person.is_keeper}
     with writing():
-        if Person.objects.filter(username__iexact=username).exists():
-            raise RefusedError("username-taken", username=username)
+        if Person.objects.filter(username__iexact=person.username).exists():
+            raise RefusedError("username-taken", username=person.username)
         person.save()
-        note("person-made", person, viewer, now, username=username, name=name, is_keeper=new.is_keeper)
+        note("person-made", person, viewer, now, **told)
         return person
+
+
+def username_fits(username: str) -> bool:
+    """Tell whether something can be a user name."""
+    return bool(_USERNAME.fullmatch(username))
+
+
+def email_fits(email: str) -> bool:
+    """Tell whether something can be an e-mail address; none at all can."""
+    return bool(_EMAIL.fullmatch(email))
 
 
 def strong_enough(password: str, person: Person) -> None:

@@ -37,5 +37,7 @@ def setup(request: PageRequest) -> HttpResponse:
             why = known(f"refusals.{refused.code}", **refused.args_by_name)
         else:
             login(request, keeper, backend=_BACKEND)
-            return HttpResponseRedirect(reverse("units"))
-    return render(request, "setup/setup.html", {"form": form, "why": why}, status=409 if why else 200)
+            return HttpResponseRedirect(reverse("unit_list") + "?told=setup")
+    token = form.get("token", "") or request.GET.get("token", "")  # the address that serve printed has it
+    values = {"form": form, "token": token, "why": why}
+    return render(request, "setup/setup.html", values, status=409 if why else 200)

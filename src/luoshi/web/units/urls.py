@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from luoshi.web.units import keeper_views, views
+from luoshi.web.units import keeper_views, list_views, views
 
 urlpatterns = [
     path("units", views.units, name="units"),
+    path("units/list", list_views.units_list, name="unit_list"),
+    path("units/list/empty", list_views.empty, name="unit_list_empty"),
     path("units/make", keeper_views.make_top, name="unit_make_top"),
     path("units/<int:pk>", views.unit, name="unit"),
     path("units/<int:pk>/below", views.below, name="unit_below"),
