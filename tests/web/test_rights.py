@@ -134,7 +134,7 @@ TABLE: tuple[Line, ...] = (
           ("unit", "/units/PK"), ("unit_below", "/units/PK/below"), ("unit_charts", "/units/PK/charts"))),
     Line("unit_make_top", "/units/make", KEEPER, DONE, form={"name": "北山县"}),
     Line("unit_list", "/units/list", KEEPER),
-    Line("unit_list", "/units/list", KEEPER, form={"text": "单位名称\t类别\n县教育局\t部门"}),
+    Line("unit_list", "/units/list", KEEPER, form={"text": "单位名称\t上级单位\n县教育局\t青禾县"}),
     Line("unit_list_empty", "/units/list/empty", KEEPER),
     _unit_act("make", name="养老服务科"),
     _unit_act("change", name="县民政局（新）"),
