@@ -21,6 +21,7 @@ VERBS = (
     "reindex",
     "due",
     "units",
+    "holidays",
 )
 
 

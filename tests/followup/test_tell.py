@@ -101,6 +101,8 @@ def test_every_kind_of_notice_has_words_in_both_languages() -> None:
         "unit": "u",
         "reason": "r",
         "to": "t",
+        "before": "b",
+        "source": "s",
         "decision": "d",
         "name": "n",
         "title": "2026-0001",  # a notice about a document names it instead of a task

@@ -85,6 +85,29 @@ def due_after(start: date, length: str, calendar: WorkCalendar, *, roll: bool = 
     return _rolled(on, start, length, calendar) if roll else Due(on, start, length)
 
 
+def due_from_event(event: date, length: str, limit_days: str, calendar: WorkCalendar) -> Due | None:
+    """Return the last day of a limit that runs from an event; None when its length is not known.
+
+    Args:
+        event: the day it happened; counting begins the day after.
+        length: as ``P15D``; ``P0D`` stands for a limit that names no length.
+        limit_days: ``working`` or ``calendar`` days.
+        calendar: says which days are worked.
+
+    >>> due_from_event(date(2025, 9, 22), "P15D", "working", WorkCalendar()).due_on
+    datetime.date(2025, 10, 17)
+    """
+    if length == "P0D":
+        return None
+    days = re.fullmatch(r"P(\d+)D", length)
+    if limit_days == "working" and days:
+        return due_in_working_days(event, int(days[1]), calendar)
+    try:
+        return due_after(event, length, calendar)
+    except LengthError:
+        return None
+
+
 def eve_of(feast: date, calendar: WorkCalendar) -> Due:
     """Return the last working day before a feast (节前)."""
     on = feast - timedelta(days=1)

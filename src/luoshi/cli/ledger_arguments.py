@@ -25,6 +25,7 @@ def add_ledger_verbs(verbs: Any, say: Words) -> None:  # noqa: ANN401 - argparse
     _verb(verbs, "check", say)
     _verb(verbs, "receipt", say).add_argument("event", metavar="EVENT", help=say("ledger", "event"))
     _verb(verbs, "reindex", say)
+    _verb(verbs, "holidays", say).add_argument("path", metavar="FILE", help=say("ledger", "holidays_file"))
     due = _verb(verbs, "due", say)
     due.add_argument("start", metavar="DATE", help=say("ledger", "start"))
     due.add_argument("length", metavar="LENGTH", help=say("ledger", "length"))

@@ -15,6 +15,7 @@ _VERBS = {
     "worker": "luoshi.cli.ledger.serve:worker",
     "due": "luoshi.cli.ledger.due:due",
     "units": "luoshi.cli.ledger.units:units",
+    "holidays": "luoshi.cli.ledger.holidays:holidays",
     "reindex": "luoshi.cli.ledger.reindex:reindex",
     "check": "luoshi.cli.ledger.verify:check",
     "receipt": "luoshi.cli.ledger.verify:receipt",

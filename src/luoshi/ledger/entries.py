@@ -147,11 +147,18 @@ class ExtensionDecided(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueChanged(Entry):
-    """The due date was set or corrected by the committing office; the first promise stays in history."""
+    """The due date was set or corrected by the committing office; the first promise stays in history.
+
+    Attributes:
+        due_on: the new last day.
+        reason: why.
+        counted_from: the day of the event it was counted from; None when somebody named the day.
+    """
 
     kind: ClassVar[str] = "due-changed"
     due_on: date | None
     reason: str
+    counted_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ class _Tally:
 
     made: e.Made
     due_on: date | None
+    counted_from: date | None = None
     units: dict[tuple[str, str], None] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
     doers: set[str] = field(default_factory=set)
@@ -99,11 +100,11 @@ def _count_decision(tally: _Tally, entry: e.Entry) -> None:
             tally.extension_to, tally.extension_asked = entry.to, True
         case e.ExtensionDecided():
             if entry.granted:
-                tally.due_on = entry.to or tally.extension_to
+                tally.due_on, tally.counted_from = entry.to or tally.extension_to, None
                 tally.n_extensions += 1
             tally.extension_to, tally.extension_asked = None, False
         case e.DueChanged():
-            tally.due_on = entry.due_on
+            tally.due_on, tally.counted_from = entry.due_on, entry.counted_from
         case e.Closed():
             tally.is_closed = True
         case e.Reopened():
@@ -174,6 +175,7 @@ def _state(tally: _Tally, as_of: date, occurrence: date | None) -> TaskState:
         clock=_clock(due_on, met_on, as_of),
         first_due_on=occurrence or tally.made.due_on,
         due_on=due_on,
+        counted_from=tally.counted_from,
         days_left=days_left,
         percent=tally.percent,
         units=tuple(tally.units),

@@ -55,6 +55,7 @@ class TaskState:
         step, said, supported, clock: see there.
         first_due_on: the first promise; never changes.
         due_on: the limit as it binds now.
+        counted_from: the day of the event ``due_on`` was counted from; None when somebody named the day.
         days_left: until ``due_on``; negative when it has passed; None without a date or after it was met.
         percent: what the units say is done.
         units: ``(unit, role)`` pairs, in order of assignment.
@@ -75,6 +76,7 @@ class TaskState:
     clock: Clock
     first_due_on: date | None = None
     due_on: date | None = None
+    counted_from: date | None = None
     days_left: int | None = None
     percent: int | None = None
     units: tuple[tuple[str, str], ...] = ()

@@ -69,16 +69,16 @@ def refresh(task: Task, *, now: datetime) -> TaskState:
     """
     history = entries_of(task)
     today = today_of(now)
-    state = fold_task(history, as_of=max(today, *(today_of(entry.at) for entry in history)))
-    if state.wrong and state.wrong[-1][0] == len(history) - 1:
-        raise RefusedError(state.wrong[-1][1])
+    as_of = max(today, *(today_of(entry.at) for entry in history))
+    state = fold_task(history, as_of=as_of)
+    _refuse_wrong(history, state, as_of)
     before = _tallied(task)
     task.step, task.said, task.supported = state.step, state.said, state.supported
     task.percent, task.met_on = state.percent, state.met_on
     task.is_open = state.step not in ENDED
-    task.due_on = state.due_on
+    task.due_on, task.counted_from = state.due_on, state.counted_from
     if task.rrule:
-        _refresh_occurrences(task, history, today)
+        _refresh_occurrences(task, history, as_of)
     task.edition += 1
     task.changed_at = now
     task.save()
@@ -87,21 +87,35 @@ def refresh(task: Task, *, now: datetime) -> TaskState:
     return state
 
 
-def _refresh_occurrences(task: Task, history: Sequence[Entry], today: date) -> None:
+def _refuse_wrong(history: Sequence[Entry], state: TaskState, as_of: date) -> None:
+    """Refuse a last entry that breaks a rule: of the task, or of the one occurrence it is about."""
+    if once := history[-1].occurrence:
+        state = fold_task(history, as_of=as_of, occurrence=once)
+    if state.wrong and state.wrong[-1][0] == len(history) - 1:
+        raise RefusedError(state.wrong[-1][1])
+
+
+def _refresh_occurrences(task: Task, history: Sequence[Entry], as_of: date) -> None:
     """Bring the occurrence of the last entry up to date; all with entries when it is about the task."""
     last = history[-1].occurrence
     touched = {last} if last else {e.occurrence for e in history if e.occurrence}
     if not task.is_open:
         task.occurrences.update(is_open=False)
     for one in task.occurrences.filter(scheduled_on__in=touched):
-        state = fold_task(history, as_of=today, occurrence=one.scheduled_on)
+        state = fold_task(history, as_of=as_of, occurrence=one.scheduled_on)
         one.step, one.said, one.supported, one.met_on = state.step, state.said, state.supported, state.met_on
+        one.due_on = state.due_on or one.scheduled_on
         one.is_open = state.step not in ENDED
         one.save()
-    waiting = Occurrence.objects.filter(task=task, is_open=True, met_on=None).order_by("due_on").first()
+    waiting = waiting_occurrence(task)
     task.due_on = waiting.due_on if waiting else None
     if waiting:  # the marks of a recurring task are those of the occurrence that waits
         task.said, task.supported = waiting.said, waiting.supported
+
+
+def waiting_occurrence(task: Task) -> Occurrence | None:
+    """Return the occurrence of a recurring task that waits: open, not met, due first."""
+    return Occurrence.objects.filter(task=task, is_open=True, met_on=None).order_by("due_on").first()
 
 
 def seat(task: Task, unit: Unit, *, has_lead: bool) -> None:

@@ -15,8 +15,8 @@ from luoshi.ledger.state import TaskState
 from luoshi.store.models import Event, Occurrence, Stake, Tally, Task
 from luoshi.store.models.levels import level_fields
 
-_COLUMNS = ("step", "said", "supported", "percent", "met_on", "due_on", "is_open")
-_OF_OCCURRENCE = ("step", "said", "supported", "met_on", "is_open")
+_COLUMNS = ("step", "said", "supported", "percent", "met_on", "due_on", "counted_from", "is_open")
+_OF_OCCURRENCE = ("step", "said", "supported", "met_on", "due_on", "is_open")
 _AT_ONCE = 500
 
 
@@ -93,6 +93,7 @@ def _following(state: TaskState) -> dict[str, object]:
         "percent": state.percent,
         "met_on": state.met_on,
         "due_on": state.due_on,
+        "counted_from": state.counted_from,
         "is_open": state.step not in ENDED,
     }
 
@@ -106,6 +107,9 @@ def _of_times(
         if one.scheduled_on in spoken_of and task.is_open:
             state = fold_task(history, as_of=as_of, occurrence=one.scheduled_on)
             of = f"{task.code}/{one.scheduled_on}"
+            for index, rule in state.wrong:
+                if history[index].occurrence:
+                    yield Difference(of, "entry", rule, "–")
             yield from _differences(of, one, _following(state), _OF_OCCURRENCE)
 
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from luoshi.followup.proof.seal import seal
+from luoshi.followup.registry.holidays import count_anew
 from luoshi.followup.tell.digest import send_all
 from luoshi.followup.tell.remind import remind_all
 from luoshi.followup.work.leases import sweep
@@ -18,8 +19,9 @@ def seal_log(*, key: str = "") -> None:  # noqa: ARG001 - names the turn
 
 @task()
 def plan_ahead(*, key: str = "") -> None:  # noqa: ARG001
-    """Write the occurrences of recurring tasks as far as the horizon."""
+    """Write the occurrences of recurring tasks as far as the horizon; count limits in working days again."""
     plan_all(now=timezone.now())
+    count_anew(now=timezone.now())
 
 
 @task()

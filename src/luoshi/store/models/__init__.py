@@ -2,6 +2,7 @@
 
 from luoshi.store.models.documents import Correction, Document, Original, Proposal, Version
 from luoshi.store.models.events import Event, SealedEvent, TreeHead
+from luoshi.store.models.holidays import HolidayNotice
 from luoshi.store.models.jobs import Job
 from luoshi.store.models.notices import Delivery, Notification, SavedView, Watch
 from luoshi.store.models.tasks import (
@@ -26,6 +27,7 @@ __all__ = [
     "ExtensionRequest",
     "FailedSignIn",
     "Holding",
+    "HolidayNotice",
     "Job",
     "Notification",
     "Occurrence",

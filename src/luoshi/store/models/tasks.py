@@ -26,8 +26,8 @@ class Scheme(models.Model):
 class Task(Levelled):
     """A promise that was accepted into the ledger (任务). Level columns: of ``seat``.
 
-    ``step``, ``said``, ``supported``, ``percent``, ``due_on``, ``met_on`` and ``is_open`` are caches of what
-    the entries fold to.
+    ``step``, ``said``, ``supported``, ``percent``, ``due_on``, ``counted_from``, ``met_on`` and ``is_open``
+    are caches of what the entries fold to.
     """
 
     code = models.CharField(max_length=24, unique=True)  # shown to people, as 2026-0017
@@ -48,6 +48,7 @@ class Task(Levelled):
         max_length=20, blank=True
     )  # length after an event that has not happened: P15D
     limit_days = models.CharField(max_length=8, default="calendar")  # calendar | working
+    counted_from = models.DateField(null=True, blank=True)  # day of the event that due_on was counted from
     quantities = models.TextField(default="[]")  # as in the contract, JSON
     made_on = models.DateField()
     first_due_on = models.DateField(null=True, blank=True)
@@ -78,6 +79,11 @@ class Task(Levelled):
             models.Index(fields=["due_on", "id"], name="task_open_due", condition=OPEN),
             models.Index(fields=["parent"], name="task_parent", condition=Q(parent__isnull=False)),
             models.Index(fields=["seat", "step"], name="task_seat_step"),
+            models.Index(
+                fields=["id"],
+                name="task_counted_in_working_days",
+                condition=OPEN & Q(counted_from__isnull=False, limit_days="working"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -234,6 +240,9 @@ class ExtensionRequest(models.Model):
     """More time asked for (延期申请)."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="extensions")
+    occurrence = models.ForeignKey(
+        Occurrence, models.PROTECT, null=True, blank=True, related_name="extensions"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     to = models.DateField()
     reason = models.TextField()

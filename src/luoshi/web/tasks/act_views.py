@@ -18,7 +18,6 @@ from luoshi.followup.task import assign, cascade, close, evidence, extend, progr
 from luoshi.store.queries.tasks import choices
 from luoshi.web.tasks.forms import day_from
 from luoshi.web.tasks.task_page import task_page
-from luoshi.web.tasks.why_day import due_from_event
 from luoshi.web.viewer import PageRequest
 from luoshi.web.words import t
 
@@ -165,7 +164,8 @@ def _ask(request: PageRequest, code: str) -> None:
     to = day_from(request.POST.get("to", ""))
     if to is None:
         raise RefusedError("day-missing")
-    extend.ask(request.viewer, code, to, request.POST.get("reason", ""), now=request.now)
+    once = day_from(request.POST.get("occurrence", ""))
+    extend.ask(request.viewer, code, to, request.POST.get("reason", ""), occurrence=once, now=request.now)
 
 
 def _decide(request: PageRequest, code: str) -> None:
@@ -175,18 +175,17 @@ def _decide(request: PageRequest, code: str) -> None:
 
 
 def _change_due(request: PageRequest, code: str) -> None:
-    """Set a limit, or reckon it from the day of the event it waits for."""
+    """Set a limit, or count it from the day of the event it waits for."""
     form = request.POST
     due_on, reason = day_from(form.get("due_on", "")), form.get("reason", "")
     event = day_from(form.get("event_on", ""))
-    if event:
-        facts = task_page(request.viewer, code, request.today).task.facts
-        due = due_from_event(event, facts.waits_for, facts.limit_days)
-        if due is None:
-            raise RefusedError("length-unknown")
-        due_on = due.due_on
-        reason = reason.strip() or t("tasks.event_happened", day=event, length=facts.due_words or due.length)
-    extend.change_due(request.viewer, code, due_on, reason, now=request.now)
+    if event is None:
+        once = day_from(form.get("occurrence", ""))
+        extend.change_due(request.viewer, code, due_on, reason, occurrence=once, now=request.now)
+        return
+    facts = task_page(request.viewer, code, request.today).task.facts
+    words = t("tasks.event_happened", day=event, length=facts.due_words or facts.waits_for)
+    extend.event_happened(request.viewer, code, event, reason.strip() or words, now=request.now)
 
 
 def _assign(request: PageRequest, code: str) -> None:

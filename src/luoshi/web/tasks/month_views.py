@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from luoshi.calendar.days import WorkCalendar
+from luoshi.followup.ground.days import office_calendar
 from luoshi.store.queries.tasks import walk
 from luoshi.store.queries.tasks.month import month_of
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
@@ -16,7 +16,6 @@ from luoshi.web.tasks import forms
 from luoshi.web.tasks.pages import PER_PAGE, sees
 from luoshi.web.viewer import PageRequest
 
-_CALENDAR = WorkCalendar()
 _SHOWN = 3  # tasks named in a cell
 _CELLS = 42
 _WIDTH, _LEFT, _TOP, _ROW = 1000, 330, 24, 22
@@ -56,9 +55,9 @@ def month(request: PageRequest) -> HttpResponse:
     by_day: dict[date | None, list[TaskRow]] = {}
     for row in found.rows:
         by_day.setdefault(row.due_on, []).append(row)
-    cells, provisional = [], False
+    cells, provisional, calendar = [], False, office_calendar()
     for on in Calendar().itermonthdates(first.year, first.month):
-        about = _CALENDAR.day(on)
+        about = calendar.day(on)
         provisional |= about.provisional and on.month == first.month
         rows = tuple(by_day.get(on, ())[:_SHOWN])
         cells.append(

@@ -65,7 +65,7 @@ def task_page(viewer: Viewer, code: str, today: date) -> TaskPage:
     return TaskPage(
         task=whole,
         history=lines_of(whole.events, {part.unit: part.name for part in whole.stakes}),
-        why_day=why_day(facts.due_on, facts.waits_for, facts.limit_days, today) if facts.is_open else None,
+        why_day=why_day(facts, today) if facts.is_open else None,
         may=can,
         main=next((act for act in _NEXT if act in can), ""),
         not_now=tuple((act, known(f"refusals.{allowed[act]}")) for act in ACTS if allowed[act]),

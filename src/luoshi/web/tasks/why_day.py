@@ -1,14 +1,14 @@
 """Why a task is due on the day it is due, and how many working days are left."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from luoshi.calendar.days import Day, DayKind, WorkCalendar
-from luoshi.calendar.due import Due, LengthError, due_after, due_in_working_days
+from luoshi.calendar.days import Day, DayKind
+from luoshi.calendar.due import Due, due_from_event
+from luoshi.followup.ground.days import office_calendar
+from luoshi.store.queries.tasks.page import Facts
 
 _FAR = 400  # days ahead that are counted one by one
-_CALENDAR = WorkCalendar()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class WhyDay:
 
     Attributes:
         on: the day, and what kind of day it is.
+        counted: how it was counted from the day of an event, with every day skipped and added on the way.
         n_working: working days from tomorrow to the limit; None when it has passed or is far.
         skipped: feast days and days off in lieu until then that do not count, in order.
         added: weekend days until then that are worked (调休上班).
@@ -26,6 +27,7 @@ class WhyDay:
     """
 
     on: Day | None
+    counted: Due | None = None
     n_working: int | None = None
     skipped: tuple[Day, ...] = ()
     added: tuple[Day, ...] = ()
@@ -34,33 +36,29 @@ class WhyDay:
     length: str = ""
 
 
-def why_day(due_on: date | None, waits_for: str, limit_days: str, today: date) -> WhyDay | None:
-    """Return what can be said about a limit; None when there is nothing to say."""
-    waiting = due_from_event(today, waits_for, limit_days) if waits_for else None
-    if due_on is None:
-        return WhyDay(None, if_today=waiting, length=waits_for) if waiting else None
-    on = _CALENDAR.day(due_on)
-    if not today <= due_on <= today + timedelta(days=_FAR):
-        return WhyDay(on, provisional=on.provisional, length=waits_for)
-    days = [_CALENDAR.day(today + timedelta(days=n + 1)) for n in range((due_on - today).days)]
+def why_day(facts: Facts, today: date) -> WhyDay | None:
+    """Return what can be said about a task's limit; None when there is nothing to say."""
+    if facts.due_on is None and not facts.waits_for:
+        return None
+    calendar = office_calendar()
+
+    def from_event(event: date) -> Due | None:
+        return due_from_event(event, facts.waits_for, facts.limit_days, calendar) if facts.waits_for else None
+
+    if facts.due_on is None:
+        waiting = from_event(today)
+        return WhyDay(None, if_today=waiting, length=facts.waits_for) if waiting else None
+    on = calendar.day(facts.due_on)
+    counted = from_event(facts.counted_from) if facts.counted_from else None
+    if not today <= facts.due_on <= today + timedelta(days=_FAR):
+        return WhyDay(on, counted, provisional=on.provisional, length=facts.waits_for)
+    days = [calendar.day(today + timedelta(days=n + 1)) for n in range((facts.due_on - today).days)]
     return WhyDay(
         on,
+        counted,
         n_working=sum(day.kind.is_worked for day in days),
         skipped=tuple(day for day in days if day.kind in {DayKind.HOLIDAY, DayKind.IN_LIEU}),
         added=tuple(day for day in days if day.kind is DayKind.MAKE_UP),
-        provisional=any(day.provisional for day in days),
-        length=waits_for,
+        provisional=any(day.provisional for day in days) or bool(counted and counted.provisional),
+        length=facts.waits_for,
     )
-
-
-def due_from_event(event: date, length: str, limit_days: str) -> Due | None:
-    """Return the last day of a limit that runs from an event; None when its length is not known."""
-    if length == "P0D":  # an event without a length
-        return None
-    days = re.fullmatch(r"P(\d+)D", length)
-    if limit_days == "working" and days:
-        return due_in_working_days(event, int(days[1]), _CALENDAR)
-    try:
-        return due_after(event, length, _CALENDAR)
-    except LengthError:
-        return None

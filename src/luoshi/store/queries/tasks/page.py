@@ -35,6 +35,7 @@ class Facts:
     due_words: str
     waits_for: str
     limit_days: str
+    counted_from: date | None
     quote: str
     start: int | None
     made_on: date
