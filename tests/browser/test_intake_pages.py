@@ -68,7 +68,6 @@ class TestIntake:
     def test_a_file_of_each_kind(self, opened: Opened, name: str) -> None:
         page = opened("/documents")
         page.set_input_files("input[type=file] >> nth=0", SAMPLES / name)
-        page.click("button.main")
         page.wait_for_url("**/documents/*")
 
         assert page.locator("#rows > li").count() > 5
@@ -236,6 +235,24 @@ class TestKeys:
         page.wait_for_selector("form.edit")
         page.keyboard.press("Escape")
         page.wait_for_selector("form.edit", state="detached")
+
+
+class TestDamagedText:
+    TEXT = (
+        "关于养老服务的通知\n縣民政局要在2026年6月30日前建成12個養(yǎng)老服務(wù)站點(diǎn),"
+        "印發(fā)服務(wù)標(biāo)準(zhǔn)。\n"
+    )
+
+    def test_is_shown_mended_and_as_received_with_one_key(self, opened: Opened, cast: Cast) -> None:
+        received = Received("通知.txt", text=self.TEXT)
+        version = take_in(cast.office, cast.office_unit.pk, received, now=at("03-02"))
+        page = opened(f"/documents/{version.document_id}")
+
+        assert "(wù)" not in page.inner_text("#rows")
+        assert "0px" == page.eval_on_selector("#source .fix", "e => getComputedStyle(e).fontSize")
+        page.keyboard.press("o")
+        assert "0px" != page.eval_on_selector("#source .fix", "e => getComputedStyle(e).fontSize")
+        assert "(wù)" in page.inner_text("#source")
 
 
 class TestWhatStands:

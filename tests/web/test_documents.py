@@ -37,6 +37,20 @@ def rows(version: Version) -> list[Proposal]:
     return list(version.proposals.order_by("start"))
 
 
+class TestWeight:
+    def test_buttons_of_rows_need_no_search_for_their_form(self, client_of, page: str, rows) -> None:
+        """Chromium needs 1.8 s for 540 rows of buttons that name a form elsewhere."""
+        shown = client_of("office").get(page).content.decode()
+
+        assert len(rows) == shown.count('form="review" name="rows"') > 2
+        assert shown.count('form="review"') <= len(rows) + 3
+
+    def test_a_page_travels_packed(self, client_of, page: str) -> None:
+        response = client_of("office").get(page, HTTP_ACCEPT_ENCODING="gzip")
+
+        assert "gzip" == response["Content-Encoding"]
+
+
 class TestWhoSees:
     @pytest.mark.parametrize("who", ["stranger", "village", "town", "finance", "civil", "reader"])
     def test_others_find_nothing(self, client_of, page: str, version: Version, rows, who: str) -> None:

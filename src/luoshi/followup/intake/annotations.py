@@ -1,10 +1,11 @@
 """Decisions as stand-off annotations in the form of the gold documents: the next training learns."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from luoshi.followup.intake.drafts import Draft, NamedUnit, from_json
+from luoshi.followup.intake.mended import Mended
 from luoshi.store.models import Proposal, Version
 
 _HEAD = {
@@ -36,8 +37,9 @@ def annotated(version: int) -> Json:
     judged = [r for r in rows if r.status == Proposal.Status.ACCEPTED or r.pk in edited or r.made_of.all()]
     judged = [r for r in judged if r.status != Proposal.Status.REJECTED]
     spans = [*_head(reading), *_outline(reading), *_outcomes(reading)]
+    source = Mended.of(found.text, reading)
     for number, row in enumerate(judged, 1):
-        spans += _commitment(f"C{number}", row, reading, found.text)
+        spans += _commitment(f"C{number}", row, reading, source)
     return {
         "doc": f"luoshi-{found.text_sha256[:12]}",
         "split": "corrections",
@@ -90,7 +92,7 @@ def _outcomes(reading: Mapping[str, Any]) -> Iterator[Json]:
         yield _span((one["start"], one["end"]), "PROBLEM", id=f"P{number}")
 
 
-def _commitment(name: str, row: Proposal, reading: Mapping[str, Any], text: str) -> Iterator[Json]:
+def _commitment(name: str, row: Proposal, reading: Mapping[str, Any], source: Mended) -> Iterator[Json]:
     draft = from_json(row.body)
     read = [c for c in reading["commitments"] if row.start < c["end"] and c["start"] < row.end]
     attrs = {"id": name, "strength": "firm", "kind": draft.kind, "group": row.item}
@@ -100,21 +102,25 @@ def _commitment(name: str, row: Proposal, reading: Mapping[str, Any], text: str)
     for commitment in read[:1]:
         yield _span(commitment["trigger"], "TRIGGER", of=name)
         yield _span(commitment["action"], "ACTION", of=name)
-    yield from _actors(name, draft, read, (row.start, row.end), text)
-    yield from _times(name, draft, read, (row.start, row.end), text)
+    yield from _actors(name, draft, read, (row.start, row.end), source)
+    yield from _times(name, draft, read, (row.start, row.end), source)
     for amount in draft.quantities:
         figures = {key: amount[key] for key in ("value", "unit", "op")}
         yield _span((amount["start"], amount["end"]), "QUANTITY", of=name, **figures)
 
 
 def _actors(
-    name: str, draft: Draft, read: Sequence[Mapping[str, Any]], place: tuple[int, int], text: str
+    name: str, draft: Draft, read: Sequence[Mapping[str, Any]], place: tuple[int, int], source: Mended
 ) -> Iterator[Json]:
-    places = {a["text"]: (a["start"], a["end"]) for c in read for a in c["actors"]}
+    places = _by_words(source, (a for c in read for a in c["actors"]))
     for unit in draft.units:
-        found = places.get(unit.words) or _words_near(unit, place, text)
+        found = places.get(unit.words) or _words_near(unit, place, source.text)
         if found:
             yield _span(found, "ACTOR", of=name, role=unit.role)
+
+
+def _by_words(source: Mended, marks: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, int]]:
+    return {source.words(m["start"], m["end"]): (m["start"], m["end"]) for m in marks}
 
 
 def _words_near(unit: NamedUnit, place: tuple[int, int], text: str) -> tuple[int, int] | None:
@@ -128,15 +134,15 @@ def _words_near(unit: NamedUnit, place: tuple[int, int], text: str) -> tuple[int
 
 
 def _times(
-    name: str, draft: Draft, read: Sequence[Mapping[str, Any]], place: tuple[int, int], text: str
+    name: str, draft: Draft, read: Sequence[Mapping[str, Any]], place: tuple[int, int], source: Mended
 ) -> Iterator[Json]:
-    limits = {text[d["start"] : d["end"]]: (d["start"], d["end"]) for c in read for d in c["deadlines"]}
-    often = {text[r["start"] : r["end"]]: (r["start"], r["end"]) for c in read for r in c["recurrences"]}
+    limits = _by_words(source, (d for c in read for d in c["deadlines"]))
+    often = _by_words(source, (r for c in read for r in c["recurrences"]))
     norm = draft.due_on or draft.waits_for
     for kind, words, places, key, value in (
         ("DEADLINE", draft.due_words, limits, "norm", norm),
         ("RECURRENCE", draft.rrule_words, often, "rrule", draft.rrule),
     ):
-        found = places.get(words) or _words_near(NamedUnit(words, ""), place, text)
+        found = places.get(words) or _words_near(NamedUnit(words, ""), place, source.text)
         if value and found:
             yield _span(found, kind, of=name, **{key: value})

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from luoshi.followup.intake.mended import Mended
+
 _DEFINITE = 10  # characters of an ISO date
 
 
@@ -95,33 +97,38 @@ def first(values: object) -> str:
     return str(values) if values else ""
 
 
-def draft_of(commitment: Mapping[str, Any], text: str) -> Draft:
+def draft_of(commitment: Mapping[str, Any], source: Mended) -> Draft:
     """Return the draft of one commitment of the contract ``luoshi.reading/1``.
 
     Args:
         commitment: one of the contract's ``commitments``.
-        text: the text as received.
+        source: the text as received with its repairs.
     """
     norm = first(commitment.get("deadline"))
     is_day = len(norm) == _DEFINITE and "?" not in norm and not norm.startswith(("P", "-P"))
     limits: Sequence[Mapping[str, Any]] = commitment.get("deadlines") or []
     how_often = _most_exact(commitment.get("recurrences") or ())
     return Draft(
-        words=" ".join(text[commitment["start"] : commitment["end"]].split()),
+        words=source.words(commitment["start"], commitment["end"]),
         start=commitment["start"],
         end=commitment["end"],
         kind=commitment["kind"],
         units=tuple(
-            NamedUnit(actor["text"], actor["role"], (), bool(actor["inherited"]))
+            NamedUnit(
+                source.words(actor["start"], actor["end"]) or actor["text"],
+                actor["role"],
+                (),
+                bool(actor["inherited"]),
+            )
             for actor in commitment["actors"]
             if actor["role"] != "internal"
         ),
         due_on=norm if is_day else "",
-        due_words=text[limits[0]["start"] : limits[0]["end"]] if limits else "",
+        due_words=source.words(limits[0]["start"], limits[0]["end"]) if limits else "",
         waits_for="" if is_day or "?" in norm else norm,
         limit_days="working" if limits and limits[0].get("working_days") else "calendar",
         rrule=how_often["rrule"] if how_often else first(commitment.get("rrule")),
-        rrule_words=text[how_often["start"] : how_often["end"]] if how_often else "",
+        rrule_words=source.words(how_often["start"], how_often["end"]) if how_often else "",
         quantities=tuple(commitment.get("quantities") or ()),
         missing=tuple(commitment.get("missing") or ()),
         vague=tuple(v if isinstance(v, str) else v["text"] for v in commitment.get("vague") or ()),
@@ -146,14 +153,18 @@ def settled(draft: Draft) -> Draft:
     return replace(draft, missing=tuple(m for m in draft.missing if m not in answered), vague=vague)
 
 
-def merged(drafts: Sequence[Draft], text: str) -> Draft:
-    """Return one draft out of several of one text: words from first to last, everything else united."""
+def merged(drafts: Sequence[Draft], source: Mended) -> Draft:
+    """Return one draft out of several of one text: words from first to last, everything else united.
+
+    Words that a person changed are kept, one after the other.
+    """
     start, end = min(d.start for d in drafts), max(d.end for d in drafts)
+    is_read = all(d.words == source.words(d.start, d.end) for d in drafts)
     units = dict.fromkeys(unit for d in drafts for unit in d.units)
     head = drafts[0]
     return replace(
         head,
-        words=" ".join(text[start:end].split()),
+        words=source.words(start, end) if is_read else "；".join(d.words for d in drafts),
         start=start,
         end=end,
         units=tuple(units),
@@ -166,7 +177,7 @@ def merged(drafts: Sequence[Draft], text: str) -> Draft:
     )
 
 
-def parted(draft: Draft, at: int, text: str) -> tuple[Draft, Draft]:
+def parted(draft: Draft, at: int, source: Mended) -> tuple[Draft, Draft]:
     """Return two drafts out of one, cut at a place in the text; both keep units and limit.
 
     Raises:
@@ -178,7 +189,7 @@ def parted(draft: Draft, at: int, text: str) -> tuple[Draft, Draft]:
     return tuple(  # type: ignore[return-value]  # two halves make two drafts
         replace(
             draft,
-            words=" ".join(text[start:end].split()).strip("，,；;、。 "),
+            words=source.words(start, end).strip("，,；;、。 "),
             start=start,
             end=end,
             quantities=tuple(q for q in draft.quantities if start <= q["start"] < end),

@@ -1,5 +1,6 @@
 """Merge and split: one proposal of several, two of one."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.intake.drafts import Draft, from_json, merged, parted, to_json
+from luoshi.followup.intake.mended import Mended
 from luoshi.followup.intake.reviewing import Status, decided, proposal_for, tell
 from luoshi.store.models import Proposal
 
@@ -25,7 +27,7 @@ def merge(viewer: Viewer, pks: Sequence[int], *, now: datetime) -> Proposal:
             raise RefusedError("merge-of-two-texts")
         if any(p.is_people for p in found):
             raise RefusedError("about-people")
-        draft = merged([from_json(p.body) for p in found], found[0].version.text)
+        draft = merged([from_json(p.body) for p in found], _source(found[0]))
         return _replace(viewer, found, [draft], "merged", now)[0]
 
 
@@ -38,10 +40,15 @@ def split(viewer: Viewer, pk: int, at: int, *, now: datetime, edition: int | Non
     with writing():
         proposal = proposal_for(viewer, pk, edition)
         try:
-            halves = parted(from_json(proposal.body), at, proposal.version.text)
+            halves = parted(from_json(proposal.body), at, _source(proposal))
         except ValueError as error:
             raise RefusedError("split-outside") from error
         return _replace(viewer, [proposal], halves, "split", now)
+
+
+def _source(proposal: Proposal) -> Mended:
+    version = proposal.version
+    return Mended.of(version.text, json.loads(version.reading))
 
 
 def _replace(

@@ -18,6 +18,7 @@ from luoshi.followup.ground.record import append
 from luoshi.followup.ground.refusals import NotAllowedError, NotFoundError, RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.intake.drafts import Draft, draft_of, settled, to_json
+from luoshi.followup.intake.mended import Mended
 from luoshi.followup.intake.register import Register, register_of
 from luoshi.followup.intake.standing import key_of, mark_standing
 from luoshi.reading.contract import as_contract
@@ -83,7 +84,7 @@ def take_in(viewer: Viewer, unit: int, received: Received, *, now: datetime) -> 
         owner = Unit.objects.get(pk=unit)
         document = _document(viewer, owner, received, reading, now)
         version = _version(document, _kept(received, source, now), source, reading, now)
-        propose(version, reading, register_of(owner, named_in(reading)))
+        propose(version, reading, owner)
         mark_standing(version)
         index_document(document, source.raw)
         body = json.dumps(
@@ -195,16 +196,14 @@ def covered_by(reading: Mapping[str, Any]) -> dict[str, int]:
     return dict(found)
 
 
-def named_in(reading: Mapping[str, Any]) -> set[str]:
-    """Return the names of units that a reading's commitments give."""
-    return {actor["text"] for commitment in reading["commitments"] for actor in commitment["actors"]}
-
-
-def propose(version: Version, reading: Mapping[str, Any], register: Register) -> int:
+def propose(version: Version, reading: Mapping[str, Any], owner: Unit) -> int:
     """Write a proposal for every commitment of a reading; return how many."""
+    source = Mended.of(version.text, reading)
+    drafts = [draft_of(commitment, source) for commitment in reading["commitments"]]
+    register = register_of(owner, {unit.words for draft in drafts for unit in draft.units})
     rows = []
-    for number, commitment in enumerate(reading["commitments"], 1):
-        draft = resolved(draft_of(commitment, version.text), register)
+    for number, (commitment, as_read) in enumerate(zip(reading["commitments"], drafts, strict=True), 1):
+        draft = resolved(as_read, register)
         rows.append(
             Proposal(
                 version=version,

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from luoshi.followup.ground.permissions import Viewer, visible_documents
 from luoshi.followup.ground.refusals import NotFoundError
 from luoshi.followup.intake.drafts import Draft, from_json
+from luoshi.followup.intake.mended import Mended
 from luoshi.followup.intake.register import kinds_of, names_of, unit_at
 from luoshi.followup.intake.undo import last_touched
 from luoshi.store.queries.documents_review import (
@@ -52,6 +53,11 @@ class Share:
     percent: float
     start: float
 
+    @property
+    def share(self) -> str:
+        """The share in whole percent; of a little more than nothing, ``<1%``."""
+        return f"{round(self.percent)}%" if self.percent >= 1 else "<1%"
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
@@ -64,6 +70,7 @@ class ReviewPage:
         looks: what the reader wants a person to look at.
         n_done, n_wrong: achievements and problems the document tells of.
         n_new: rows that stand nowhere yet, when others do.
+        n_mended: damaged places that were read mended.
     """
 
     head: DocumentHead
@@ -81,6 +88,7 @@ class ReviewPage:
     n_done: int
     n_wrong: int
     n_new: int
+    n_mended: int
     source: Markup
 
 
@@ -185,7 +193,7 @@ def review(viewer: Viewer, pk: int, look: Look) -> ReviewPage:
     drafts = [from_json(row.body) for row in stored]
     ask = asking(viewer, head, drafts, ref)
     named = {u for draft in drafts for unit in draft.units for u in unit.units}
-    around = Around(names_of(named), tasks, ask, text.text, words_of("documents", lang()))
+    around = Around(names_of(named), tasks, ask, Mended.of(text.text, reading), words_of("documents", lang()))
     last = last_touched(viewer, wanted.pk) if head.unit in viewer.units else None
     rows = tuple(
         row_page(number, row, draft, around)
@@ -208,6 +216,7 @@ def review(viewer: Viewer, pk: int, look: Look) -> ReviewPage:
         len(reading["achievements"]),
         len(reading["problems"]),
         _new(stored),
+        sum(r["start"] < r["end"] for r in reading["repairs"]),
         _source(text.text, reading, stored, tasks, look.at) if look.with_source else Markup(""),
     )
 

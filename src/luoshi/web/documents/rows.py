@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from luoshi.followup.intake.drafts import Draft, NamedUnit, from_json
+from luoshi.followup.intake.mended import Mended
 from luoshi.store.queries.documents_review import ProposalRow
 from luoshi.store.queries.tasks.rows import TaskRow
 
@@ -37,12 +38,12 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a row needs from around it: names of units, tasks, answers, the text, words of the page."""
+    """What a row needs from around it: names of units, tasks, answers, the text with its repairs, words."""
 
     names: Mapping[int, str]
     tasks: Mapping[int, TaskRow]
     ask: Asking
-    text: str
+    text: Mended
     words: Mapping[str, str]
 
 
@@ -86,6 +87,7 @@ class RowPage:
     """A row: what is proposed, what is asked, what became of it.
 
     Attributes:
+        quote, read: its words as received, and as read when the text is damaged.
         changes: against the earlier row it rewords, as ``(same | del | ins, words)``.
     """
 
@@ -97,6 +99,7 @@ class RowPage:
     questions: tuple[Question, ...]
     task: TaskRow | None
     quote: str
+    read: str
     changes: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -107,7 +110,19 @@ class RowPage:
     @property
     def is_edited(self) -> bool:
         """Whether its words are no longer the document's own."""
-        return self.draft.words != " ".join(self.quote.split())
+        return self.draft.words != self.read
+
+    @property
+    def has_given(self) -> bool:
+        """Whether there is anything to show below its words."""
+        draft = self.draft
+        limits = draft.due_on or draft.waits_for or draft.rrule or draft.kind != "once"
+        return bool(self.units or limits or self.kind == "weak" or self.is_edited or self.is_mended)
+
+    @property
+    def is_mended(self) -> bool:
+        """Whether its words stand damaged in the text received."""
+        return self.read != " ".join(self.quote.split())
 
     @property
     def said(self) -> str:
@@ -140,7 +155,8 @@ def row_page(number: int, stored: ProposalRow, draft: Draft, around: Around) -> 
         tuple(_given(unit, around.names) for unit in draft.units),
         _questions(draft, around.ask, around.words) if is_asked else (),
         around.tasks.get(stored.task),
-        around.text[stored.start : stored.end],
+        around.text.text[stored.start : stored.end],
+        around.text.words(stored.start, stored.end),
         _changes(from_json(stored.standing_body).words, draft.words) if stored.is_reworded else (),
     )
 

@@ -14,13 +14,21 @@ _COVERED = frozenset({"quotation", "chrome", "duplicate"})
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked stretch: ``kind`` is its class, ``row`` the id of the row it belongs to (0: none)."""
+    """A marked stretch.
+
+    Attributes:
+        kind: its class.
+        row: id of the row it belongs to; 0 for none.
+        note: what a person may want to know about it.
+        read: of a repair, the words read in its place.
+    """
 
     start: int
     end: int
     kind: str
     row: int = 0
     note: str = ""
+    read: str = ""
 
 
 @dataclass(slots=True)
@@ -73,7 +81,9 @@ class Pane:
                 continue
             for start, end in lines:
                 if start < end:
-                    out.append(f'<p data-s="{start}">{self._inline(start, end, shown)}</p>')
+                    part = self.parts[start]
+                    head = ' class="headline"' if part and part.kind == "m-title" else ""
+                    out.append(f'<p data-s="{start}"{head}>{self._inline(start, end, shown)}</p>')
         return Markup("".join(out))  # noqa: S704 - every word of the text went through escape
 
     def _cells(self, line: tuple[int, int], shown: set[int]) -> str:
@@ -109,7 +119,9 @@ class Pane:
         inner = str(escape(self.text[start:end]))
         note, part = self.notes[start], self.parts[start]
         if note is not None:
-            inner = f'<span class="{note.kind}" title="{escape(note.note)}">{inner}</span>'
+            read = f' data-read="{escape(note.read)}"' if note.read and start == note.start else ""
+            about = f' title="{escape(note.note)}"' if note.note else ""
+            inner = f'<span class="{note.kind}"{read}{about}>{inner}</span>'
         if part is not None and not (part.kind == "m-heading" and self.units[start]):
             about = f' title="{escape(part.note)}"' if part.note else ""
             inner = f'<span class="{part.kind}"{about}>{inner}</span>'
@@ -181,11 +193,16 @@ def _marks(
 def notes_of(reading: Mapping[str, Any], words: Mapping[str, str]) -> list[Mark]:
     """Return the marks of what was repaired in the text and what the text hides."""
     found = [
-        Mark(r["start"], r["end"], f"fix {r['confidence']}", note=words["fix"].format(read=r["read"]))
+        Mark(r["start"], r["end"], f"fix {r['confidence']}", note=_read_as(r["read"], words), read=r["read"])
         for r in reading["repairs"]
         if r["start"] < r["end"]
     ]
     return found + [Mark(r["start"], r["end"], "hidden", note=words["hidden"]) for r in reading["redactions"]]
+
+
+def _read_as(read: str, words: Mapping[str, str]) -> str:
+    """Return the note of a repair; thousands of readings that were left out need no note each."""
+    return words["fix"].format(read=read) if read else ""
 
 
 def outcomes_of(reading: Mapping[str, Any]) -> list[Mark]:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from luoshi.followup.ground.permissions import visible_documents
@@ -18,7 +19,7 @@ from luoshi.store.queries.tasks.choices import schemes
 from luoshi.web.documents.acts import Done, carry_out
 from luoshi.web.documents.forms import KINDS, ROLES, Act, day_of, edited
 from luoshi.web.documents.intake import Outcome, came_in
-from luoshi.web.documents.pages import Look, ReviewPage, page_words, review, shares
+from luoshi.web.documents.pages import ORDER, Look, ReviewPage, page_words, review, shares
 from luoshi.web.viewer import PageRequest
 
 
@@ -53,6 +54,7 @@ def _list(request: PageRequest, outcomes: Iterable[Outcome], status: int = 200) 
         "find": query.get("q", ""),
         "waiting": "waiting" in query,
         "units": names_of(request.viewer.units),
+        "kinds_read": ORDER,
         "outcomes": tuple(outcomes),
         "typed": request.POST.get("text", "") if any(o.refusal for o in outcomes) else "",
     }
@@ -61,6 +63,7 @@ def _list(request: PageRequest, outcomes: Iterable[Outcome], status: int = 200) 
 
 @login_required
 @require_GET
+@gzip_page  # a long document's page is megabytes
 def document(request: PageRequest, pk: int) -> HttpResponse:
     """Show a document with its rows, or one row of it with its form."""
     query = request.GET
@@ -96,6 +99,7 @@ def _values(page: ReviewPage) -> dict[str, object]:
     return page_words() | {
         "section": "documents",
         "page": page,
+        "decide_at": reverse("document_decide", args=[page.head.pk]),
         "edit": -1,
         "split": -1,
         "kinds": KINDS,
