@@ -129,12 +129,17 @@ class Year:
                 self._soon(now, (13, 30), partial(report, village, part.code, said))
 
     def _occurrence(self, task: Task, lead: Viewer, on: date, now: datetime) -> None:
-        early = on - timedelta(days=self.maker.chance.randint(0, 6))
-        if early <= now.date() or not self._happens(0.8):  # one in five is missed
+        chance = self.maker.chance
+        day, words = on - timedelta(days=chance.randint(0, 6)), "按期开展，情况已归档"
+        if not self._happens(0.85):  # missed in time; most are made up for
+            day, words = on + timedelta(days=chance.randint(3, 25)), "因人员变动延误，现已补办"
+            if not self._happens(0.8):
+                return
+        if day <= now.date():
             return
-        said = Word("按期开展，情况已归档", is_done=True, occurrence=on)
-        self._at(early, partial(report, lead, task.code, said))
-        self._evidence(task, lead, _Shown(early, occurrence=on))
+        said = Word(words, is_done=True, occurrence=on)
+        self._at(day, partial(report, lead, task.code, said))
+        self._evidence(task, lead, _Shown(day, occurrence=on, looked_at=0.985))
 
     def _fate(self, task: Task, lead: Viewer, owner: Viewer, now: datetime) -> None:
         chance = self.maker.chance
@@ -173,7 +178,7 @@ class Year:
 
         def give(*, now: datetime) -> None:
             given = hand_in(lead, task.code, offered, now=now)
-            if not self._happens(0.85):
+            if not self._happens(shown.looked_at):
                 return
             reason = "" if shown.holds else "现场核查发现两处没有完成"
             look = partial(check, self.maker.inspector, given.pk, Verdict(holds=shown.holds, reason=reason))
@@ -186,9 +191,10 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """Evidence to come: when, about which occurrence, and whether it will be found to hold."""
+    """Evidence to come: when, about which occurrence, how likely it is looked at, whether it then holds."""
 
     on: date
     occurrence: date | None = None
+    looked_at: float = 0.85
     holds: bool = True
     then_close: bool = False
