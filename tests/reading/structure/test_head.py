@@ -144,4 +144,82 @@ def test_a_meeting_told_behind_its_purpose():
         "我校召开防火工作会\n本报讯 为深刻吸取教训，推动隐患整改，9月23日上午，学校召开防火工作会议。"
         "副校长李明出席会议。\n"
     )
-    assert reading_of(text).head.meeting_date == "9月23日"
+    assert reading_of(text).head.meeting_date == "9月23日上午"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（2022年4月11日某省人民政府令第301号公布　自2022年6月1日起施行）",
+        "(2022年4月11日某省人民政府令第301号公布 自2022年6月1日起施行)",
+        "（2022年3月30日某省人民政府第60次常务会议通过 2022年4月11日某省人民政府令第301号公布）",
+        "2022年4月11日 某省人民政府令第301号公布",
+    ],
+)
+def test_an_order_has_its_number_issuer_and_day_above_the_body(line):
+    head = reading_of(f"某省湿地保护办法\n{line}\n第一条 为了保护湿地，制定本办法。\n").head
+    assert "某省人民政府令第301号" == head.docno
+    assert ("某省人民政府",) == head.issuer
+    assert "2022-04-11" == head.date
+
+
+def test_a_letterhead_has_issuer_and_day_on_one_line_or_two():
+    body = "5月9日上午，县政府在县行政中心301会议室召开第12次县长办公会议。现将会议内容纪要如下：\n"
+    for lines in ("青山县人民政府办公室 2023年5月12日", "青山县人民政府办公室\n二〇二三年五月十二日"):
+        head = reading_of(f"〔2023〕12号\n{lines}\n{body}").head
+        assert "〔2023〕12号" == head.docno
+        assert ("青山县人民政府办公室",) == head.issuer
+        assert "2023-05-12" == head.date
+        assert "2023-05-09" == head.meeting_date
+
+
+def test_a_day_of_printing_signs():
+    text = "某港码头安全管理办法\n第一条 码头经营人应当建立巡查台账。\n某港航管理局\n2021年3月1日印发\n"
+    assert reading_of(text).head.date == "2021-03-01"
+
+
+@pytest.mark.parametrize("dash", ["（记者 李明 通讯员 赵强）", "(记者 李明)"])
+def test_news_tell_of_a_meeting_behind_their_dateline(dash):
+    head = reading_of(
+        "县政府召开第三十五次常务会议\n"
+        f"本报讯 {dash} 3月12日下午，县委副书记、县长王建国主持召开县政府第三十五次"
+        "常务会议，副县长李强、刘芳，县政府办公室主任陈亮出席会议。\n会议强调，要抓好春耕生产。\n县领导张伟、孙丽参加会议。\n"
+    ).head
+    assert "县政府第三十五次常务会议" == head.meeting_name
+    assert "3月12日下午" == head.meeting_date
+    assert head.participant[0] == "县委副书记、县长王建国"
+    assert head.participant[-2:] == ("县领导张伟", "孙丽")
+
+
+def test_those_named_as_taking_part_are_participants():
+    head = reading_of(
+        "3月12日上午，市政府在市民中心会议室召开第20次市长办公会议。参加会议的有各副市长，市府办相关领导，"
+        "有关部门负责人（名单附后）。市长王军主持会议。\n"
+    ).head
+    assert head.participant == ("各副市长", "市府办相关领导", "有关部门负责人", "市长王军")
+
+
+def test_minutes_as_a_form():
+    head = reading_of(
+        "青石镇安全生产例会会议纪要\n"
+        "时  间：2023年5月6日上午9:00\n地  点：镇政府三楼会议室\n主 持 人：周建民（镇长）\n"
+        "参加人员：李明、王强、各村（社区）书记\n记录人：赵丽\n会议议定以下事项：\n一、镇安监站5月20日前完成检查。\n"
+    ).head
+    assert head.meeting_date == "2023-05-06"
+    assert head.meeting_place == "镇政府三楼会议室"
+    assert head.participant == ("周建民", "李明", "王强", "各村（社区）书记")
+
+
+def test_a_notice_that_calls_a_meeting_reports_none():
+    head = reading_of(
+        "关于召开春季造林工作会议的通知\n各乡镇人民政府：\n一、会议时间：2024年3月5日上午\n二、会议地点：县会议中心\n"
+    ).head
+    assert head.meeting_date is None
+    assert head.participant == ()
+
+
+@pytest.mark.parametrize(
+    "title", ["区长在全区干部大会上的讲话篇2", "镇长任职表态发言（篇三）", "述职报告篇一"]
+)
+def test_a_title_may_count_its_kind(title):
+    assert reading_of(f"{title}\n同志们：\n下面，我讲三点意见。\n").head.title == title

@@ -16,7 +16,7 @@ from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _SKIPPED_HEAD = ("title", "docno", "addressee")
-_MEETING = ("meeting_name", "meeting_date", "participant")
+_MEETING = ("meeting_name", "meeting_date", "meeting_place", "participant")
 _SIGNATURE = ("issuer", "date")
 _NOT_BODY = frozenset({BlockKind.CHROME, BlockKind.FURNITURE})
 _ROW = BlockKind.ROW

@@ -14,6 +14,7 @@ _MAX_RUN_IN = 14
 _MAX_MARKED = 34
 _MIN_DEMAND = 14
 _MOST = 0.6
+_FEW = 0.25
 _DEMANDS = lazy(
     r"应当|不得|必须|负责|要(?![求点素件])|[\d]+%|应(?=[当由对在向于及])|须|由|将|(?<![邀申聘提报])请(?!示)"
 )
@@ -40,7 +41,9 @@ def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Dr
         elif draft.opens_item:
             level = outline[draft.item].level
             usual = by_marker[level] >= _MOST * n_items[level]
-            out[i] = shaped[i] and (usual or _is_lone(text, piece.start, piece.end))
+            rare = by_marker[level] <= _FEW * n_items[level]
+            lone = _is_lone(text, piece.start, piece.end) and not (rare and _is_assigned(text, drafts, i))
+            out[i] = shaped[i] and (usual or lone)
         elif piece.end - piece.start <= _MAX_MARKED:
             out[i] = _is_run_in(text, drafts, i)
     return out
@@ -66,6 +69,16 @@ def _is_shaped(text: str, drafts: Sequence[Draft], i: int) -> bool:
 
 def _is_lone(text: str, start: int, end: int) -> bool:
     return end - start <= _MAX_LONE and "，" not in text[start:end]
+
+
+def _is_assigned(text: str, drafts: Sequence[Draft], i: int) -> bool:
+    """Tell whether a line of units closes the item (责任单位：…), so that its first is a task."""
+    for draft in drafts[i + 1 :]:
+        if draft.item != drafts[i].item:
+            return False
+        if draft.piece.end <= draft.piece.start and text[draft.piece.tail.start] not in "（〔【[":
+            return True
+    return False
 
 
 def _is_run_in(text: str, drafts: Sequence[Draft], i: int) -> bool:

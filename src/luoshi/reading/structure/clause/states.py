@@ -18,6 +18,7 @@ _MENDS = re.compile(
 _SECTIONS = tuple((State(name), re.compile(any_of(words))) for name, words in _WORDS["sections"].items())
 _RULE_TITLE = re.compile(any_of(_WORDS["documents"]["rule"]) + "(?:（[^）]*）)?$")
 _REPORT_TITLE = re.compile(any_of(_WORDS["documents"]["report"]))
+_DEMAND_TITLE = re.compile(any_of(_WORDS["documents"]["demand"]) + "(?:（[^）]*）)?$")
 _QUOTED = re.compile(
     f"{any_of(_WORDS['quotation']['leaders'])}[^，。；]{{0,30}}{any_of(_WORDS['quotation']['verbs'])}[，：“]"
 )
@@ -83,7 +84,7 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
 def _ground(reading: Reading, bits: Sequence[int]) -> State:
     """Return the state that holds where nothing else speaks."""
     title = (reading.head.title or "").replace("\n", "")
-    if _REPORT_TITLE.search(title):
+    if _REPORT_TITLE.search(title) and not _DEMAND_TITLE.search(title):
         return State.ACHIEVEMENT
     articles = sum("条" in item.marker for item in reading.outline)
     if _RULE_TITLE.search(title) or (articles and articles >= _ARTICLE_SHARE * len(reading.outline)):

@@ -4,6 +4,9 @@ from datetime import date
 
 from luoshi.values.pattern import lazy
 
+Found = tuple[date, int, int]
+"""A day and where it stands."""
+
 _DAY = lazy(
     r"(?P<y>\d{4}|[〇○零一二三四五六七八九0]{4})\s?(?:年|[-./])\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:月|[-./])\s?"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)(?:[日号])?"
@@ -11,7 +14,7 @@ _DAY = lazy(
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
 
-def find_day(text: str, start: int = 0, end: int | None = None) -> tuple[date, int, int] | None:
+def find_day(text: str, start: int = 0, end: int | None = None) -> Found | None:
     """Return the first whole date in ``text[start:end]`` and where it stands.
 
     >>> find_day("二〇〇四年一月十六日")

@@ -6,6 +6,7 @@ from luoshi.document.source_text import BlockKind, SourceText
 from luoshi.reading.marks import Head
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.front.days import find_day
+from luoshi.reading.structure.front.letterhead import find_letterhead, find_order
 from luoshi.reading.structure.front.lines import find_addressee, find_docno, find_title, front_lines
 from luoshi.reading.structure.front.meeting import Meeting, find_meeting
 from luoshi.reading.structure.front.signature import find_signature
@@ -19,6 +20,7 @@ _TITLE_ISSUER = lazy(
 )
 _NO_MEETING = lazy(any_of(STRUCTURE["meeting"]["no_meeting"]) + "(?:（[^）]*）)?$")
 _MAX_PUBLICATION = 160
+_MINUTES = 800  # where minutes call themselves so
 
 
 def read_head(reading: Reading) -> Reading:
@@ -33,10 +35,17 @@ def read_head(reading: Reading) -> Reading:
     if not issuers and title:
         m = _TITLE_ISSUER.match(text, title.start, title.end)
         issuers = (Span(*m.span()),) if m and "关于" in text[m.end() : m.end() + 3] else ()
+    order = find_order(text, lines)
+    docno = docno or order.docno
+    if not issuers or day is None:
+        above = order if order.docno else find_letterhead(text, lines)
+        day = day if issuers and day else above.dated or day
+        issuers = issuers or ((above.issuer,) if above.issuer else ())
     published = _published(source)
     meeting = Meeting()
-    if not (title and _NO_MEETING.search(title.of(text))) and not docno and not addressee:
-        meeting = find_meeting(text, source.blocks, published or (day[0] if day else None))
+    numbered = docno is not None and "纪要" not in text[:_MINUTES]
+    if not (title and _NO_MEETING.search(title.of(text))) and not numbered and not addressee:
+        meeting = find_meeting(text, source.blocks, published or (day[0] if day else None) or reading.as_of)
     head = Head(
         title=title.of(text) if title else None,
         docno=docno.of(text) if docno else None,

@@ -6,6 +6,7 @@ from datetime import date
 
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.structure.front.days import find_day, last_such_day
+from luoshi.reading.structure.front.meeting_labels import find_form
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
@@ -27,20 +28,29 @@ _PLACE = lazy(
 )
 _ATTENDS = lazy(any_of(_W["attends"]))
 _SEGMENT = lazy("[^，。；]+")
-_LEAD = lazy(r"^(?:会议由|由|会上|会后|会前|会议|同时)")
+_LEAD = lazy(
+    r"^(?:参加(?:本次)?会议的(?:人员)?(?:还)?有|出席(?:本次)?会议的(?:人员)?(?:还)?有|列席(?:本次)?会议的(?:人员)?(?:还)?有|会议由|由|会上|会后|会前|会议|同时)"
+)
+_LISTS = lazy("^(?:参加|出席|列席)(?:本次)?会议的(?:人员)?(?:还)?有")
+_GLOSS = lazy("（(?:具体)?名单[^（）]{0,8}）$")
 _WHO = lazy(
     rf"[\u4e00-\u9fff（）()、“”]{{0,30}}{_POST}[\u4e00-\u9fff]{{0,4}}$|[\u4e00-\u9fff]{{2,4}}同志$|[\u4e00-\u9fff]{{2,3}}$"
 )
 _MEMBER = lazy(rf"[\u4e00-\u9fff（）()、“”]{{0,40}}{_POST}[\u4e00-\u9fff]{{0,4}}$")
 _AND = lazy(rf"(?<=.{{3}})(?:和|及|以及)(?=[^、]{{2,}}{_POST})")
-_NAMES = lazy(r"(?P<first>[^、]*领导[\u4e00-\u9fff]{2,3})(?P<more>(?:、[\u4e00-\u9fff]{2,3})+)$")
+_SURNAMES = "".join(_W["surnames"])
+_NAME = rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|{any_of(_W['double_surnames'])}[\u4e00-\u9fff]{{1,2}})"
+_ENDS_IN_NAME = lazy(rf"(?:^|领导|{_POST}){_NAME}$")
+_DATELINE = lazy(r"(?:[^，。（）]{0,20}[讯电消息][ \u3000：]*)?(?:（[^（）]{1,40}）[ \u3000]*)?")
 _PURPOSE = lazy("(?:[^，。]{0,16}[讯电][ ：]?)?(?:为|按照|根据|围绕)[^。]{4,120}，")
 _SUMMARY = lazy("摘要|当前位置|来源")
 _LATE = lazy(
-    rf"^会上，|{_POST}[^，。]{{0,12}}(?:分别就|围绕|作[^，。]{{0,12}}报告|分别作)|^[^，。]{{0,8}}成员围绕"
+    rf"^会上，|^(?:(?!要|须|请|将)[^。；]){{1,60}}(?:参加|出席|列席)(?:了)?(?:会议|座谈会?|研讨)(?:并讲话|并发言)?(?:。|$)|{_POST}[^，。]{{0,12}}(?:分别就|围绕|作[^，。]{{0,12}}报告|分别作)|^[^，。]{{0,8}}成员围绕"
 )
 _MAX_LATE = 140
 _MAX_EARLY = 6
+_MAX_BEFORE_DAY = 12
+_FARTHEST_DAY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ def find_meeting(text: str, blocks: Sequence[Block], published: date | None) -> 
     """Return the document's own meeting, told in one of its first sentences with a date."""
     at = _opening(text, blocks)
     if at is None:
-        return Meeting()
+        return _from_form(text, blocks, published)
     i, start, end = at
     stop = _told_until(text, start, end)
     day, day_span = _day(text, start, stop, published)
@@ -79,6 +89,19 @@ def find_meeting(text: str, blocks: Sequence[Block], published: date | None) -> 
     return Meeting(name, day, day_span, place, tuple(people), whole[0] if whole else None)
 
 
+def _from_form(text: str, blocks: Sequence[Block], published: date | None) -> Meeting:
+    """Return the meeting whose data stand behind labels, as minutes have them."""
+    form = find_form(text, blocks)
+    if form is None or form.time is None:
+        return Meeting()
+    day, day_span = _day(text, *form.time, published)
+    if day_span is None:
+        return Meeting()
+    whole = find_day(text, *form.time)
+    held = whole[0] if whole else None
+    return Meeting(form.name, day, day_span, form.place, form.people, held)
+
+
 def _opening(text: str, blocks: Sequence[Block]) -> tuple[int, int, int] | None:
     n_seen = 0
     for i, block in enumerate(blocks):
@@ -94,7 +117,11 @@ def _opening(text: str, blocks: Sequence[Block]) -> tuple[int, int, int] | None:
         if _SUMMARY.match(words) or end - start < 14:
             continue
         m = _DAY.search(words) if "会" in words and _HELD.search(words) else None
-        leads = m and (m.start() <= 12 or _PURPOSE.fullmatch(words, 0, m.start()))
+        leads = m and (
+            m.start() <= _MAX_BEFORE_DAY
+            or _PURPOSE.fullmatch(words, 0, m.start())
+            or _DATELINE.fullmatch(words, 0, m.start())
+        )
         if leads and "。" in text[start:end]:
             truncated = text[end - 1] not in "。：”！？；）" and end - start < 120
             if not truncated:
@@ -119,9 +146,9 @@ def _told_until(text: str, start: int, end: int) -> int:
 
 
 def _day(text: str, start: int, end: int, published: date | None) -> tuple[str | None, Span | None]:
-    whole = find_day(text, start, min(end, start + 40))
+    whole = find_day(text, start, min(end, start + _FARTHEST_DAY + 10))
     m = _DAY.search(text, start, end)
-    if m is None or m.start() - start > 30:
+    if m is None or m.start() - start > _FARTHEST_DAY:
         return None, None
     span = Span(*m.span())
     if whole and m["y"]:
@@ -130,8 +157,7 @@ def _day(text: str, start: int, end: int, published: date | None) -> tuple[str |
         found = last_such_day(int(m["m"]), int(m["d"]), until=published)
         if found:
             return found.isoformat(), span
-    words = span.of(text)
-    return words[: max(words.find("日"), words.find("号")) + 1], span
+    return span.of(text), span
 
 
 def _name(text: str, start: int, end: int) -> tuple[Span | None, Span | None]:
@@ -153,12 +179,18 @@ def _people(text: str, start: int, end: int) -> list[Span]:
     """Return who took part: the subjects of 出席, 主持, 参加 …, with the list before 参加."""
     out: list[Span] = []
     pending: list[Span] = []
+    listing = False
     for m in _SEGMENT.finditer(text, start, end):
         a, b = m.span()
+        listing = bool(_LISTS.match(text[a:b])) or (listing and text[a - 1] in "，；")
         lead = _LEAD.match(text[a:b])
         a += lead.end() if lead else 0
         verb = _ATTENDS.search(text, a, b)
         who = _trim(text, a, verb.start() if verb else b)
+        if listing and verb is None:
+            gloss = _GLOSS.search(who.of(text))
+            out += _split_people(text, Span(who.start, who.start + gloss.start()) if gloss else who)
+            continue
         if verb is None:
             if _MEMBER.match(who.of(text)):
                 pending.append(who)
@@ -188,16 +220,21 @@ def _trim(text: str, a: int, b: int) -> Span:
 
 def _split_people(text: str, who: Span) -> list[Span]:
     words = who.of(text)
-    m = _NAMES.match(words)
-    if m:
-        out = [Span(who.start, who.start + m.end("first"))]
-        at = who.start + m.end("first")
-        for name in m["more"].split("、")[1:]:
-            out.append(Span(at + 1, at + 1 + len(name)))
-            at += 1 + len(name)
-        return out
+    if len(named := _cut_at_names(who, words)) > 1:
+        return named
     m = _AND.search(words)
     if m:
         left, right = Span(who.start, who.start + m.start()), Span(who.start + m.end(), who.end)
         return [s for s in (left, right) if _WHO.match(s.of(text))]
     return [who] if _WHO.match(words) and words not in ("会议", "大家", "本次会议") else []
+
+
+def _cut_at_names(who: Span, words: str) -> list[Span]:
+    """Return the persons of 县长某某、副县长某某、某某: cut at each 、 before which a name ends."""
+    out = []
+    begun = 0
+    for place in [*(i for i, c in enumerate(words) if c == "、"), len(words)]:
+        if _ENDS_IN_NAME.search(words[begun:place]):
+            out.append(Span(who.start + begun, who.start + place))
+            begun = place + 1
+    return out if begun > len(words) else []

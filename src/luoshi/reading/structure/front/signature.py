@@ -16,6 +16,7 @@ _MAX_LINE = 60
 _MAX_ISSUERS = 8
 _FEWEST = 3  # lines before a signature
 _SPACED = lazy(r"[\u4e00-\u9fff](?:[\s\u3000]+[\u4e00-\u9fff]){1,12}")
+_ISSUED = frozenset(["", "印发", "发布", "公布", "制定"])
 _BRACKET = lazy(r"[（(]?\s*")
 
 Dated = tuple[date, Span]
@@ -36,7 +37,7 @@ def find_signature(
         day, at, stop = found
         rest = text[stop:end].strip("）) \u3000")
         before = text[start:at].strip("（( \u3000")
-        if rest or (before and not _UNIT.match(before)):
+        if rest not in _ISSUED or (before and not _UNIT.match(before)):
             continue
         if before:
             at_unit = text.index(before, start)

@@ -17,7 +17,9 @@ _FIRST = lazy(
     rf"(?:20\d\d年度?)?(?!{any_of(STRUCTURE['headings']['not_openings'])})[\u4e00-\u9fffA-Z、《》“”\"+＋]{{4,}}(?<![{_UNIT_ENDS}])(?<!强调)(?<!指出)(?<!要求)$"
 )
 _LABEL = lazy("(?!.*(?:如下|是|为|包括|要求|强调|指出|任务|同志|各位|单位|各))[\u4e00-\u9fff、]{3,12}$")
-_TITLE_END = lazy(rf"{any_of(STRUCTURE['titles']['endings'])}(?:（[^（）]*）)?$")
+_TITLE_END = lazy(
+    rf"{any_of(STRUCTURE['titles']['endings'])}(?:（[^（）]*）|篇[一二三四五六七八九十0-9]{{1,3}})?$"
+)
 _SENTENCE_END = "。；：！？…”）)〕】]"
 
 

@@ -1,0 +1,77 @@
+"""What stands above the body in place of a signature: an order's number, or the issuer and its day."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from luoshi.reading.structure.front.days import Found, find_day
+from luoshi.reading.structure.front.lines import Line
+from luoshi.reading.structure.front.signature import Dated
+from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.values.pattern import lazy
+from luoshi.values.span import Span
+
+_ORDER: Final = lazy(
+    r"(?:^|[日号（()）\s通过])(?P<no>(?P<unit>[\u4e00-\u9fff]{2,30}?)令\s?(?:〔\d{4}〕)?\s?第?\s?[\d一二三四五六七八九十]{1,5}\s?号)"
+)
+_UNIT: Final = lazy(rf"[\u4e00-\u9fff（）]{{1,40}}?{any_of(STRUCTURE['head']['issuers'])}")
+_BLANK: Final = " \u3000\t"
+_MAX_LETTERHEAD: Final = 60
+
+
+class Letterhead(NamedTuple):
+    """What the lines above the body say of who issued the document, and when."""
+
+    docno: Span | None = None
+    issuer: Span | None = None
+    dated: Dated | None = None
+
+
+def find_order(text: str, lines: Sequence[Line]) -> Letterhead:
+    """Return number, issuer and day of an order: （2021年7月30日某某总局令第45号公布）."""
+    for line in lines:
+        if "令" not in text[line.start : line.end]:
+            continue
+        found = _ORDER.search(text[line.start : line.end])
+        if found is None or not _UNIT.fullmatch(found["unit"]):
+            continue
+        at = line.start + found.start("no")
+        day = _last_day_before(text, line.start, at) or find_day(text, line.start + found.end(), line.end)
+        unit = Span(line.start + found.start("unit"), line.start + found.end("unit"))
+        return Letterhead(Span(at, line.start + found.end("no")), unit, _dated(day))
+    return Letterhead()
+
+
+def find_letterhead(text: str, lines: Sequence[Line]) -> Letterhead:
+    """Return the issuer and the day of a line that holds nothing else, or of two such lines."""
+    for i, line in enumerate(lines):
+        if line.is_chrome or line.end - line.start > _MAX_LETTERHEAD:
+            continue
+        words = text[line.start : line.end]
+        unit = words.strip(_BLANK)
+        day = find_day(text, line.start, line.end)
+        if day is not None:
+            unit = text[line.start : day[1]].strip(_BLANK)
+            if text[day[2] : line.end].strip(_BLANK) or "年" not in text[day[1] : day[2]]:
+                continue
+        elif i + 1 < len(lines):
+            day = find_day(text, lines[i + 1].start, lines[i + 1].end)
+            if (
+                day is None
+                or text[lines[i + 1].start : lines[i + 1].end].strip(_BLANK) != text[day[1] : day[2]]
+            ):
+                continue
+        if day is not None and _UNIT.fullmatch(unit):
+            at = text.index(unit, line.start)
+            return Letterhead(None, Span(at, at + len(unit)), _dated(day))
+    return Letterhead()
+
+
+def _last_day_before(text: str, start: int, stop: int) -> Found | None:
+    last = None
+    while (day := find_day(text, start, stop)) is not None:
+        last, start = day, day[2]
+    return last
+
+
+def _dated(day: Found | None) -> Dated | None:
+    return (day[0], Span(day[1], day[2])) if day else None

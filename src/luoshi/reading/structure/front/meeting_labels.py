@@ -1,0 +1,83 @@
+"""Minutes that give the meeting's data as a form: 时间：…  地点：…  主持人：…  参加人员：…."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from luoshi.document.source_text import Block, BlockKind
+from luoshi.values.pattern import lazy
+from luoshi.values.span import Span
+
+_GAP: Final = "[ \u3000]*"
+
+
+def _spaced(words: str) -> str:
+    return _GAP.join(words)
+
+
+_LABEL: Final = lazy(
+    rf"(?:^|(?<=[ \u3000\n；。|]))(?:(?P<time>(?:会议)?{_spaced('时间')}|会议日期)"
+    rf"|(?P<place>(?:会议)?{_spaced('地点')})"
+    rf"|(?P<name>会议名称)|(?P<chair>(?:会议)?{_spaced('主持')}(?:{_GAP}人)?)"
+    rf"|(?P<people>(?:{_spaced('参加')}|{_spaced('参会')}|{_spaced('与会')}|{_spaced('出席')}|{_spaced('列席')})(?:{_GAP}(?:会议)?(?:{_spaced('人员')}|领导|单位|人))?)"
+    rf"|(?P<other>(?:会议)?{_spaced('记录')}(?:{_GAP}人)?|会议{_spaced('议题')}|{_spaced('议题')}|会议{_spaced('内容')}|{_spaced('主题')}|缺席|请假)[人员]*){_GAP}："
+)
+_ENDS: Final = "。；，、 \u3000|\n"
+_NAME: Final = lazy("[^、，；（）\n]+(?:（[^（）\n]*）[^、，；（）\n]*)?")
+_GLOSS: Final = lazy("(?:等.{0,6})?(?:（[^（）]*）)?$")
+_MAX_BLOCKS: Final = 20
+_MAX_LINE: Final = 260
+_FEWEST: Final = 2
+
+
+class Form(NamedTuple):
+    """Where the words behind each label stand."""
+
+    time: Span | None = None
+    place: Span | None = None
+    name: Span | None = None
+    people: tuple[Span, ...] = ()
+
+
+def find_form(text: str, blocks: Sequence[Block]) -> Form | None:
+    """Return what the labels at the top of minutes hold; None unless two of them stand there."""
+    found: dict[str, Span] = {}
+    people: list[Span] = []
+    for block in blocks[:_MAX_BLOCKS]:
+        start, end = block.span
+        if block.kind is BlockKind.CHROME or end - start > _MAX_LINE or text.find("：", start, end) < 0:
+            continue
+        labels = list(_LABEL.finditer(text[start:end]))
+        for k, label in enumerate(labels):
+            stop = labels[k + 1].start() if k + 1 < len(labels) else end - start
+            value = _trimmed(text, Span(start + label.end(), start + stop))
+            if value.end <= value.start or label.lastgroup is None:
+                continue
+            if label.lastgroup in ("chair", "people"):
+                people += _names(text, value)
+                found.setdefault(label.lastgroup, value)
+            else:
+                found.setdefault(label.lastgroup, value)
+    if len(found.keys() - {"other"}) < _FEWEST or "time" not in found:
+        return None
+    return Form(found["time"], found.get("place"), found.get("name"), tuple(people))
+
+
+def _names(text: str, value: Span) -> list[Span]:
+    out = []
+    for m in _NAME.finditer(text, *value):
+        words = m.group()
+        gloss = _GLOSS.search(words)
+        stop = m.start() + (gloss.start() if gloss else len(words))
+        name = _trimmed(text, Span(m.start(), stop))
+        if name.end - name.start > 1:
+            out.append(name)
+    return out
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start] in _ENDS:
+        start += 1
+    while end > start and text[end - 1] in _ENDS:
+        end -= 1
+    return Span(start, end)
