@@ -6,6 +6,7 @@ import json
 import sys
 
 _BENCHES = {
+    "corpus": ("bench.corpus_likeness",),
     "pages": ("bench.pages",),
     "reading": ("bench.reading", "bench.formats"),
     "reuse": ("bench.reuse",),

@@ -4,29 +4,56 @@
 
 Templates come from ../shared/samples and from invented sentences; the truth files have the formats
 that ../shared/reuse/score.py reads. Every character keeps the id of the place it was first written,
-so what two documents share is known and not guessed.
+so what two documents share is known and not guessed. How often a copyist drops a clause, swaps a word or
+a figure, and how much of a document is copied, was measured on ../shared/reuse/c1k; `bench.corpus_likeness`
+holds the two side by side.
 """
 
 import argparse
 import datetime as dt
-import json
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import opencc
 
+from bench.corpus_truth import write_truth
+
 WORDS = tomllib.loads(Path(__file__).with_name("corpus_lexicon.toml").read_text(encoding="utf-8"))
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples"
-MASKS = ("x", "xx", "**", "_")
 NUMERALS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 CLAUSE = re.compile(r"[^,。;:,;:\n]*[,。;:,;:\n]?")
 TO_TRADITIONAL = opencc.OpenCC("s2t")
 TO_SIMPLE = opencc.OpenCC("t2s")
+KINDS = {"orig": 0.569, "splice": 0.125, "part": 0.148, "near": 0.158}
+
+
+class Rates(NamedTuple):
+    """How heavily a copy is reworked: chances by clause, by word, by figure, by mark."""
+
+    dropped: float
+    inserted: float
+    swapped: float
+    particle: float
+    synonym: float
+    figure: float
+    numeral: float
+    mark: float
+
+
+LEVELS = (
+    Rates(0, 0, 0, 0, 0, 0, 0, 0),
+    Rates(0.028, 0.024, 0.008, 0.08, 0.12, 0.66, 0.03, 0.03),
+    Rates(0.075, 0.08, 0.03, 0.20, 0.56, 0.70, 0.06, 0.05),
+    Rates(0.14, 0.13, 0.07, 0.28, 0.80, 0.72, 0.15, 0.08),
+)
+WHOLE = (0.115, 0.41, 0.335, 0.14)  # levels of copies of whole documents
+TAKEN = (0.15, 0.33, 0.30, 0.22)  # and of pieces taken
 
 
 class Piece(NamedTuple):
@@ -38,44 +65,35 @@ class Piece(NamedTuple):
     instance: int
 
 
-class Maker:
-    """Writes one corpus; the same seed and size give the same bytes."""
+class Prose:
+    """Invented office prose that sounds like the samples and says nothing."""
 
-    def __init__(self, n: int, seed: int) -> None:
-        """Prepare templates, quotations and a model of how clauses sound."""
-        self.n, self.random, self.births, self.instances = n, Random(seed), 0, 0  # noqa: S311  # no secret
+    def __init__(self, random: Random) -> None:
+        """Learn how the samples sound."""
+        self.random = random
         source = "".join(p.read_text(encoding="utf-8") for p in sorted(SAMPLES.glob("*.txt")))
         source = re.sub(r"[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùüǖǘǚǜ]+[)）]", "", source)
         paragraphs = [p.strip() for p in source.split("\n")]
-        self.paragraphs = distinct([p for p in paragraphs if 150 < len(p) < 900 and "?" not in p])
+        self.paragraphs = distinct([p for p in paragraphs if 120 < len(p) < 900 and "?" not in p])
         self.successors: dict[str, list[str]] = defaultdict(list)
         for words in re.findall(r"[一-龥]{6,}", source):
             for i in range(len(words) - 3):
                 self.successors[words[i : i + 2]].append(words[i + 2])
         self.starts = sorted(self.successors)
-        r, self.n_templates = self.random, round(5.6 * n**0.5)
-        real = r.sample(self.paragraphs, min(len(self.paragraphs), self.n_templates // 2))
-        texts = list(real)
-        texts += [self.background(r.randint(500, 1500)) for _ in range(self.n_templates - len(texts))]
-        r.shuffle(texts)
-        self.templates = [self.born(text, "tmpl") for text in texts]
-        self.weights = [(i + 1) ** -0.5 for i in range(self.n_templates)]
-        self.quotes = [self.born(self.background(r.randint(70, 160)), "quote") for _ in range(12)]
 
-    def born(self, text: str, kind: str) -> Piece:
-        """Give a new text its birth ids."""
-        start = self.births
-        self.births += len(text)
-        return Piece(text, np.arange(start, self.births, dtype=np.int64), kind, -1)
+    def word(self, key: str) -> str:
+        """A word of the list."""
+        return str(self.random.choice(WORDS[key]))
 
     def place(self) -> str:
         """Name a place."""
-        return f"{self.random.choice(WORDS['place_first'])}{self.random.choice(WORDS['place_second'])}"
+        return self.word("place_first") + self.word("place_second")
 
     def name(self) -> str:
         """Name a person."""
-        r = self.random
-        return f"{r.choice(WORDS['surname'])}{''.join(r.choices(WORDS['given'], k=r.randint(1, 2)))}"
+        return self.word("surname") + "".join(
+            self.random.choices(WORDS["given"], k=self.random.randint(1, 2))
+        )
 
     def babble(self) -> str:
         """Eight to fifteen characters that sound like the samples and say nothing."""
@@ -86,15 +104,15 @@ class Maker:
             out += r.choice(nxt) if nxt else r.choice(self.starts)
         return out
 
+    def title(self, town: str) -> str:
+        """A title line."""
+        return f"{town}关于{self.word('matter')}工作情况的汇报\n"
+
     def sentence(self) -> str:
-        """One sentence of invented office prose."""
-        r = self.random
-
-        def w(key: str) -> str:
-            return str(r.choice(WORDS[key]))
-
+        """One sentence."""
+        r, w = self.random, self.word
         town, n = self.place() + w("town"), str(r.randint(2, 999))
-        frames = (
+        frames: tuple[Callable[[], str], ...] = (
             lambda: (
                 f"{w('when')},{town}{w('office')}{w('manner')},{w('act')}{w('thing')}{n}{w('unit')},{w('tail')}。"
             ),
@@ -117,7 +135,7 @@ class Maker:
             lambda: w("stock"),
             lambda: f"\n{w('heading')}\n",
         )
-        return r.choices(frames, weights=(4, 4, 3, 3, 3, 4, 4, 4, 1))[0]()
+        return r.choices(frames, weights=(4, 4, 3, 3, 3, 4, 4, 5, 1.5))[0]()
 
     def background(self, length: int) -> str:
         """Write so many characters nobody else has."""
@@ -127,134 +145,235 @@ class Maker:
             have += len(parts[-1])
         return "".join(parts)[:length]
 
-    def window(self, piece: Piece, low: int, high: int) -> Piece:
-        """A part of a piece that begins and ends where a clause does."""
-        cuts = [0, *(m.end() for m in CLAUSE.finditer(piece.text) if m.end() > m.start())]
-        start = self.random.choice(cuts[: max(1, len(cuts) * 2 // 3)])
-        want = self.random.randint(low, high)
-        end = min((c for c in cuts if c > start), key=lambda c: abs(c - start - want))
-        return Piece(piece.text[start:end], piece.births[start:end], piece.kind, piece.instance)
 
-    def replaced(
-        self, text: str, births: np.ndarray, level: int, places: dict[str, str]
-    ) -> list[tuple[str, np.ndarray]]:
-        """One clause with names, numbers and words swapped and particles added."""
-        r, out, at = self.random, [], 0
+class Copyist:
+    """Reworks what he takes over."""
 
-        def put(end: int, new: str) -> None:
-            nonlocal at
-            out.append((text[at:end], births[at:end]))
-            out.append((new, np.full(len(new), -1, dtype=np.int64)))
-            at = end
-
-        pattern = r"\d+|[一二三四五六七八九]|..(?:镇|乡|街道|村|社区|屯|县|区|市)(?=[一-龥])|" + self.synonyms
-        for m in re.finditer(pattern, text):
-            if m.start() < at:
-                continue
-            word, new = m.group(), None
-            if word.isdigit():
-                new = str(r.randint(1, 999)) if r.random() < 0.6 else None
-            elif word in NUMERALS:
-                new = NUMERALS[word] if level >= 2 and r.random() < 0.3 else None
-            elif word in self.partner:
-                new = self.partner[word] if r.random() < (0.0, 0.1, 0.35, 0.6)[level] else None
-            elif word[0] in WORDS["place_first"] and word[1] in WORDS["place_second"]:
-                new = places.setdefault(word, self.place() + word[2:])
-            if new is not None and new != word:
-                put(m.start(), new)
-                at = m.end()
-            elif level and r.random() < (0, 0.01, 0.05, 0.1)[level]:
-                put(m.end(), r.choice(WORDS["particle"]))
-        out.append((text[at:], births[at:]))
-        return out
+    def __init__(self, prose: Prose) -> None:
+        """Know the words that stand for each other."""
+        self.prose, self.random = prose, prose.random
+        words = sorted({w for pair in WORDS["synonym"] for w in pair}, key=lambda w: (-len(w), w))
+        self.partner = dict(WORDS["synonym"]) | {b: a for a, b in WORDS["synonym"]}
+        place = f"[{WORDS['place_first']}][{WORDS['place_second']}]"
+        places = f"{place}(?:镇|乡|街道|村|社区|屯|县|区|市)"
+        self.pattern = re.compile(rf"\d+|[一二三四五六七八九]|{places}|[,。;、]|" + "|".join(words))
 
     def edited(self, piece: Piece, level: int) -> Piece:
         """The piece as somebody else would hand it in; level 0 is verbatim, 3 is heavily reworked."""
-        r = self.random
+        r, rates = self.random, LEVELS[level]
         places: dict[str, str] = {}
         if level == 0:
             return piece
         clauses = [(m.start(), m.end()) for m in CLAUSE.finditer(piece.text) if m.end() > m.start()]
         i = 0
-        while level >= 2 and i + 1 < len(clauses):
-            if r.random() < 0.04 * level:
+        while i + 1 < len(clauses):
+            if r.random() < rates.swapped:
                 clauses[i], clauses[i + 1] = clauses[i + 1], clauses[i]
                 i += 1
             i += 1
         out: list[tuple[str, np.ndarray]] = []
         for a, b in clauses:
-            if r.random() < (0, 0.0, 0.05, 0.1)[level]:
+            if r.random() < rates.dropped:
                 continue
-            if r.random() < (0, 0.0, 0.04, 0.07)[level]:
-                extra = r.choice((self.babble() + ",", r.choice(WORDS["stock"])))
-                out.append((extra, np.full(len(extra), -1, dtype=np.int64)))
-            out += self.replaced(piece.text[a:b], piece.births[a:b], level, places)
-        text = "".join(t for t, _ in out)
-        return Piece(
-            text, np.concatenate([x for _, x in out] or [np.empty(0, np.int64)]), piece.kind, piece.instance
-        )
+            if r.random() < rates.inserted:
+                out.append(_new(r.choice((self.prose.babble() + ",", self.prose.word("stock")))))
+            out += self.replaced(piece.text[a:b], piece.births[a:b], rates, places)
+        births = np.concatenate([x for _, x in out] or [np.empty(0, np.int32)])
+        return Piece("".join(t for t, _ in out), births, piece.kind, piece.instance)
+
+    def replaced(
+        self, text: str, births: np.ndarray, rates: Rates, places: dict[str, str]
+    ) -> list[tuple[str, np.ndarray]]:
+        """One clause with names, figures and words swapped and a particle added."""
+        r, at = self.random, 0
+        out: list[tuple[str, np.ndarray]] = []
+        particle = r.randint(0, len(text)) if r.random() < rates.particle else len(text) + 1
+        for m in self.pattern.finditer(text):
+            new = self.instead(m.group(), rates, places)
+            if m.start() >= particle >= at:
+                out += [(text[at:particle], births[at:particle]), _new(r.choice(WORDS["particle"]))]
+                at, particle = particle, len(text) + 1
+            if new != m.group():
+                out += [(text[at : m.start()], births[at : m.start()]), _new(new)]
+                at = m.end()
+        if particle <= len(text) and particle >= at:
+            out += [(text[at:particle], births[at:particle]), _new(r.choice(WORDS["particle"]))]
+            at = particle
+        return [*out, (text[at:], births[at:])]
+
+    def instead(self, word: str, rates: Rates, places: dict[str, str]) -> str:
+        """What is written for a word."""
+        r = self.random
+        if word.isdigit():
+            return str(r.randint(1, 999)) if r.random() < rates.figure else word
+        if word in NUMERALS:
+            return NUMERALS[word] if r.random() < rates.numeral else word
+        if word in ",。;、":
+            return r.choice((",", ";", "、", "")) if r.random() < rates.mark else word
+        if word in self.partner:
+            return self.partner[word] if r.random() < rates.synonym else word
+        return places.setdefault(word, self.prose.place() + word[2:])
+
+
+class Maker:
+    """Writes one corpus; the same seed and size give the same bytes."""
+
+    def __init__(self, n: int, seed: int) -> None:
+        """Prepare templates, quotations and a model of how clauses sound."""
+        self.n, self.random, self.births = n, Random(seed), 0  # noqa: S311  # no secret
+        self.prose = Prose(self.random)
+        self.copyist = Copyist(self.prose)
+        r, n_templates = self.random, round(5 * n**0.5)
+        paragraphs = list(self.prose.paragraphs)
+        r.shuffle(paragraphs)
+        texts: list[str] = []
+        while paragraphs and len(texts) < n_templates // 2:  # real paragraphs, some in a row
+            text = "\n".join(paragraphs.pop() for _ in range(min(len(paragraphs), r.randint(1, 5))))
+            texts.append(text[:1600])
+        texts += [self.prose.background(r.randint(600, 1500)) for _ in range(n_templates - len(texts))]
+        r.shuffle(texts)
+        self.templates = [self.born(text, "tmpl") for text in texts]
+        self.weights = [(i + 1) ** -0.5 for i in range(n_templates)]
+        self.quotes = [self.born(self.prose.background(r.randint(60, 160)), "quote") for _ in range(40)]
+
+    def born(self, text: str, kind: str) -> Piece:
+        """Give a new text its birth ids."""
+        start = self.births
+        self.births += len(text)
+        return Piece(text, np.arange(start, self.births, dtype=np.int32), kind, -1)
+
+    def window(self, piece: Piece, low: int, high: int) -> Piece:
+        """A part of a piece that begins and ends where a clause does."""
+        cuts = [0, *(m.end() for m in CLAUSE.finditer(piece.text) if m.end() > m.start())]
+        start = self.random.choice(cuts[: max(1, len(cuts) * 3 // 4)])
+        want = self.random.randint(low, high)
+        end = min((c for c in cuts if c > start), key=lambda c: abs(c - start - want))
+        return Piece(piece.text[start:end], piece.births[start:end], piece.kind, piece.instance)
 
     def citation(self) -> list[Piece]:
         """Words of a higher document behind the formula that cites them."""
-        head = f"根据《关于{self.random.choice(WORDS['matter'])}工作的意见》要求,"
-        quote = self.random.choices(self.quotes, weights=[1 / (i + 1) for i in range(len(self.quotes))])[0]
-        if self.random.random() < 0.1:
-            quote = self.edited(quote, 2)
+        r = self.random
+        head = f"根据《关于{self.prose.word('matter')}工作的意见》要求,"
+        weights = [1 / (i + 1) for i in range(len(self.quotes))]
+        quote = r.choices(self.quotes, weights=weights)[0]
+        if r.random() < 0.2:
+            quote = self.window(quote, 50, 100)
+        if r.random() < 0.1:
+            quote = self.copyist.edited(quote, 2)
         return [self.fresh(head), quote]
 
     def fresh(self, text: str) -> Piece:
         """Give a document's own words their birth ids."""
         return self.born(text, "doc")
 
-    def document(self, earlier: list[list[Piece]]) -> list[Piece]:
+    def own(self, low: int, high: int) -> Piece:
+        """Words of the document's own."""
+        return self.fresh(self.prose.background(self.random.randint(low, high)))
+
+    def template(self) -> Piece:
+        """One template, the popular ones more often."""
+        return self.random.choices(self.templates, weights=self.weights)[0]
+
+    def near(self, earlier: list[list[Piece]]) -> list[Piece]:
+        """A template or an earlier document as a whole, in a frame of its own."""
+        r = self.random
+        level = r.choices(range(4), weights=WHOLE)[0]
+        if earlier and r.random() < 0.45:
+            source = r.choice(earlier)
+            body = [self.copyist.edited(p, level) for p in source]
+        else:
+            body = [self.copyist.edited(self.template(), level)]
+        town = self.prose.place() + self.prose.word("town")
+        head = self.fresh(self.prose.title(town)) if r.random() < 0.5 else self.own(15, 160)
+        tail = [self.own(15, 160)] if r.random() < 0.6 else []
+        return [head, *body, *tail]
+
+    def taken(self, earlier: list[list[Piece]], low: int, high: int) -> Piece:
+        """Part of a template or of an earlier document, reworked."""
+        r = self.random
+        level = r.choices(range(4), weights=TAKEN)[0]
+        source = self.template()
+        if earlier and r.random() < 0.3:
+            source = max(r.choice(earlier), key=lambda p: len(p.text))
+        return self.copyist.edited(self.window(source, low, high), level)
+
+    def document(self, kind: str, earlier: list[list[Piece]]) -> list[Piece]:
         """One document: written anew, spliced from templates, or taken from earlier ones."""
         r = self.random
-        kind = r.choices(("orig", "splice", "part", "near"), weights=(0.57, 0.125, 0.148, 0.157))[0]
-        if not earlier:
-            kind = "orig"
-        level = r.choices((0, 1, 2, 3), weights=(0.12, 0.4, 0.33, 0.15))[0]
         if kind == "near":
-            return [self.edited(p, level) for p in r.choice(earlier)]
-        pieces = [self.fresh(self.background(r.randint(500, 1300)))]
-        if kind == "splice":
-            pieces = [self.fresh(self.background(r.randint(60, 300)))]
-            for template in r.choices(self.templates, weights=self.weights, k=r.randint(2, 7)):
-                level = r.choices((0, 1, 2, 3), weights=(0.12, 0.3, 0.38, 0.2))[0]
-                pieces += [self.edited(self.window(template, 50, 600), level)]
-                if r.random() < 0.5:
-                    pieces.append(self.fresh(self.background(r.randint(30, 200))))
+            pieces = self.near(earlier)
+        elif kind == "splice":
+            pieces = [self.own(1, 250)]
+            for _ in range(r.randint(2, 7)):
+                pieces.append(self.taken(earlier, 50, 600))
+                if r.random() < 0.55:
+                    pieces.append(self.own(30, 280))
         elif kind == "part":
-            taken = self.window(max(r.choice(earlier), key=lambda p: len(p.text)), 50, 500)
-            pieces.insert(r.randint(0, 1), self.edited(taken, level))
-        if r.random() < 0.35:
+            pieces = [self.own(300, 700), self.taken(earlier, 60, 520), self.own(250, 800)]
+            if r.random() < 0.35:
+                pieces += [self.taken(earlier, 50, 360), self.own(30, 400)]
+        else:
+            pieces = [self.own(480, 1550)]
+        if r.random() < 0.31:
             at = r.randint(0, len(pieces))
-            pieces[at:at] = self.citation()
+            if at == len(pieces) or r.random() < 0.5:
+                pieces[at:at] = self.citation()
+            else:  # in the middle of what is there
+                whole = pieces[at]
+                cut = r.choice([0, *(m.end() for m in CLAUSE.finditer(whole.text))])
+                parts = (
+                    Piece(whole.text[:cut], whole.births[:cut], whole.kind, -1),
+                    Piece(whole.text[cut:], whole.births[cut:], whole.kind, -1),
+                )
+                pieces[at : at + 1] = [parts[0], *self.citation(), parts[1]]
         return pieces
 
     def corpus(self) -> tuple[list[dict[str, object]], list[list[Piece]]]:
         """All documents in order, each with its pieces."""
-        words = sorted({w for pair in WORDS["synonym"] for w in pair}, key=lambda w: (-len(w), w))
-        self.synonyms = "|".join(words)
-        self.partner = dict(WORDS["synonym"]) | {b: a for a, b in WORDS["synonym"]}
         docs: list[list[Piece]] = []
         rows: list[dict[str, object]] = []
-        r = self.random
+        instances, r = 0, self.random
         for i in range(self.n):
+            kind = r.choices(list(KINDS), weights=list(KINDS.values()))[0]
             pieces = []
-            for p in self.document(docs):
-                self.instances += 1
-                pieces.append(p._replace(instance=self.instances))
+            for p in self.document(kind, docs):
+                instances += 1
+                pieces.append(p._replace(instance=instances))
+            text, pieces = _received("".join(p.text for p in pieces), pieces, r)
             docs.append(pieces)
-            text = "".join(p.text for p in pieces)
-            mode = r.random()
-            if mode < 0.02:
-                text = re.sub(r"\d+", lambda m: r.choice((m.group(), "*" * len(m.group()))), text)
-            elif mode < 0.04:
-                text = "".join(TO_TRADITIONAL.convert(c) for c in text)
-            day = dt.date(2019, 1, 10) + dt.timedelta(days=i * 1400 // self.n + r.randint(-15, 15))
-            unit = self.place() + r.choice(WORDS["town"])
-            rows.append({"id": f"d{i:06d}", "i": i, "unit": unit, "date": day.isoformat(), "text": text})
+            day = dt.date(2019, 1, 15) + dt.timedelta(days=i * 1430 // self.n + r.randint(-20, 20))
+            unit = self.prose.place() + self.prose.word("town")
+            rows.append({
+                "id": f"d{i:06d}", "i": i, "unit": unit, "date": day.isoformat(), "text": text, "kind": kind,
+            })  # fmt: skip
         return rows, docs
+
+
+def _new(words: str) -> tuple[str, np.ndarray]:
+    return words, np.full(len(words), -1, dtype=np.int32)
+
+
+def _received(text: str, pieces: list[Piece], r: Random) -> tuple[str, list[Piece]]:
+    """The text as it came in: some in traditional script, some with names and figures taken out."""
+    mode = r.random()
+    if mode < 0.018:
+        return "".join(TO_TRADITIONAL.convert(c) for c in text), pieces
+    if mode >= 0.037:
+        return text, pieces
+    births = np.concatenate([p.births for p in pieces])
+    letters = list(text)
+    lost = [m.span() for m in re.finditer(r"\d+|..(?=[镇乡村县市])", text) if r.random() < 0.35]
+    lost += [(i, i + 1) for i in range(len(text)) if r.random() < 0.008]
+    for begin, end in lost:
+        mark = "*x_"[begin % 3] if end - begin > 1 or text[begin].isdigit() else "?"
+        letters[begin:end] = mark * (end - begin)
+        births[begin:end] = -1
+    out, at = [], 0
+    for p in pieces:
+        end = at + len(p.text)
+        out.append(p._replace(text="".join(letters[at:end]), births=births[at:end]))
+        at = end
+    return "".join(letters), out
 
 
 def distinct(paragraphs: list[str]) -> list[str]:
@@ -270,129 +389,23 @@ def distinct(paragraphs: list[str]) -> list[str]:
     return out
 
 
-def shared(docs: list[list[Piece]], queries: set[int]) -> list[dict[str, object]]:
-    """Truth spans of every pair that touches a query document."""
-    births, owner, at, kinds = [], [], [], []
-    asked = np.zeros(1 + max(int(p.births.max(initial=0)) for pieces in docs for p in pieces), bool)
-    for d in queries:
-        for p in docs[d]:
-            asked[p.births[p.births >= 0]] = True
-    for d, pieces in enumerate(docs):
-        offset = 0
-        for p in pieces:
-            keep = p.births >= 0
-            keep[keep] = asked[p.births[keep]]
-            births.append(p.births[keep])
-            at.append(np.flatnonzero(keep) + offset)
-            owner.append(np.full(int(keep.sum()), d))
-            kinds.append(np.full(int(keep.sum()), p.instance))
-            offset += len(p.text)
-    kind_of = {p.instance: p.kind for pieces in docs for p in pieces}
-    birth, doc, pos, inst = map(np.concatenate, (births, owner, at, kinds))
-    order = np.argsort(birth, kind="stable")
-    birth, doc, pos, inst = birth[order], doc[order], pos[order], inst[order]
-    is_query = np.zeros(len(docs), bool)
-    is_query[list(queries)] = True
-    bounds = np.flatnonzero(np.diff(birth)) + 1
-    starts, ends = np.r_[0, bounds], np.r_[bounds, len(birth)]
-    found: dict[tuple[int, int], list[int]] = {}
-    big = ends - starts > 1
-    for s, e in zip(starts[big].tolist(), ends[big].tolist(), strict=True):
-        d, q, n = doc[s:e].tolist(), pos[s:e].tolist(), inst[s:e].tolist()
-        for x in range(e - s):
-            for y in range(x + 1, e - s):
-                if d[x] == d[y] or not (is_query[d[x]] or is_query[d[y]]):
-                    continue
-                box = found.setdefault((n[x], n[y]), [d[x], q[x], q[x], d[y], q[y], q[y], 0])
-                box[1], box[2] = min(box[1], q[x]), max(box[2], q[x])
-                box[4], box[5] = min(box[4], q[y]), max(box[5], q[y])
-                box[6] += 1
-    return [truth_row(kind_of[n], box) for (n, _), box in found.items() if box[6] >= 10]
-
-
-def truth_row(kind: str, box: list[int]) -> dict[str, object]:
-    """One truth span with its density; short or thin ones are called weak."""
-    a, a0, a1, b, b0, b1, m = box
-    if a > b:
-        a, a0, a1, b, b0, b1 = b, b0, b1, a, a0, a1
-    longer, shorter = max(a1 - a0, b1 - b0) + 1, min(a1 - a0, b1 - b0) + 1
-    dens = round(m / longer, 3)
-    if kind != "quote" and (shorter < 40 or dens < 0.37):
-        kind = "weak"
-    return {
-        "a": a,
-        "a0": a0,
-        "a1": a1 + 1,
-        "b": b,
-        "b0": b0,
-        "b1": b1 + 1,
-        "m": m,
-        "dens": dens,
-        "kind": kind,
-    }
-
-
-def write_truth(
-    out: Path, rows: list[dict[str, Any]], spans: list[dict[str, Any]], queries: list[int]
-) -> None:
-    """The truth files beside the documents."""
-    length = [len(str(r["text"])) for r in rows]
-    with (out / "docs.jsonl").open("w", encoding="utf-8") as f:
-        f.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in rows)
-    with (out / "truth_spans.jsonl").open("w", encoding="utf-8") as f:
-        f.writelines(json.dumps(s, ensure_ascii=False) + "\n" for s in spans)
-    (out / "query.txt").write_text("".join(f"{q}\n" for q in queries), encoding="utf-8")
-    pairs: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
-    covered: dict[int, dict[int, list[tuple[int, int, int]]]] = defaultdict(lambda: defaultdict(list))
-    for s in spans:
-        a, b, m = int(s["a"]), int(s["b"]), int(s["m"])
-        pairs[a, b][0 if s["kind"] in {"doc", "tmpl"} else 1] += m
-        if s["kind"] != "quote":
-            covered[b][a].append((int(s["b0"]), int(s["b1"]), m))
-    with (out / "truth_pairs.tsv").open("w", encoding="utf-8") as f:
-        for (a, b), (m, _) in sorted(pairs.items()):
-            share = m / max(1, min(length[a], length[b]))
-            kind = (
-                "weak"
-                if not m
-                else "near"
-                if share > 0.5 and m > 0.5 * max(length[a], length[b])
-                else "partial"
-            )
-            f.write(f"{a}\t{b}\t{m}\t{m / max(1, length[a]):.4f}\t{m / max(1, length[b]):.4f}\t{kind}\n")
-    with (out / "truth_share.tsv").open("w", encoding="utf-8") as f:
-        for d in queries:
-            f.write(share_row(d, length[d], covered[d]) + "\n")
-
-
-def share_row(d: int, length: int, sources: dict[int, list[tuple[int, int, int]]]) -> str:
-    """How much of a document earlier ones hold, and which holds most (the earliest of equals)."""
-    share = np.zeros(max(1, length))
-    total: dict[int, float] = {}
-    for a, spans in sorted(sources.items()):  # a character is owed to the first document that had it
-        for start, end, m in spans:
-            more = np.maximum(m / (end - start) - share[start:end], 0)
-            share[start:end] += more
-            total[a] = total.get(a, 0.0) + float(more.sum())
-    top = max(sorted(total), key=lambda a: total[a], default=-1)
-    own = f"{d}\t{int(share.sum())}\t{length}\t{share.sum() / max(1, length):.4f}"
-    return f"{own}\t{len(total)}\t{top}\t{round(total.get(top, 0))}"
+def make(out: Path, n: int, seed: int, queries: int = 1000) -> None:
+    """Write one corpus into a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    rows, docs = Maker(n, seed).corpus()
+    chosen = Random(seed).sample(range(n), min(n, queries))  # noqa: S311  # no secret
+    write_truth(out, rows, docs, sorted(chosen))
 
 
 def main() -> None:
-    """Write one corpus into a folder."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
+    """Write the corpus asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--n", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--queries", type=int, default=1000)
     args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    maker = Maker(args.n, args.seed)
-    rows, docs = maker.corpus()
-    chosen = Random(args.seed).sample(range(args.n), min(args.n, args.queries))  # noqa: S311  # no secret
-    queries = sorted(chosen)
-    write_truth(args.out, rows, shared(docs, set(queries)), queries)
+    make(args.out, args.n, args.seed, args.queries)
 
 
 if __name__ == "__main__":
