@@ -89,7 +89,7 @@ def test_dask_with_three_workers_one_killed_gives_the_same(
 
 def test_partitions_find_what_memory_finds(expected: dict[str, bytes], tmp_path: Path) -> None:
     assert expected == run(tmp_path, Serial())
-    found = passages_found(tmp_path)[0]
+    found = passages_found(tmp_path)
     memory = compare(corpus(N)).passages
 
     assert list(zip(memory.a, memory.b, strict=True)) == list(zip(found.a, found.b, strict=True))
@@ -107,10 +107,10 @@ def test_it_goes_on_where_it_stopped(expected: dict[str, bytes], tmp_path: Path)
 
     with pytest.raises(KeyboardInterrupt):
         compare_corpus(tmp_path, plan, Stopped(), lambda _stage, _done, _n: None)
-    first = (tmp_path / "passages" / "00000" / "rows.npy").stat().st_mtime_ns
+    first = (tmp_path / "boxes" / "00000" / "found.npy").stat().st_mtime_ns
 
     assert expected == run(tmp_path, Serial())
-    assert first == (tmp_path / "passages" / "00000" / "rows.npy").stat().st_mtime_ns
+    assert first == (tmp_path / "boxes" / "00000" / "found.npy").stat().st_mtime_ns
 
 
 def test_the_work_on_other_documents_is_refused(tmp_path: Path) -> None:

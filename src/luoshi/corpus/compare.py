@@ -1,4 +1,4 @@
-"""The comparison as retryable tasks: sketch, weigh, match ranges of hashes, find quotations, align."""
+"""The comparison as retryable tasks: sketch, weigh, match hashes, find quotations, align, look at kin."""
 
 from pathlib import Path
 from typing import Any
@@ -9,19 +9,22 @@ from numpy.typing import NDArray
 from luoshi.corpus.partitions import Plan, read_plan, read_shard
 from luoshi.reuse.engine import (
     Settings,
+    aligned,
     candidates,
     keyed,
     match_prints,
-    passages_of,
     seeds_of_shard,
     settings_for,
     sketch,
+    with_kin,
 )
 from luoshi.reuse.files import array, write_arrays
 from luoshi.reuse.match.align import Letters
+from luoshi.reuse.match.boxes import Boxes, joined
+from luoshi.reuse.match.kin import linked
 from luoshi.reuse.match.pieces import Pieces, cut, ragged
-from luoshi.reuse.passages import COLUMNS, Passages, as_rows, in_words_received, quoted_part
-from luoshi.reuse.texts.quotes import Cues, find_quotations
+from luoshi.reuse.passages import COLUMNS, QUOTED, Passages, as_rows, in_words_received, quoted_part
+from luoshi.reuse.texts.quotes import Cues, cited_by_both, find_quotations
 from luoshi.reuse.texts.weights import Weights, count_codes, sampled, weights_from
 
 SIDES = ("short", "long")
@@ -43,9 +46,7 @@ def sketch_shard(folder: str, number: int) -> str:
     arrays: dict[str, NDArray[np.generic]] = {
         "codes": made.texts.codes, "offsets": made.texts.offsets, "detail": made.texts.detail,
         "starts": made.texts.starts,
-        "cues": np.stack((
-            made.cues.begins, made.cues.zones, made.cues.ends, made.cues.closed.astype(np.int64),
-        )),
+        "cues": made.cues.as_rows(),
     }  # fmt: skip
     for side in SIDES:
         prints = made.short if side == "short" else made.long
@@ -113,6 +114,13 @@ class Layout:
                 (self.shard_array(number, "codes")[local], self.shard_array(number, "detail")[local])
             )
         return Letters(np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
+
+    def cues(self) -> Cues:
+        """Return the citations of the corpus."""
+        places = np.array([[1], [1], [1], [1], [0], [0]])
+        return Cues.of_rows(np.concatenate(
+            [self.shard_array(s, "cues") + places * self.bases[s] for s in range(self.plan.shards)], axis=1
+        ))  # fmt: skip
 
     def weights(self) -> Weights:
         """Return the weights of the corpus."""
@@ -197,17 +205,16 @@ def find_quoted(folder: str, number: int) -> str:
     places, holders, quoted = (np.concatenate(parts[n]) for n in ("places", "holders", "quoted"))
     order = np.argsort(places)
     base = layout.bases[number]
-    cues = layout.shard_array(number, "cues")
-    own = Cues(cues[0], cues[1], cues[2], cues[3] > 0)
+    own = Cues.of_rows(layout.shard_array(number, "cues"))
     spans = find_quotations(own, places[order] - base, holders[order], quoted[order], layout.settings.k)
     write_arrays(out, {"spans": spans + base})
     return str(out)
 
 
 def align_shard(folder: str, number: int) -> str:
-    """Align the texts of a shard with all earlier ones; rows of `Passages`, in words received."""
+    """Align the texts of a shard with all earlier ones; rows of `Boxes`, and those that lead to kin."""
     root = Path(folder)
-    out = root / "passages" / f"{number:05d}"
+    out = root / "boxes" / f"{number:05d}"
     if _done(out):
         return str(out)
     layout = Layout(root)
@@ -215,25 +222,44 @@ def align_shard(folder: str, number: int) -> str:
     ranges = range(layout.plan.ranges)
     seeds = np.concatenate([array(root / "seeds" / f"{r:05d}", f"seeds{number:05d}") for r in ranges])
     starts = layout.pieces.starts[base : layout.first_pieces[number + 1] + 1] - layout.bases[number]
-    weights = layout.weights()
+    weights, settings = layout.weights(), layout.settings
     codes = layout.shard_array(number, "codes")
-    boxes = candidates(seeds, codes, starts, weights, layout.settings)
+    boxes = candidates(seeds, codes, starts, base, weights, settings)
     del seeds
-    found = passages_of(boxes, base, layout.pieces, layout.letters, weights, layout.settings)
-    spans = np.concatenate([array(root / "quotes" / f"{s:05d}", "spans") for s in range(layout.plan.shards)])
-    quoted = quoted_part(found, spans, int(layout.bases[-1]))
-    received = in_words_received(found, lambda places: layout.gathered(places, "offsets"))
-    write_arrays(out, {"rows": as_rows(received), "quoted": quoted})
+    found = aligned(boxes, layout.pieces, layout.letters, weights, settings.fine)
+    write_arrays(out, {"found": found.as_rows(), "links": linked(found, settings.kinship).as_rows()})
     return str(out)
 
 
-def passages_found(folder: Path) -> tuple[Passages, NDArray[np.float64]]:
-    """Read all passages, with how much of each is quotation."""
+def join_kin(folder: str, number: int) -> str:
+    """Align the texts of a shard with those that hold words of a third; rows of `Passages`."""
+    root = Path(folder)
+    out = root / "passages" / f"{number:05d}"
+    if _done(out):
+        return str(out)
+    layout = Layout(root)
+    shards = range(layout.plan.shards)
+    found = Boxes.of_rows(array(root / "boxes" / f"{number:05d}", "found"))
+    links = joined([Boxes.of_rows(array(root / "boxes" / f"{s:05d}", "links")) for s in shards])
+    takers = int(layout.first_pieces[number]), int(layout.first_pieces[number + 1])
+    passages = with_kin(
+        found, links, takers, layout.pieces, layout.letters, layout.weights(), layout.settings
+    )
+    spans = np.concatenate([array(root / "quotes" / f"{s:05d}", "spans") for s in shards])
+    both, cited = cited_by_both(layout.cues(), (passages.a0, passages.a1), (passages.b0, passages.b1))
+    quoted = both | (quoted_part(passages, spans, int(layout.bases[-1])) >= QUOTED)
+    received = in_words_received(passages, lambda places: layout.gathered(places, "offsets"))
+    write_arrays(out, {"rows": as_rows(received), "quoted": quoted, "cited": cited})
+    return str(out)
+
+
+def passages_found(folder: Path) -> Passages:
+    """Read all passages but those that are quotations in both texts."""
     shards = range(read_plan(folder).shards)
     rows = [array(folder / "passages" / f"{s:05d}", "rows") for s in shards]
     quoted = [array(folder / "passages" / f"{s:05d}", "quoted") for s in shards]
-    whole = np.concatenate(rows) if rows else np.empty((0, len(COLUMNS)))
-    return Passages.of_rows(whole), np.concatenate(quoted) if quoted else np.empty(0)
+    kept = [r[~q] for r, q in zip(rows, quoted, strict=True)]
+    return Passages.of_rows(np.concatenate(kept) if kept else np.empty((0, len(COLUMNS))))
 
 
 def quotations_found(folder: Path) -> list[list[tuple[int, int]]]:
@@ -241,7 +267,10 @@ def quotations_found(folder: Path) -> list[list[tuple[int, int]]]:
     layout = Layout(folder)
     out: list[list[tuple[int, int]]] = [[] for _ in range(layout.plan.n)]
     for shard in range(layout.plan.shards):
-        spans = array(folder / "quotes" / f"{shard:05d}", "spans")
+        spans = np.concatenate((
+            array(folder / "quotes" / f"{shard:05d}", "spans"),
+            array(folder / "passages" / f"{shard:05d}", "cited"),
+        ))  # fmt: skip
         if not len(spans):
             continue
         begins = layout.gathered(spans[:, 0], "offsets")

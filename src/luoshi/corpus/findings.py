@@ -11,7 +11,7 @@ from luoshi.corpus.run import Progress, compare_corpus
 from luoshi.reuse.compare import compare
 from luoshi.reuse.families import Family, families, quotation_families
 from luoshi.reuse.match.pieces import PIECE
-from luoshi.reuse.passages import QUOTED, Passages
+from luoshi.reuse.passages import Passages
 from luoshi.reuse.share import Share, shares
 from luoshi.reuse.short import merged, short_passages
 
@@ -67,8 +67,7 @@ def find(
     plan = partition(work, documents)
     with executor_for(jobs, scheduler) as executor:
         compare_corpus(work, plan, executor, progress)
-    found, quoted = passages_found(work)
-    return _findings(documents, found.pick(quoted < QUOTED), quotations_found(work))
+    return _findings(documents, passages_found(work), quotations_found(work))
 
 
 def _findings(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from luoshi.corpus.compare import align_shard, find_quoted, match_range, sketch_shard, weigh
+from luoshi.corpus.compare import align_shard, find_quoted, join_kin, match_range, sketch_shard, weigh
 from luoshi.corpus.executors import Executor, Task
 from luoshi.corpus.partitions import Plan
 
@@ -25,6 +25,7 @@ def compare_corpus(folder: Path, plan: Plan, executor: Executor, progress: Progr
         ("match", match_range, plan.ranges),
         ("quotes", find_quoted, plan.shards),
         ("align", align_shard, plan.shards),
+        ("kin", join_kin, plan.shards),
     )
     for name, task, n in stages:
         finished = 0

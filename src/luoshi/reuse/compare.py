@@ -10,21 +10,23 @@ from luoshi.reuse.engine import (
     Popularity,
     Settings,
     Sketch,
+    aligned,
     candidates,
     keyed,
     match_prints,
-    passages_of,
     seeds_of_shard,
     settings_for,
     sketch,
+    with_kin,
 )
 from luoshi.reuse.match.align import Letters
+from luoshi.reuse.match.kin import linked
 from luoshi.reuse.match.pieces import Pieces, cut, ragged
 from luoshi.reuse.match.seeds import PIECES
 from luoshi.reuse.passages import QUOTED, Passages, in_words_received, quoted_part
 from luoshi.reuse.texts.fingerprint import Prints
 from luoshi.reuse.texts.fold import Folded
-from luoshi.reuse.texts.quotes import find_quotations
+from luoshi.reuse.texts.quotes import cited_by_both, find_quotations
 from luoshi.reuse.texts.weights import count_codes, weights_from
 
 
@@ -57,11 +59,15 @@ def compare(texts: Sequence[str], settings: Settings | None = None) -> Compariso
     short, popularity = _seeds(made, made.short, pieces, settings, rare=True)
     long, _ = _seeds(made, made.long, pieces, settings, rare=False)
     weights = weights_from(count_codes(made.texts.codes), len(texts))
-    boxes = candidates(np.concatenate((short, long)), made.texts.codes, pieces.starts, weights, settings)
+    boxes = candidates(np.concatenate((short, long)), made.texts.codes, pieces.starts, 0, weights, settings)
     del short, long
-    found = passages_of(
-        boxes, 0, pieces, lambda needed: letters_of(made.texts, pieces, needed), weights, settings
-    )
+
+    def fetch(needed: NDArray[np.int64]) -> Letters:
+        return letters_of(made.texts, pieces, needed)
+
+    boxes = aligned(boxes, pieces, fetch, weights, settings.fine)
+    links = linked(boxes, settings.kinship)
+    found = with_kin(boxes, links, (0, len(pieces)), pieces, fetch, weights, settings)
     spans = find_quotations(made.cues, popularity.places, popularity.holders, popularity.quoted, settings.k)
     return finished(found, made, spans)
 
@@ -86,7 +92,9 @@ def letters_of(texts: Folded, pieces: Pieces, needed: NDArray[np.int64]) -> Lett
 def finished(found: Passages, made: Sketch, spans: NDArray[np.int64]) -> Comparison:
     """Tell passages from quotations and give all of them in words received."""
     texts = made.texts
-    quoted = quoted_part(found, spans, len(texts.codes)) >= QUOTED
+    both, cited = cited_by_both(made.cues, (found.a0, found.a1), (found.b0, found.b1))
+    quoted = both | (quoted_part(found, spans, len(texts.codes)) >= QUOTED)
+    spans = np.unique(np.concatenate((spans, cited)), axis=0)
     quotations: list[list[tuple[int, int]]] = [[] for _ in range(len(texts))]
     owner = np.searchsorted(texts.starts, spans[:, 0], side="right") - 1
     for doc, (begin, end) in zip(owner.tolist(), spans.tolist(), strict=True):

@@ -1,21 +1,24 @@
 """The comparison in three pure stages: sketches of shards, seeds of ranges of hashes, passages of shards."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from luoshi.reuse.match.align import Fine, Letters, align
-from luoshi.reuse.match.boxes import Boxes, find_boxes
+from luoshi.reuse.match.boxes import Boxes, find_boxes, joined
+from luoshi.reuse.match.kin import Kinship, proposals
 from luoshi.reuse.match.pieces import Pieces
 from luoshi.reuse.match.seeds import Sampling, find_seeds, groups, packed
 from luoshi.reuse.passages import Passages, from_boxes, join_near
 from luoshi.reuse.texts.fingerprint import Prints, winnow
 from luoshi.reuse.texts.fold import Folded, fold_texts
-from luoshi.reuse.texts.quotes import BEFORE, Cues, cited_places, find_cues, quoted_groups
+from luoshi.reuse.texts.quotes import Cues, cited_places, find_cues, quoted_groups
 from luoshi.reuse.texts.weights import Weights
 
+LETTERS = 24_000_000  # letters of the earlier texts aligned at a time
 CITED, CONTEXT, FLAG_BITS = np.uint64(1), np.uint64(2), np.uint64(2)
 RARE = Sampling(sampled=0, earliest=0, link_one_in=1 << 30)
 
@@ -32,8 +35,9 @@ class Settings:
         rare: What short fingerprints may cost.
         popular: What long ones may cost.
         gap: Longest stretch of a candidate without a seed.
-        candidate: Least weight of a candidate.
+        candidate: Least weight of a candidate times its length.
         fine: The second pass.
+        kinship: Of what is found, how far texts with words of a third are looked at.
     """
 
     k: int = 6
@@ -43,19 +47,21 @@ class Settings:
     rare: Sampling = RARE
     popular: Sampling = field(default_factory=lambda: Sampling(all_pairs=64))
     gap: int = 48
-    candidate: float = 1.5
+    candidate: float = 9.0
     fine: Fine = field(default_factory=Fine)
+    kinship: Kinship = field(default_factory=Kinship)
 
 
 def settings_for(n: int) -> Settings:
     """Return the settings for a corpus of ``n`` documents: longer fingerprints where chance grows."""
     if n <= 3_000:
         return Settings()
+    kinship = Kinship(weight=7.5)  # with so many documents the weights tell stock phrases better
     if n <= 30_000:
-        return Settings(k=7, window=5)
+        return Settings(k=7, window=5, kinship=kinship)
     if n <= 300_000:
-        return Settings(k=8, window=6, popular=Sampling(all_pairs=32))
-    return Settings(k=10, window=8, popular=Sampling(all_pairs=24))
+        return Settings(k=8, window=6, popular=Sampling(all_pairs=32), kinship=kinship)
+    return Settings(k=10, window=8, popular=Sampling(all_pairs=24), kinship=kinship)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,8 @@ class Sketch:
         n = len(self.texts.codes)
         cited = cited_places(self.cues, n)
         step = np.zeros(n + 1, dtype=np.int32)
-        np.add.at(step, np.maximum(self.cues.begins - BEFORE, 0), 1)
-        np.add.at(step, np.maximum(self.cues.ends, self.cues.begins), -1)
+        np.add.at(step, self.cues.opens, 1)
+        np.add.at(step, np.maximum(self.cues.ends, self.cues.opens), -1)
         context = np.cumsum(step[:-1]) > 0
         return cited[places].astype(np.uint64) * CITED | context[places].astype(np.uint64) * CONTEXT
 
@@ -83,7 +89,7 @@ def sketch(texts: Sequence[str], settings: Settings) -> Sketch:
     folded = fold_texts(texts)
     return Sketch(
         folded,
-        find_cues(texts, folded.offsets, folded.starts),
+        find_cues(texts, folded),
         winnow(folded, settings.k, settings.window),
         winnow(folded, settings.long_k, settings.long_window),
     )
@@ -144,45 +150,72 @@ def seeds_of_shard(
     return packed(piece_a, piece_b - base, first - pieces.starts[piece_a], second - pieces.starts[piece_b])
 
 
-def candidates(seeds: NDArray[np.uint64], codes: NDArray[np.uint16], starts: NDArray[np.int64],
-               weights: Weights, settings: Settings) -> Boxes:  # fmt: skip
-    """Third stage, first half: boxes worth aligning; codes and starts are those of the later shard."""
+def candidates(  # noqa: PLR0913, PLR0917  # the whole of what a shard needs
+    seeds: NDArray[np.uint64], codes: NDArray[np.uint16], starts: NDArray[np.int64], base: int,
+    weights: Weights, settings: Settings,
+) -> Boxes:  # fmt: skip
+    """Third stage, first half: boxes worth aligning, in pieces of the corpus.
+
+    Args:
+        seeds: Of a shard.
+        codes: Of that shard.
+        starts: Where its pieces begin in them.
+        base: Number of its first piece.
+        weights: Of the corpus.
+        settings: Of the comparison.
+    """
     seeds = np.sort(seeds)
     fresh = np.ones(len(seeds), dtype=np.bool_)
     fresh[1:] = seeds[1:] != seeds[:-1]
-    return find_boxes(
+    boxes = find_boxes(
         seeds[fresh], weights.of(codes)[1], starts, k=settings.k, gap=settings.gap, least=settings.candidate
     )
+    return boxes.of_pieces(boxes.piece_a, boxes.piece_b + base)
 
 
 Fetch = Callable[[NDArray[np.int64]], Letters]
 
 
-def passages_of(  # noqa: PLR0913, PLR0917  # the whole of what a shard needs
-    boxes: Boxes, base: int, pieces: Pieces, fetch: Fetch, weights: Weights, settings: Settings
-) -> Passages:
-    """Third stage, second half: align the boxes of a shard; returns passages in places of the corpus.
+def aligned(boxes: Boxes, pieces: Pieces, fetch: Fetch, weights: Weights, fine: Fine) -> Boxes:
+    """Third stage, second half: align boxes, so many at a time that their letters fit in memory.
 
     Args:
-        boxes: With second pieces counted from the shard's first.
-        base: That first piece.
+        boxes: Of pieces of the whole corpus.
         pieces: Of the whole corpus.
         fetch: Returns the letters of some pieces laid end to end; only those in boxes are asked for.
         weights: Of the corpus.
+        fine: How closely to look.
+    """
+    boxes = boxes.pick(np.lexsort((boxes.piece_b, boxes.piece_a)))
+    fresh = np.flatnonzero(np.diff(boxes.piece_a, prepend=-1))
+    letters = np.cumsum(np.diff(pieces.starts)[boxes.piece_a[fresh]])
+    cuts = fresh[np.flatnonzero(np.diff(letters // LETTERS, prepend=0))]
+    parts = []
+    for first, last in pairwise(np.unique([0, *cuts, len(boxes)]).tolist()):
+        part = boxes.pick(slice(first, last))
+        needed = np.unique(np.concatenate((part.piece_a, part.piece_b)))
+        starts = np.concatenate(([0], np.cumsum(np.diff(pieces.starts)[needed])))
+        local = part.of_pieces(np.searchsorted(needed, part.piece_a), np.searchsorted(needed, part.piece_b))
+        found = align(fetch(needed), starts, local, weights, fine)
+        parts.append(found.of_pieces(needed[found.piece_a], needed[found.piece_b]))
+    return joined(parts)
+
+
+def with_kin(  # noqa: PLR0913, PLR0917  # the whole of what a shard needs
+    found: Boxes, links: Boxes, takers: tuple[int, int], pieces: Pieces, fetch: Fetch,
+    weights: Weights, settings: Settings,
+) -> Passages:  # fmt: skip
+    """Fourth stage: look at texts that hold words of a third; returns passages in places of the corpus.
+
+    Args:
+        found: Aligned boxes of a shard.
+        links: Of all shards, see `linked`.
+        takers: First piece of the shard, and one behind its last.
+        pieces: Of the whole corpus.
+        fetch: As for `aligned`.
+        weights: Of the corpus.
         settings: Of the comparison.
     """
-    if not len(boxes):
-        return join_near(from_boxes(boxes, pieces))
-    needed = np.unique(np.concatenate((boxes.piece_a, boxes.piece_b + base)))
-    sizes = np.diff(pieces.starts)[needed]
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    local = Boxes(
-        np.searchsorted(needed, boxes.piece_a), np.searchsorted(needed, boxes.piece_b + base),
-        boxes.a0, boxes.a1, boxes.b0, boxes.b1, boxes.low, boxes.high, boxes.n, boxes.weight, boxes.same,
-    )  # fmt: skip
-    found = align(fetch(needed), starts, local, weights, settings.fine)
-    whole = Boxes(
-        needed[found.piece_a], needed[found.piece_b],
-        found.a0, found.a1, found.b0, found.b1, found.low, found.high, found.n, found.weight, found.same,
-    )  # fmt: skip
-    return join_near(from_boxes(whole, pieces))
+    more = proposals(links, takers, found, settings.kinship)
+    fine = replace(settings.fine, weight=settings.kinship.weight)
+    return join_near(from_boxes(joined([found, aligned(more, pieces, fetch, weights, fine)]), pieces))

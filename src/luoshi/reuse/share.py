@@ -1,5 +1,6 @@
 """How much of each document stood in an earlier one, and in which: only where dates allow a direction."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luoshi.reuse.passages import Passages
+
+LEEWAY = 31  # days
+REGISTER = 100  # documents: a shorter list shows no order
+NEIGHBOURS = 25  # documents on either side that show which day is usual
+ORDERED = 0.9  # of a register so many documents have a day near the usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +33,44 @@ class Share:
 
 
 def ranks(dates: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return each document's place in time and its day; those without a date keep their place in the list.
+    """Return each document's place in time and its day (counted from year 1, -1 without a date).
 
-    A document without a date stands beside the one before it in the list; its day is -1.
+    Dates say who was first. Two exceptions: a document without a date stands beside the one before it in
+    the list; and a long list whose dates rise along it is a register, kept as documents came in, where days
+    less than `LEEWAY` apart do not overrule its order: papers are dated when drafted, signed or printed.
     """
     days = np.array([_day(d) for d in dates], dtype=np.int64)
-    filled = days.copy()
     known = np.flatnonzero(days >= 0)
-    if len(known):
-        before = np.maximum(np.searchsorted(known, np.arange(len(days)), side="right") - 1, 0)
-        filled = np.where(days >= 0, days, days[known[before]])
+    if not len(known):
+        return np.arange(len(days), dtype=np.int64), days
+    usual = _usual(days[known])
+    own = days[known]
+    if usual is not None:
+        own = np.where(np.abs(own - usual) <= LEEWAY, usual, own)
+    before = np.maximum(np.searchsorted(known, np.arange(len(days)), side="right") - 1, 0)
     rank = np.empty(len(days), dtype=np.int64)
-    rank[np.lexsort((np.arange(len(days)), filled))] = np.arange(len(days))
+    rank[np.lexsort((np.arange(len(days)), own[before]))] = np.arange(len(days))
     return rank, days
 
 
+def _usual(days: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """Return the day usual at each place of a register, rising; nothing if the list is none."""
+    if len(days) < REGISTER:
+        return None
+    around = np.concatenate((days[:NEIGHBOURS][::-1], days, days[-NEIGHBOURS:][::-1]))
+    width = 2 * NEIGHBOURS + 1
+    usual = np.median(np.lib.stride_tricks.sliding_window_view(around, width), axis=1).astype(np.int64)
+    usual = np.maximum.accumulate(usual)
+    spread = np.subtract(*np.percentile(days, (75, 25)))
+    rises = spread >= 4 * LEEWAY and np.mean(np.abs(days - usual) <= LEEWAY) >= ORDERED
+    return usual if rises else None
+
+
 def _day(date: str) -> int:
-    digits = date[:10].replace("-", "")
-    return int(digits) if len(digits) == 8 and digits.isdigit() else -1
+    try:
+        return dt.date.fromisoformat(date[:10]).toordinal()
+    except ValueError:
+        return -1
 
 
 def shares(

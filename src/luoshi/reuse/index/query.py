@@ -20,7 +20,7 @@ from luoshi.reuse.texts.weights import Weights
 WHOLE = 96  # holders of a fingerprint that are all looked at; of more, the earliest EARLIEST
 EARLIEST = 8
 CANDIDATES = 400  # boxes aligned, the heaviest first
-GAP, LEAST = 48, 1.5
+GAP, LEAST = 48, 9.0
 LOOKED = 64  # holders asked whether they cite
 
 
@@ -77,7 +77,7 @@ def _range(
 def _quotations(
     text: str, new: Folded, prints: Prints, segments: list[Segment], hits: list[_Hits]
 ) -> NDArray[np.int64]:
-    cues = find_cues([text], new.offsets, new.starts)
+    cues = find_cues([text], new)
     if not len(cues.begins):
         return np.empty((0, 2), np.int64)
     holders = np.ones(len(prints.hashes), dtype=np.int64)

@@ -64,7 +64,7 @@ Raw = tuple[Folded, NDArray[np.bool_], tuple[Entry, ...]]
 def folded(texts: Sequence[str], entries: Sequence[Entry]) -> Raw:
     """Fold new documents and mark what citations reach."""
     made = fold_texts(texts)
-    cited = cited_places(find_cues(list(texts), made.offsets, made.starts), len(made.codes))
+    cited = cited_places(find_cues(texts, made), len(made.codes))
     return made, cited, tuple(entries)
 
 

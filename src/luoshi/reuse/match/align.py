@@ -37,7 +37,7 @@ class Fine:
     gap: int = 24
     least: int = 18
     density: float = 0.3
-    weight: float = 11.0
+    weight: float = 11.3
 
 
 class Letters(NamedTuple):
@@ -174,8 +174,9 @@ def _unchanged(  # noqa: PLR0913, PLR0917  # both sides of the runs
     run, member = ragged(np.maximum(runs.size[rows] - skip, 0))
     of_a = scale.detail[(at_a[group] + runs.a[rows] + skip)[run] + member]
     of_b = scale.detail[(at_b[group] + runs.b[rows] + skip)[run] + member]
-    equal = of_a >> np.uint32(8) == of_b >> np.uint32(8)
-    dropped = np.minimum(of_a & np.uint32(0xFF), of_b & np.uint32(0xFF))
+    other = of_a ^ of_b
+    equal = other & np.uint32(0xFFFF00) == 0
+    dropped = (of_a & np.uint32(0xFF)) * (other & np.uint32(0xFF0000FF) == 0)
     return np.bincount(group[run], weights=equal + dropped, minlength=len(ok)).astype(np.int64)
 
 

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from luoshi.reuse.match.pieces import PLACE_BITS
 from luoshi.reuse.match.seeds import PAIR_BITS, PIECE_BITS, PLACE_MASK
 
+FLOOR = 0.1  # weight even of seeds everybody holds: far apart and in order they still say something
+
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
@@ -47,9 +49,22 @@ class Boxes:
         """Return some of the rows."""
         return Boxes(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
-    def with_same(self, same: NDArray[np.int64]) -> "Boxes":
-        """Return the rows with their counts of unchanged characters."""
-        return replace(self, same=same)
+    def of_pieces(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> "Boxes":
+        """Return the rows with their pieces numbered otherwise."""
+        return replace(self, piece_a=a, piece_b=b)
+
+    def as_rows(self) -> NDArray[np.float64]:
+        """Lay the rows out as one array."""
+        return np.stack(
+            [getattr(self, name).astype(np.float64) for name in self.__dataclass_fields__], axis=1
+        )
+
+    @classmethod
+    def of_rows(cls, rows: NDArray[np.float64]) -> "Boxes":
+        """Make boxes of an array written by `as_rows`."""
+        a, b, a0, a1, b0, b1, low, high, n, _, same = rows.astype(np.int64).T
+        weight = rows[:, list(cls.__dataclass_fields__).index("weight")].astype(np.float64)
+        return cls(a, b, a0, a1, b0, b1, low, high, n, weight, same)
 
 
 def joined(parts: list[Boxes]) -> Boxes:
@@ -96,7 +111,7 @@ def find_boxes(  # noqa: PLR0913  # settings by name
     gap: int,
     least: float,
 ) -> Boxes:
-    """Group sorted seeds into boxes whose seeds weigh at least ``least`` together.
+    """Group sorted seeds into boxes that say enough: seeds of a stock phrase are light and huddle together.
 
     Args:
         seeds: Packed seeds, ascending.
@@ -104,7 +119,7 @@ def find_boxes(  # noqa: PLR0913  # settings by name
         starts: Where each piece of that shard begins.
         k: Length of a seed.
         gap: Longest stretch without a seed inside one box.
-        least: Least weight, in seeds only one pair holds.
+        least: Least product of weight, in seeds only one pair holds, and reach from first to last seed.
     """
     if not len(seeds):
         return joined([])
@@ -145,4 +160,5 @@ def find_boxes(  # noqa: PLR0913  # settings by name
         weight,
         np.zeros_like(sizes),
     )
-    return boxes.pick((sizes > 1) & (weight >= least))
+    reach = boxes.b1 - boxes.b0 - k + 1
+    return boxes.pick((sizes > 1) & ((weight + FLOOR) * reach >= least))

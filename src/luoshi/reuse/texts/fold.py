@@ -15,8 +15,9 @@ WORD_CODES = 0xE000  # a Latin word becomes one code of the private-use area
 N_WORD_CODES = 0x1900
 BLOCK = 1 << 21  # characters folded at a time, so memory does not follow the corpus
 READING = re.compile(r"[（(][a-zA-Züāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜɡńňǹ]{1,7}[)）]")
+WIDE = 0xFF01, 0xFF5E  # ASCII in full width
 TONES = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ"
-LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
+LATIN = re.compile(r"[A-Za-zÀ-ɏＡ-Ｚａ-ｚ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Folded:
         codes: One code a kept character, uint16.
         offsets: Where it stood in its own text as received, in code points, int32.
         detail: The character before synonyms were folded, shifted left by 8, and how many dropped
-            characters follow it (at most 255), uint32.
+            characters follow it (at most 255); above both, in 8 bits, which ones they are, uint32.
         starts: Where each text begins in `codes`, one more than there are texts, int64.
     """
 
@@ -172,11 +173,23 @@ def _fold_block(
     kept = kept[where]
     following = np.minimum(np.diff(np.append(where, len(raw))) - 1, 255)
     following[np.append(doc[1:] != doc[:-1], np.ones(min(1, len(doc)), np.bool_))] = 0
-    details.append(kept.astype(np.uint32) << np.uint32(8) | following.astype(np.uint32))
+    which = _dropped(raw, where) * (following > 0)
+    details.append(
+        which << np.uint32(24) | kept.astype(np.uint32) << np.uint32(8) | following.astype(np.uint32)
+    )
     _fold_synonyms(kept, doc, table)
     codes.append(kept)
     offsets.append((where - begins[doc]).astype(np.int32))
     sizes.append(np.bincount(doc, minlength=len(block)).astype(np.int64))
+
+
+def _dropped(raw: NDArray[np.uint16], kept: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Return 8 bits that tell the dropped characters behind each kept one; both widths of a mark are one."""
+    narrow = np.where((raw >= WIDE[0]) & (raw <= WIDE[1]), raw - WIDE[0] + ord("!"), raw).astype(np.uint32)
+    sums = np.concatenate(([0], np.cumsum(narrow * np.uint32(0x9E3779B1) >> np.uint32(24), dtype=np.uint32)))
+    ends = np.append(kept[1:], len(raw))
+    which: NDArray[np.uint32] = (sums[ends] - sums[kept + 1]).astype(np.uint32) & np.uint32(0xFF)
+    return which
 
 
 def _drop_fillers(raw: NDArray[np.uint16], kept: NDArray[np.uint16], table: Tables) -> None:
