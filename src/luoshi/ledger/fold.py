@@ -32,6 +32,7 @@ class _Tally:
     extension_asked: bool = False
     n_extensions: int = 0
     n_reopened: int = 0
+    n_parts: int = 0
     is_closed: bool = False
     is_cancelled: bool = False
     wrong: list[tuple[int, str]] = field(default_factory=list)
@@ -105,6 +106,8 @@ def _count_decision(tally: _Tally, entry: e.Entry) -> None:
             tally.extension_to, tally.extension_asked = None, False
         case e.DueChanged():
             tally.due_on, tally.counted_from = entry.due_on, entry.counted_from
+        case e.BrokenDown():
+            tally.n_parts += 1
         case e.Closed():
             tally.is_closed = True
         case e.Reopened():
@@ -142,9 +145,14 @@ def _broken_rule(tally: _Tally, entry: e.Entry) -> str:
 
 
 def _why_not_closed(tally: _Tally, entry: e.Closed) -> str:
-    """Return why it may not be struck off: nobody closes his own work, and only on evidence that holds."""
+    """Return why it may not be struck off: nobody closes his own work, and only on evidence that holds.
+
+    A whole that nobody leads has none of its own: its parts have (and whoever closes it looks at them).
+    """
     if entry.by_unit in tally.doers:
         return "closed-by-doer"
+    if tally.n_parts and not any(role == "lead" for _, role in tally.units):
+        return ""
     return "" if _supported(tally) is Supported.SUPPORTED else "closed-without-evidence"
 
 

@@ -1,7 +1,7 @@
 """Accept, edit, reject, restore: what a person makes of a proposal (审核)."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 
 from luoshi.followup.ground.permissions import Viewer
@@ -11,7 +11,8 @@ from luoshi.followup.intake.drafts import Draft, from_json, settled, to_json
 from luoshi.followup.intake.reviewing import Status, decided, proposal_for, proposals_for, reopen, tell
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import give
-from luoshi.store.models import Correction, Proposal, Task
+from luoshi.followup.task.cascade import give_each
+from luoshi.store.models import Correction, Proposal, Task, Unit
 
 _CHANGEABLE = frozenset(f.name for f in fields(Draft)) - {"start", "end", "rule", "confidence"}
 _GIVEN = frozenset({"lead", "support", "supervise", "assess"})
@@ -54,11 +55,31 @@ def _task_from(viewer: Viewer, proposal: Proposal, draft: Draft, now: datetime) 
         quote=proposal.version.text[draft.start : draft.end],
         scheme=draft.scheme or None,
     )
-    task = make_task(viewer, owner, new, now=now)
-    units = [(unit, named.role) for named in draft.units if named.role in _GIVEN for unit in named.units]
-    if units:
-        give(viewer, task, list(dict.fromkeys(units)), now=now)
+    named = [(unit, one.role) for one in draft.units if one.role in _GIVEN for unit in one.units]
+    each = each_alone(draft)
+    if not each:
+        task = make_task(viewer, owner, new, now=now)
+        if named:
+            give(viewer, task, list(dict.fromkeys(named)), now=now)
+        return task
+    given = list(dict.fromkeys((unit, role) for unit, role in named if role != "lead" or unit not in each))
+    is_led = any(role == "lead" for _, role in given)
+    whole = new if is_led else replace(new, kind="standing", rrule="", due_on=None, waits_for="")
+    task = make_task(viewer, owner, whole, now=now)
+    if given:
+        give(viewer, task, given, now=now)
+    found = Unit.objects.in_bulk(each)
+    give_each(viewer, owner, [found[unit] for unit in each], replace(new, parent=task), now=now)
     return task
+
+
+def each_alone(draft: Draft) -> list[int]:
+    """Return the units that each have the whole row to do, as 各乡镇: each gets a part of its own.
+
+    One task for all of them would be met as soon as one of them showed its evidence.
+    """
+    groups = [one.units for one in draft.units if one.role == "lead" and len(one.units) > 1]
+    return list(dict.fromkeys(unit for units in groups for unit in units))
 
 
 def accept_all_firm(

@@ -10,7 +10,7 @@ from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.intake.reviewing import Status, proposal_for, reopen, tell
 from luoshi.ledger.entries import Cancelled
-from luoshi.store.models import Proposal
+from luoshi.store.models import Proposal, Task
 
 
 def undo(viewer: Viewer, pk: int, *, now: datetime) -> list[Proposal]:
@@ -64,11 +64,17 @@ def _call_off(viewer: Viewer, proposal: Proposal, now: datetime) -> None:
     task = proposal.task
     if task is None:
         return
-    worked_on = task.reports.exists() or task.evidence.exists() or task.children.exists()
+    by = str(proposal.version.document.unit_id)
+    for one in (*task.children.order_by("pk"), task):
+        _check_untouched(one, is_whole=one.pk == task.pk)
+        record(one, Cancelled(task=one.code, at=now, by_unit=by, reason="撤回立项"), viewer=viewer)
+
+
+def _check_untouched(task: Task, *, is_whole: bool) -> None:
+    """Let a task pass that nobody has worked on; the parts of the whole were made with it."""
+    worked_on = task.reports.exists() or task.evidence.exists() or (task.children.exists() and not is_whole)
     if worked_on or task.stakes.filter(signed_at__isnull=False).exists():
         raise RefusedError("undo-worked-on", code=task.code)
-    by = str(proposal.version.document.unit_id)
-    record(task, Cancelled(task=task.code, at=now, by_unit=by, reason="撤回立项"), viewer=viewer)
 
 
 def _undo_regrouping(viewer: Viewer, some_old: Sequence[Proposal], now: datetime) -> list[Proposal]:

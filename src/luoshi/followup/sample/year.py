@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Q
+
 from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.intake.decide import accept_all_firm
@@ -86,10 +88,15 @@ class Year:
         accepted = accept_all_firm(viewer, version, now=now)
         made = [one.task_id for one in accepted if one.task_id]
         for task in Task.objects.filter(pk__in=made).order_by("pk"):
-            Task.objects.filter(pk=task.pk).update(scheme=self.schemes[text.theme])
+            Task.objects.filter(Q(pk=task.pk) | Q(parent=task.pk)).update(scheme=self.schemes[text.theme])
             self._follow(Task.objects.get(pk=task.pk), viewer, text.theme, now)
 
     def _follow(self, task: Task, owner: Viewer, theme: str, now: datetime) -> None:
+        parts = list(task.children.order_by("pk"))
+        for part in parts:
+            self._follow(part, owner, theme, now)
+        if parts:
+            return
         leads = [self.maker.clerks[u] for u in task.stakes.filter(role="lead").values_list("unit", flat=True)]
         if not leads and self._happens(0.25):
             return  # nobody was named, and nobody has asked

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Min
 
 from luoshi.followup.ground.permissions import Viewer, acting_as, task_for, visible_tasks
-from luoshi.followup.ground.record import record, today_of
+from luoshi.followup.ground.record import record, seat, today_of
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.task.accept import NewTask, make_task
@@ -48,29 +48,41 @@ def break_down(viewer: Viewer, code: str, part: Part, *, now: datetime) -> list[
         found = Unit.objects.in_bulk(list(part.units))
         if not part.units:
             raise RefusedError("nobody-named")
+        if unknown := [unit for unit in part.units if unit not in found]:
+            raise RefusedError("unknown-unit", unit=unknown[0])
         if task.due_on and part.due_on and part.due_on > task.due_on:
             raise RefusedError("part-later-than-whole", day=task.due_on.isoformat())
-        parts = []
-        for unit in part.units:
-            if unit not in found:
-                raise RefusedError("unknown-unit", unit=unit)
-            new = NewTask(
-                words=part.words.strip() or task.words,
-                kind=task.kind,
-                rrule=task.rrule,
-                due_on=part.due_on or task.due_on,
-                parent=task,
-                version=task.version_id,
-                place=(task.start, task.end) if task.start is not None and task.end is not None else None,
-                quote=task.quote,
-                scheme=task.scheme_id,
-            )
-            child = make_task(viewer, owner, new, now=now)
-            give(viewer, child, [(unit, "lead")], now=now)
-            entry = BrokenDown(task=task.code, at=now, by_unit=str(by), into=child.code)
-            record(task, entry, viewer=viewer)
-            parts.append(child)
-        return parts
+        new = NewTask(
+            words=part.words.strip() or task.words,
+            kind=task.kind,
+            rrule=task.rrule,
+            due_on=part.due_on or task.due_on,
+            parent=task,
+            version=task.version_id,
+            place=(task.start, task.end) if task.start is not None and task.end is not None else None,
+            quote=task.quote,
+            scheme=task.scheme_id,
+        )
+        return give_each(viewer, owner, [found[unit] for unit in part.units], new, now=now)
+
+
+def give_each(
+    viewer: Viewer, owner: Unit, units: Sequence[Unit], part: NewTask, *, now: datetime
+) -> list[Task]:
+    """Make a part of ``part.parent`` for each unit, to be led by it alone. Call inside ``writing()``."""
+    task = part.parent
+    if task is None:
+        raise ValueError("a part of what?")
+    parts = []
+    for unit in units:
+        child = make_task(viewer, owner, part, now=now)
+        give(viewer, child, [(unit.pk, "lead")], now=now)
+        entry = BrokenDown(task=task.code, at=now, by_unit=str(owner.pk), into=child.code)
+        record(task, entry, viewer=viewer)
+        parts.append(child)
+    if not task.has_lead and task.seat_id == owner.pk:
+        seat(task, owner, has_lead=True)  # somebody leads it: each unit its own part
+    return parts
 
 
 @dataclass(frozen=True, slots=True)

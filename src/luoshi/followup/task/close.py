@@ -8,7 +8,7 @@ from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.tell.tidings import tell_closed, tell_reopened
 from luoshi.ledger.entries import Cancelled, Closed, Reopened
-from luoshi.store.models import Task
+from luoshi.store.models import Stake, Task
 
 
 def _for_owner_or_inspector(viewer: Viewer, task: Task) -> int:
@@ -23,11 +23,15 @@ def close(viewer: Viewer, code: str, reason: str, *, now: datetime) -> Task:
 
     Raises:
         NotFoundError, NotAllowedError: not this viewer's.
-        RefusedError: ``closed-by-doer``, ``closed-without-evidence``, or another rule of the ledger.
+        RefusedError: ``closed-by-doer``, ``closed-without-evidence``, ``closed-before-parts``, or another
+            rule of the ledger.
     """
     with writing():
         task = task_for(viewer, code)
         by = _for_owner_or_inspector(viewer, task)
+        n_open = task.children.filter(is_open=True).count()
+        if n_open and not task.stakes.filter(role=Stake.Role.LEAD).exists():
+            raise RefusedError("closed-before-parts", n=n_open)
         record(task, Closed(task=code, at=now, by_unit=str(by), reason=reason.strip()), viewer=viewer)
         tell_closed(viewer, task, now=now)
         return task

@@ -24,6 +24,7 @@ class Standing:
         has_request: more time was asked for and nobody has decided.
         n_unchecked: pieces of evidence nobody has looked at.
         doers: units that reported or handed in evidence.
+        parts: whether each part it was broken down into is open.
     """
 
     stakes: Sequence[tuple[int, str, bool]]
@@ -33,6 +34,7 @@ class Standing:
     has_request: bool
     n_unchecked: int
     doers: frozenset[int]
+    parts: Sequence[bool] = ()
 
 
 def may(viewer: Viewer, task: Standing, today: date) -> Mapping[str, str]:
@@ -88,6 +90,8 @@ def _unsigned(viewer: Viewer, task: Standing) -> bool:
 
 
 def _not_closed(viewer: Viewer, task: Standing) -> str:
+    if task.parts and not any(role == "lead" for _, role, _ in task.stakes):
+        return "parts-open" if any(task.parts) else ""
     if task.supported != "supported":
         return "closed-without-evidence"
     watching = {unit for unit, role, _ in task.stakes if role in {"owner", "supervise", "assess"}}

@@ -186,7 +186,7 @@ def _questions(draft: Draft, ask: Asking, words: Mapping[str, str]) -> tuple[Que
     found = []
     for number, unit in enumerate(draft.units):
         if not unit.units:
-            is_several = bool(_SEVERAL.match(unit.words))
+            is_several = bool(_SEVERAL.match(unit.words)) or unit.words in dict(ask.kinds)
             ask_it = words["ask_who" if is_several else "ask_unknown"].format(words=unit.words)
             found.append(Question(f"who-{number}", ask_it, (*(kinds if is_several else ()), nobody)))
     if "owner" in draft.missing and not found:

@@ -59,6 +59,7 @@ def task_page(viewer: Viewer, code: str, today: date) -> TaskPage:
     standing = Standing(
         [(part.unit, part.role, part.signed_at is not None) for part in whole.stakes],
         facts.step, facts.supported, facts.due_on, whole.has_request, len(unchecked), whole.doers,
+        [one.step not in {"closed", "cancelled"} for one in whole.children],
     )  # fmt: skip
     allowed = may(viewer, standing, today)
     can = tuple(act for act in ACTS if not allowed[act])
