@@ -4,7 +4,6 @@ from dataclasses import replace
 from hashlib import sha256
 
 from luoshi.document.alphabet import alphabet
-from luoshi.document.blocks import blocks_of, name_heads
 from luoshi.document.chrome import mark_chrome
 from luoshi.document.fold import fold
 from luoshi.document.redactions import find_redactions
@@ -12,6 +11,7 @@ from luoshi.document.repair.joins import find_joins
 from luoshi.document.repair.mend import mend
 from luoshi.document.repair.simplify import simplify
 from luoshi.document.repeats import find_repeats, near_twins, twins
+from luoshi.document.rows.blocks import blocks_of, name_heads
 from luoshi.document.source_text import Block, Extract, SourceText
 from luoshi.document.splices import find_parts
 from luoshi.document.way_back import Edit, WayBack, apply_edits
@@ -37,7 +37,7 @@ def receive(extract: Extract, *, name: str, data: bytes | None = None) -> Source
     if extract.blocks:
         page = mark_chrome(text, name_heads(text, _carried(extract.blocks, way_back)))
     else:
-        page = mark_chrome(text, blocks_of(text))
+        page = mark_chrome(text, blocks_of(text, mended if "\t" in chars else ""))
         if joins := find_joins(text, page.blocks):
             text, step = apply_edits(text, joins)
             page = replace(page, blocks=_joined(page.blocks, joins))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from luoshi.document.blocks import blocks_of
+from luoshi.document.rows.blocks import blocks_of
 from luoshi.reading.structure.front.annex import annex_lines
 
 

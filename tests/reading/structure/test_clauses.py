@@ -123,7 +123,7 @@ def test_sections_set_the_state():
 
 def test_what_leads_up_to_the_demands_is_background():
     text = "关于开展春季植树的通知\n各街道：\n为改善环境，现将有关事项通知如下：\n一、时间\n3月12日前完成。\n"
-    assert State.BACKGROUND is states_of(text)["为改善环境，"]
+    assert State.BACKGROUND is states_of(text)["为改善环境"]
 
 
 def test_a_leaders_words_are_a_quotation():

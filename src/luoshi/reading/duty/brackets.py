@@ -46,6 +46,8 @@ _LONGEST_HEAD = 16
 _COMPLETE = lazy(
     r"(?:[局厅委办部院处科所站队镇乡县区市省州村校会社组旗盟场室]|政府|部门|单位|机构|公司|集团|企业|中心|机关|街道|园区|银行|大学|学院|协会|系统|各地|）)$"
 )
+_LIST_END = lazy("[；;。\n]")
+_SHARES = lazy(rf"牵头[，；、][^。\n]{{2,}}(?:{_either(_WORDS['duties'])})")  # 甲牵头，乙按职责分工负责
 _TOGETHER = lazy(r"会同|联合|协同")
 
 
@@ -137,8 +139,12 @@ def _labelled(text: str, labels: Sequence[re.Match[str]], stop: int) -> Iterator
         end = labels[i + 1].start() if i + 1 < len(labels) else stop
         if role is None or is_limit_label(label.group(1)):
             continue
-        semicolon = re.compile("[；;。\n]").search(text, label.end(), end)
-        yield from actors_in(text, label.end(), semicolon.start() if semicolon else end, role)
+        semicolon = _LIST_END.search(text, label.end(), end)
+        stop_at = semicolon.start() if semicolon else end
+        if role is Role.LEAD and _SHARES.search(text, label.end(), stop_at):
+            yield from _unlabelled(text, label.end(), stop_at)
+        else:
+            yield from actors_in(text, label.end(), stop_at, role)
 
 
 def _unlabelled(text: str, start: int, stop: int) -> Iterator[ActorMark]:

@@ -28,8 +28,10 @@ from luoshi.reading.marks import (
     Role,
     State,
 )
-from luoshi.reading.measure.deadline import find_deadlines_in_cell
+from luoshi.reading.measure.deadline import find_deadlines_in_cell, school_year
 from luoshi.reading.reading import Reading
+from luoshi.reading.structure.clause.states import is_field
+from luoshi.reading.structure.outline.cells import task_columns
 from luoshi.values.span import Span
 
 _WORDS: Final[dict[str, str]] = tomllib.loads(
@@ -47,12 +49,17 @@ _NEEDLES: Final = tuple((needle, k) for k, form in enumerate(_NEVER) for needle 
 _NEEDLE_FINDER: Final = AhoCorasick([needle for needle, _ in _NEEDLES])
 _MADE: Final = re.compile(_WORDS["made"])
 _LISTED: Final = re.compile(_WORDS["listed_conditions"])
+_ONE_OF: Final = re.compile(_WORDS["one_of_conditions"])
+_MODAL: Final = re.compile(_WORDS["modal_anywhere"])
 _CRIME: Final = re.compile(_WORDS["crime"])
-_MONTH: Final = re.compile(r"\d月|年|[一二三四]季度")
+_MONTH: Final = re.compile(r"\d月|年|[一二三四]季度|^\s*\d{1,2}[./]\d{1,2}")
+_MONTH_SAID: Final = re.compile(r"(1[0-2]|0?[1-9])[月./]\d{0,2}[^月./]*$")
+_TITLE_ENDS: Final = 120
 _DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
 _YEAR: Final = re.compile(r"(?<![\d到至])(20[0-3]\d)(?:年|〕)")
 _FIRST_MARKS: Final = frozenset(["一是", "一要"])
 _MAX_NAME: Final = 8
+_MAX_EVENT: Final = 30  # of a cell that names what is on (备课组长会议) rather than who does what
 _MAX_YEAR_HEAD: Final = 40
 _YEAR_OVER_LIST: Final = re.compile(
     r"[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)$"
@@ -75,6 +82,7 @@ class Candidate:
     quantities: Sequence[QuantityMark] = ()
     assigned: bool = False
     in_row: bool = False
+    is_task: bool = False
 
     @property
     def named(self) -> bool:
@@ -103,47 +111,109 @@ class _Carried:
 
 def candidates_of(reading: Reading) -> list[Candidate]:
     """Return the units of the document that could be commitments, in order."""
-    text = reading.source.text
-    times = Times.of(reading)
-    names = PartyMap(text, reading.parties, chain(times.limit_starts, times.cadence_starts))
-    amount_starts = [m.span.start for m in reading.quantities]
-    out: list[Candidate] = []
-    carried = _Carried()
-    never = _Never(text)
+    walk = _Walk(reading)
     for index, clause in enumerate(reading.clauses):
         dated = clause.marker.endswith(("：", ":")) and _DATED.fullmatch(clause.marker) is not None
         if clause.state in _SKIPPED or (clause.heading and not dated):
-            carried.parties = ()
-            if clause.heading:
-                _note_list_head(reading, names, clause, carried, times)
-            continue
-        in_row = reading.source.blocks[clause.block].kind is BlockKind.ROW
-        for unit in cut_clause(names, index, clause, times):
+            walk.pass_over(clause)
+        else:
+            walk.take(index, clause, dated=dated)
+            walk.note(index, clause)
+    out = _without_row_titles(reading, walk.out)
+    _assign(reading, out)
+    return out
+
+
+class _Walk:
+    """Goes over the clauses of a document and carries from each to the next what binds it."""
+
+    __slots__ = ("amount_starts", "carried", "names", "never", "out", "reading", "tasks", "times")
+
+    def __init__(self, reading: Reading) -> None:
+        text = reading.source.text
+        self.reading = reading
+        self.times = times = Times.of(reading)
+        self.names = PartyMap(text, reading.parties, chain(times.limit_starts, times.cadence_starts))
+        self.amount_starts = [m.span.start for m in reading.quantities]
+        self.tasks = task_columns(text, reading.source.blocks)
+        self.never = _Never(text)
+        self.carried = _Carried()
+        self.out: list[Candidate] = []
+
+    def pass_over(self, clause: Clause) -> None:
+        """Leave a heading behind; what it says holds for the list under it."""
+        self.carried.parties = ()
+        if clause.heading:
+            _note_list_head(self.reading, self.names, clause, self.carried, self.times)
+
+    def take(self, index: int, clause: Clause, *, dated: bool) -> None:
+        """Make the units of a clause candidates."""
+        reading, carried, text = self.reading, self.carried, self.names.text
+        block = reading.source.blocks[clause.block]
+        in_row = block.kind is BlockKind.ROW
+        is_task = in_row and any(
+            block.cells[k].holds(clause.span) for k in self.tasks.get(block.table, ()) if k < len(block.cells)
+        )
+        for unit in cut_clause(self.names, index, clause, self.times):
             if text.startswith("即：", unit.span.start):
                 carried.gloss = clause.sentence
-            if unit.may or _only_lists(reading, clause, carried) or never.rules_out(unit):
+            if self._rules_out(unit, clause):
                 continue
-            if clause.sentence == carried.gloss:
-                continue
-            it = Candidate(unit, clause, in_row=in_row)
-            _fill(reading, it, times, amount_starts)
-            if in_row and _is_name(text, it):
+            it = Candidate(unit, clause, in_row=in_row, is_task=is_task)
+            _fill(reading, it, self.times, self.amount_starts)
+            if in_row and not is_task and _is_name(text, it):
                 continue
             if dated and not it.limits:
                 before = Span(clause.whole.start, clause.span.start)
                 it.limits = [Limit(m, inherited=True) for m in _bare_limits(reading, before)]
             _inherit(reading, it, carried)
-            out.append(it)
+            self.out.append(it)
+
+    def _rules_out(self, unit: Unit, clause: Clause) -> bool:
+        """Tell whether form or place alone say that a unit is no commitment."""
+        reading, carried = self.reading, self.carried
+        return (
+            unit.may
+            or _only_lists(reading, clause, carried)
+            or self.never.rules_out(unit)
+            or clause.sentence == carried.gloss
+            or (clause.state is State.BACKGROUND and _fills_field(reading, unit, clause, self.times))
+        )
+
+    def note(self, index: int, clause: Clause) -> None:
+        """Keep what a clause says of those behind it: a year, who shall act, that they are conditions."""
+        reading, carried, text = self.reading, self.carried, self.names.text
         if clause.span.end - clause.span.start <= _MAX_YEAR_HEAD and (
             mark := _year_over_list(reading, index)
         ):
             carried.head, carried.head_limits = (), (mark,)
             carried.head_until = reading.source.blocks[clause.block].span.end
         if text[clause.span.end : clause.span.end + 1] == "：":
-            _note_list_head(reading, names, clause, carried, times)
-    out = _without_row_titles(reading, out)
-    _assign(reading, out)
-    return out
+            _note_list_head(reading, self.names, clause, carried, self.times)
+        elif _ONE_OF.search(text, *clause.span):
+            _note_conditions(reading, index, carried)
+
+
+def _fills_field(reading: Reading, unit: Unit, clause: Clause, times: Times) -> bool:
+    """Tell whether a unit only says what stands under 活动地点 or 报名条件: no demand, no day."""
+    if _MODAL.search(reading.source.text, *unit.span) or _within(times.limits, times.limit_starts, unit.span):
+        return False
+    at = clause.item
+    while at >= 0:
+        item = reading.outline[at]
+        if is_field(item.title):
+            return True
+        at = item.parent
+    return False
+
+
+def _note_conditions(reading: Reading, index: int, carried: _Carried) -> None:
+    """Keep that the items under ``具备下列条件之一的，可以申报。`` are conditions, if items follow."""
+    clause, after = reading.clauses[index], reading.clauses[index + 1 : index + 2]
+    if not after or after[0].item <= clause.item or clause.item < 0:
+        return
+    carried.conditions_until = reading.outline[clause.item].body_end
+    carried.conditions_item, carried.conditions_block = clause.item, -1
 
 
 def _is_name(text: str, it: Candidate) -> bool:
@@ -361,12 +431,19 @@ def _bare_limits(reading: Reading, span: Span) -> list[DeadlineMark]:
     words = span.of(reading.source.text)
     return [
         replace(m, span=Span(m.span.start + span.start, m.span.end + span.start))
-        for m in find_deadlines_in_cell(words, reading.ref_date, years=_stated_year(reading))
+        for m in find_deadlines_in_cell(words, reading.ref_date, years=_stated_year(reading, words))
     ]
 
 
-def _stated_year(reading: Reading) -> tuple[tuple[int, int], ...]:
-    """Return the year a text without a date speaks of most, as the year of a heading above everything."""
+def _stated_year(reading: Reading, words: str) -> tuple[tuple[int, int], ...]:
+    """Return the year a text without a date speaks of most, as the year of a heading above everything.
+
+    A school year says it of each month.
+    """
+    month = _MONTH_SAID.search(words)
+    opening = reading.source.text[:_TITLE_ENDS]
+    if month and "学年" in opening and (year := school_year(opening, int(month[1]))):
+        return ((-1, year),)
     if reading.ref_date is not None:
         return ()
     years = Counter(_YEAR.findall(reading.source.text)).most_common(1)
@@ -377,7 +454,9 @@ def _give(
     it: Candidate, given: Assignment, limits: Iterable[DeadlineMark], cadences: Iterable[RecurrenceMark]
 ) -> None:
     if given.actors:
-        it.actors = [a for a in it.actors if not a.inherited]
+        event = it.is_task and it.unit.span.end - it.unit.span.start <= _MAX_EVENT
+        says = not event or any(s.modal or not s.at_start for s in it.unit.subjects)
+        it.actors = [a for a in it.actors if not a.inherited and says]
         known = {a.span for a in it.actors}
         it.actors += [a for a in given.actors if a.span not in known]
         it.assigned = True

@@ -21,6 +21,10 @@ _SURE: Final = 0.7
 _AHEAD: Final = frozenset({State.PLAN, State.RULE})
 _TOLD: Final = frozenset({State.ACHIEVEMENT, State.PROBLEM})
 _OWES: Final = lazy("由[^，。；]{2,30}(?:承担|负责|牵头)|(?<![即])将(?![近要士])")
+_EVENT_LINE: Final = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：")
+_RESOLVES: Final = lazy(
+    "(?:^|(?<=，)|(?<=研究))(?:决定|定于|拟定于|拟于)[^，。；]{0,16}(?:开展|举办|举行|召开|组织|启动)"
+)
 _NEVER: Final = frozenset({State.HEAD})
 
 _weights = cache(load_weights)
@@ -41,13 +45,28 @@ def find_commitments(reading: Reading, weights: Weights) -> list[Commitment]:
     vague_starts = [v.start for v in reading.vague]
     out: list[Commitment] = []
     for it, (likely, firm) in zip(units, chance.tolist(), strict=True):
-        if it.clause.state in _AHEAD and any(not x.inherited for x in it.cadences):
-            likely = max(likely, _SURE)  # noqa: PLW2901 - a stated period (hook 3) decides
+        likely, firm = _settled(text, it, likely, firm)  # noqa: PLW2901 - a form that decides
         if likely < _LIKELY or it.clause.state in _NEVER or _only_tells(text, it):
             continue
         vague = _within(reading.vague, vague_starts, it.unit.span)
         out.append(_commitment(reading, it, (len(out) + 1, likely, firm), vague))
     return out
+
+
+def _settled(text: str, it: Candidate, likely: float, firm: float) -> tuple[float, float]:
+    """Return the two probabilities, raised where the form alone decides."""
+    if it.clause.state not in _AHEAD and not _EVENT_LINE.match(text, *it.unit.span):
+        return likely, firm
+    if any(not x.inherited for x in it.limits) and _EVENT_LINE.match(text, *it.unit.span):
+        return max(likely, _SURE), max(firm, _SURE)  # 培训时间：6月3日
+    if it.clause.state in _AHEAD:
+        if it.is_task and it.assigned and it.limits:
+            return max(likely, _SURE), max(firm, _SURE)  # a row with an owner and a day
+        if any(not x.inherited for x in it.cadences):
+            likely = max(likely, _SURE)  # a stated period (hook 3)
+        if _RESOLVES.search(text, *it.unit.span):
+            return max(likely, _SURE), max(firm, _SURE)  # 决定开展……
+    return likely, firm
 
 
 def _only_tells(text: str, it: Candidate) -> bool:

@@ -15,6 +15,7 @@ _LIMIT_SENTENCE: Final = lazy(
     r"(?:以上|上述|该项|此项|本项|这项|前述|上列)(?:各项)?(?:工作|任务|事项|措施|整改)[^。；\n]{0,16}?(?:完成|到位|落实)[^。；\n]{0,6}(?=[。；\n]|$)"
 )
 _PROSE: Final = lazy("[。；]|(?<![主重需])要(?![素点])|确保|做好|及时")
+_DAY_CELL: Final = lazy(r"\d|[年月季底]")
 _LONGEST_TITLE: Final = 60
 _NOTICE: Final = lazy("事项通知如下|要求通知如下|通知如下")
 _MONTH_HEAD: Final = lazy(
@@ -112,6 +113,11 @@ def _from_rows(reading: Reading) -> list[Assignment]:
                 for k, h in enumerate(heads)
                 if is_limit_label(h) or role_of_column(h)
             ]
+            roles = {role for _, role in columns[block.table]}
+            if Role.INTERNAL in roles and Role.LEAD not in roles:  # the document of one house
+                columns[block.table] = [
+                    (k, Role.LEAD if role is Role.INTERNAL else role) for k, role in columns[block.table]
+                ]
             continue
         actors: list[ActorMark] = []
         limit_cells = []
@@ -126,7 +132,9 @@ def _from_rows(reading: Reading) -> list[Assignment]:
             else:
                 actors += actors_in(text, cell.start, cell.end, role)
         if actors or limit_cells:
-            limits = limit_cells[0] if limit_cells else Span(0, 0)
+            limits = next(
+                (c for c in limit_cells if _DAY_CELL.search(text, *c)), (*limit_cells, Span(0, 0))[0]
+            )
             out.append(Assignment(limits, tuple(actors), block.span))
     return out
 

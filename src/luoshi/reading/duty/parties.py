@@ -14,6 +14,9 @@ from luoshi.values.span import Span
 _WORDS: dict[str, str] = tomllib.loads(
     files("luoshi.reading.duty").joinpath("parties.toml").read_text(encoding="utf-8")
 )
+_GRAMMAR: dict[str, str] = tomllib.loads(
+    files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
+)
 _UNIT, _SHORT, _POST, _MANY, _BLOCK = range(5)
 _LONGEST_NAME = 26  # of the part before the ending; 某某省推进工业互联网创新发展专项工作组 has 16
 
@@ -63,12 +66,14 @@ _NOT_SOLID = re.compile(r"[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]+")
 _LEVEL_BRACKET = re.compile(r"（[省市县区旗州盟镇乡街道、自治直辖]{1,7}）$")
 _BRACKET = re.compile(
     r"（(?:街道办事处|街道办|街道|单位|机构|州|市、区|区、市|市、区、旗|地、州、盟|自治区、直辖市|分局|管委会|社区|镇|乡|开发区|园区"
-    r"|党组|场|居|集团|中心|企业|室|组)）"
+    r"|党组|场|居|集团|中心|企业|室|组|[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心))）"
 )
 _AFTER_SHORT = re.compile(
     r"$|[\s，。；：、！？”）)》|·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
     r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联约]"
 )
+_ACTING = _WORDS["acting"].replace(" ", "")
+_ACTS = re.compile(rf"(?<=[{_ACTING}])(?:{_either(_GRAMMAR['verbs'])}|{_either(_GRAMMAR['adverbs'])})")
 _LEVELS = re.compile(r"(?:[省市县区镇乡州]、)+$")
 _GENERIC = re.compile(
     rf"(?:各|所有|全体|有关|相关|其他|各级|各有关|各相关|地方|上级|下级|同级|职能|具体|对应|承办|党委|当地|省直|市直|县直|区直|直属|社会)*"
@@ -89,7 +94,9 @@ def find_parties(text: str) -> list[PartyMark]:
     last = 0
     for index, start, end in _FINDER.find_matches_as_indexes(text):
         kind = kinds[index]
-        if kind == _BLOCK or end <= last or (kind == _SHORT and not _AFTER_SHORT.match(text, end)):
+        if kind == _BLOCK or end <= last:
+            continue
+        if kind == _SHORT and not any(form.match(text, end) for form in (_AFTER_SHORT, _ACTS, _BRACKET)):
             continue
         at = start if kind == _MANY else _left_edge(text, edges, last, start)
         if kind == _SHORT and start == at:

@@ -23,18 +23,19 @@ def _either(*lists: str) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_MODAL = lazy(rf"[，,]?(?:{_either(_WORDS['modals'])})")
+_NOUNS = r"(?!会[议商场员计展演考诊面]|应[急用届]|要[求点素]|需求|将[军来])"
+_MODAL = lazy(rf"[，,]?{_NOUNS}(?:{_either(_WORDS['modals'])})")
 _PREDICATE = lazy(
-    rf"(?:{_either(_WORDS['modals'], _WORDS['prepositions'], _WORDS['adverbs'], _WORDS['verbs'])})"
+    rf"{_NOUNS}(?:{_either(_WORDS['modals'], _WORDS['prepositions'], _WORDS['adverbs'], _WORDS['verbs'])})"
 )
 _VERB = lazy(_either(_WORDS["verbs"]))
 _LEAD_IN = lazy(
     rf"(?:(?:{_either(_WORDS['lead_in'])})[，,]?)?"
     r"(?:(?:从|自|在|到|于)?(?:(?:\d{4}年|今年|明年|本年|每年|年内|本月|当年|每季度|每半年|每月)(?:\d{1,2}月)?|\d{1,2}月)"
-    r"(?:\d{1,2}[日号]|[上中下]旬|底|初)?(?:（[^）]{1,12}）)?(?:之?前|起|内|之后|后|底)?[，,]?)?"
+    r"(?:(?:\d{1,2}[日号]?[至到—～~-]{1,2})?(?:\d{1,2}月)?\d{1,2}[日号]|[上中下]旬|底|初)?(?:（[^）]{1,12}）)?(?:之?前|起|内|之后|后|底)?[，,]?)?"
 )
 _BY = lazy(
-    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的)?|(?:须|应|需)经|^经|(?<=[，,])经|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?请"
+    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|核准|签批|同意)后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?请"
 )
 _SIGNED = lazy(r"(?:审定|审核|审批|核准|签批|签发|确定|审查)")
 _NOT_DONE_BY = lazy(
@@ -42,6 +43,13 @@ _NOT_DONE_BY = lazy(
 )
 _HELPS = lazy(rf"(?:共同|积极|密切|做好|予以|给予)?(?:{_either(_WORDS['helpers'])})")
 _WITH = lazy(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发]))")
+_WHOSE_PAPER = lazy(
+    r"的[^，。；的]{0,14}(?:方案|材料|报告|总结|计划|台账|清单|情况|名单|信息|表)(?:务必?|须|应|要|请|统一|一律)?"
+    r"(?=(?:须|应|要|请|统一|于|在|按)[^，。；]{2,30}(?:报|送|交))"
+)  # 各单位的自查报告须于3月5日前报送: who owns the paper hands it in
+_SEATED = lazy(
+    r"(?:担任|兼任|组成|[任为][^，。；]{0,10}(?:组长|主任|成员|成员单位|总指挥|指挥长|召集人|负责人|队长))$"
+)
 _ATTRIBUTE = lazy(r"[\u4e00-\u9fff]{2,8}的[\u4e00-\u9fff]")
 _WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
 _HEADS = lazy(r"牵头[、，]")
@@ -160,8 +168,11 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     end = _past_apposition(text, found[-1][0].end, stop)
     if inserted := _INSERTED.match(text, end, stop):
         end = inserted.end()
-    if end >= stop and text[stop : stop + 2] != "，要":
+    if (end >= stop and text[stop : stop + 2] != "，要") or _SEATED.search(text, end, stop):
         return None
+    if paper := _WHOSE_PAPER.match(text, end, stop):
+        owners = tuple((s, g, Role.LEAD) for s, g in found)
+        return Subject(Span(found[0][0].start, paper.end()), owners, at_start=True, modal=True)
     modal = _MODAL.match(text, end, stop + 2) is not None
     helps = _HELPS.match(text, end, stop) is not None and not modal
     if not modal and not helps:

@@ -32,10 +32,19 @@ _TRAILING: Final = lazy(
 _NOTICE: Final = lazy(r"(?:现将|现就|为|将《)")
 _TOPIC: Final = lazy(_WORDS["topic_opens"])
 _IF: Final = lazy(r"(?:如|若)(?:有|遇|需|果|确)")
+_SCORE_LAST: Final = frozenset("分.．止")
 _DROPPED_FIRST: Final = frozenset("特尤并同其")
 _HANDING: Final = frozenset(["", "并", "再", "则", "并且", "分别"])
 _MONTH_HEAD: Final = lazy(r"(?:\d{1,2}(?:[~～至—-]{1,2}\d{1,2})?月[^，。；：]{0,8}|全年|[一二三四]季度)：\s*")
 _SHORT_PART: Final = 12
+# How a part leads up to a limit of its own: 并将结果于3月10日前报送.
+_UP_TO_LIMIT: Final = lazy(r"(?:并|再|然后)?(?:[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$")
+_AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
+_PURPOSE: Final = lazy(_WORDS["purpose_opens"])
+_HEADS_IT: Final = lazy("牵头|负责|主持|组织|具体")
+_SCORED: Final = lazy(
+    r"(?:[^，；。]{0,30}?(?:得|计|记|加|扣|赋|满分|最高)\d+(?:\.\d+)?分|扣完为止|不得分|不计分|不扣分)[^，；。]{0,8}[.．]?$"
+)
 
 
 class Unit(NamedTuple):
@@ -141,7 +150,10 @@ class _Cutter:
             behind = [s for s in behind if _adds(self.text, s, opens)]
         allows = _allows(self.text, part)
         if k > self.begun and self._begins(k, opens, behind, allows=allows):
-            bare = k - 1 > self.begun and self._is_limit(self.parts[k - 1])
+            last = self.parts[k - 1]
+            bare = k - 1 > self.begun and (
+                self._is_limit(last) or _AND_THEN.match(self.text, *last) is not None
+            )
             self.close(k - 1 if bare else k)
         if opens is not None:
             self.own.append(opens)
@@ -157,7 +169,8 @@ class _Cutter:
             if dropped and dropped.end() < parts[0].end:
                 start = dropped.end()
                 parts[0] = Span(start, parts[0].end)
-        who = _those_who_act(self.text, parts, self.own)
+        own = [s for s in self.own if not self.units or not _signs(self.text, s)]
+        who = _those_who_act(self.text, parts, own)
         span = Span(start, parts[-1].end)
         self.units.append(Unit(span, self.index, who, tuple(parts), not self.units, self.may))
         self.begun, self.own, self.may = k, [], False
@@ -179,7 +192,8 @@ class _Cutter:
     ) -> bool:
         """Tell whether ``part`` begins a unit of its own because somebody else acts in it."""
         text = self.text
-        if is_condition(text, before[-1]):
+        goes_on = len(before) > 1 and _AND_THEN.match(text, *before[-1])
+        if is_condition(text, before[-1]) and not goes_on:
             return False
         if text.startswith("请", part.start):
             return _NOTICE.match(text, before[0].start) is not None
@@ -190,14 +204,16 @@ class _Cutter:
             return False
         if leads:
             return True
-        return opens.modal and any(_MODAL.search(text, p.start, p.end) for p in before)
+        said = any(_MODAL.search(text, p.start, p.end) for p in before)
+        return opens.modal and said and not _PURPOSE.match(text, before[0].start)
 
     def _handed_over(self, part: Span, before: Sequence[Span], leads: set[str], by: Subject) -> bool:
         """Tell whether 由 in ``part`` hands over to somebody else."""
         text, place = self.text, by.span.start
         if not _new(text, leads, by) or text.startswith("请", place):
             return False
-        if not any(o.modal or not o.at_start for o in self.own) and not _says_duty(text, before):
+        charged = any(o.modal or not o.at_start for o in self.own) or _says_duty(text, before)
+        if not charged and not _HEADS_IT.match(text, by.span.end):
             return False
         if text[part.start : place] in _HANDING:
             return opens_with_predicate(text, before[-1].start) or _says_duty(text, before[-1:])
@@ -206,9 +222,10 @@ class _Cutter:
     def _limit_changes(self, start: int, part: Span) -> bool:
         limits, starts = self.times.limits, self.times.limit_starts
         i = bisect_left(starts, part.start)
-        if i >= len(limits) or starts[i] >= part.end or starts[i] > part.start + 2:
+        if i >= len(limits) or starts[i] >= part.end:
             return False
-        if not _BEFORE_LIMIT.fullmatch(self.text, part.start, starts[i]):
+        opens = starts[i] <= part.start + 2 and _BEFORE_LIMIT.fullmatch(self.text, part.start, starts[i])
+        if not opens and not _UP_TO_LIMIT.match(self.text, part.start, starts[i]):
             return False
         earlier = [m for m in limits[bisect_left(starts, start) : i] if m.span.end <= part.start]
         return bool(earlier) and all(m.norm != limits[i].norm for m in earlier)
@@ -268,6 +285,8 @@ def _parts(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
         at = place + 1
     if end > at:
         out.append(Span(at, end))
+    while len(out) > 1 and text[out[-1].end - 1] in _SCORE_LAST and _SCORED.match(text, *out[-1]):
+        out.pop()
     return out or [span]
 
 
@@ -275,6 +294,8 @@ def _those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> 
     """Drop subjects of conditions and topics when a later stretch names who acts."""
     if len(own) < 2:
         return tuple(own)
+    if not all(_signs(text, s) for s in own):
+        own = [s for s in own if not _signs(text, s)]  # 甲局拟稿，经乙审核后报送: 乙 only lets it pass
     if asked := [
         s for s in own if text.startswith("请", s.span.start - 1) or text.startswith("请", s.span.start)
     ]:
@@ -290,6 +311,10 @@ def _those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> 
     if behind:
         acting = [s for s in acting if not s.at_start or s.modal or s.span.start > behind[0].span.start]
     return tuple(acting)
+
+
+def _signs(text: str, subject: Subject) -> bool:
+    return text.startswith("经", subject.span.start)
 
 
 def _in_duty(text: str, parts: Sequence[Span], subject: Subject) -> bool:

@@ -33,8 +33,17 @@ _DIGITAL: Final = lazy(
     r"(?<![0-9])(?P<y>20[0-9]{2})[./-](?P<m>1[0-2]|0?[1-9])"
     r"(?:[./-](?P<d>3[01]|[12][0-9]|0?[1-9]))?(?![0-9])"
 )
+# 3.1-3.7, 9/1~9/5: a day or some days without a year, where nothing else stands in the cell
+_DOTTED: Final = lazy(
+    r"\s*(?:(?P<m1>1[0-2]|0?[1-9])[./月](?P<d1>3[01]|[12][0-9]|0?[1-9])[日号]?\s?[—–~～至到-]{1,2}\s?)?"
+    r"(?:(?P<m>1[0-2]|0?[1-9])[./])?(?P<d>3[01]|[12][0-9]|0?[1-9])[日号]?\s*$"
+)
+_TERM: Final = lazy(
+    r"(?P<y>20[0-3][0-9])\s?[—–~～至-]{1,2}\s?(?P<z>20[0-3][0-9])学年度?(?:第?(?P<t>[一二上下])学期)?"
+)
 _NAMED_YEAR: Final = lazy(r"(?<![0-9—–~～至-])(?P<y>20[0-3][0-9])年(?![以来])")
 _PLAN_YEARS: Final = re.compile(r"(20[0-3][0-9])(?:年?[—–~～至-]{1,2}20[0-3][0-9])?年")
+_SCHOOL_BEGINS: Final = 8
 _BELOW: Final = 16
 _ASSUMED: Final = "deadline-year-assumed"
 _TASK_HEADING: Final = lazy(
@@ -69,6 +78,10 @@ def find_deadlines_in_cell(
     for match in _DIGITAL.finditer(text):
         day = context.day(int(match["y"]), int(match["m"]), int(match["d"] or 0))
         found.append(DeadlineMark(Span(*match.span()), day.norm, None, day.precision))
+    dotted = _DOTTED.match(text)
+    if dotted and (month := dotted["m"] or dotted["m1"]):
+        day = context.day(context.year_for(int(month), 0), int(month), int(dotted["d"]))
+        found.append(DeadlineMark(Span(*dotted.span()), day.norm, "document", day.precision))
     found.extend(
         DeadlineMark(Span(*match.span()), "P0D", "document", "event") for match in _AT_ONCE.finditer(text)
     )
@@ -86,6 +99,21 @@ def find_heading_deadline(heading: str, *, offset: int = 0) -> DeadlineMark | No
 
 def _year_end(match: re.Match[str], year: int) -> DeadlineMark:
     return DeadlineMark(Span(*match.span()), f"{year or '????'}-12-31", "document", "year")
+
+
+def school_year(text: str, month: int = 0) -> int:
+    """Return the year that a month falls in by the school year a text names; 0 where it names none.
+
+    Without a month: the year in which the term ends.
+
+    >>> [school_year("2023-2024学年第一学期周历", month) for month in (0, 9, 1)], school_year("周历", 9)
+    ([2023, 2023, 2024], 0)
+    """
+    term = _TERM.search(text)
+    if term is None or int(term["z"]) != int(term["y"]) + 1:
+        return 0
+    first = month >= _SCHOOL_BEGINS if month else (term["t"] or "二") in "一上"
+    return int(term["y"] if first else term["z"])
 
 
 def _find(context: DateContext) -> tuple[DeadlineMark, ...]:
@@ -170,7 +198,7 @@ def _named_years(text: str, headings: Sequence[Span]) -> set[tuple[int, int]]:
     """Return the years that title and headings name, where nothing says on which day the text speaks."""
     return {
         (span.start, int(m["y"])) for span in headings if (m := _NAMED_YEAR.search(text, *span)) is not None
-    }
+    } | {(span.start, year) for span in headings[:1] if (year := school_year(span.of(text)))}
 
 
 def _assumed(found: Sequence[DeadlineMark]) -> tuple[Problem, ...]:

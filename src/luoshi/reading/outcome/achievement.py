@@ -1,11 +1,14 @@
 """What is reported as done: a counted figure or a named deed."""
 
 from bisect import bisect_left
+from typing import Final
 
 from luoshi.reading.marks import Achievement, QuantityMark, State
 from luoshi.reading.outcome.facts import has_deed, has_figure, is_praise
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
+
+_SHORT: Final = 14
 
 
 def read_achievements(reading: Reading) -> Reading:
@@ -15,14 +18,28 @@ def read_achievements(reading: Reading) -> Reading:
     found: list[Achievement] = []
     demanded = {c.clause for c in reading.commitments}
     for i, clause in enumerate(reading.clauses):
-        if clause.state is not State.ACHIEVEMENT or clause.heading or i in demanded:
+        if clause.state is not State.ACHIEVEMENT or i in demanded:
             continue
         amounts = within(reading.quantities, starts, clause.span)
         words = clause.span.of(text)
+        if clause.heading and not (_goes_on(reading, i) and has_deed(words)):
+            continue
         if is_praise(words) or not (has_figure(words, len(amounts)) or has_deed(words)):
             continue
         found.append(Achievement(clause.span, amounts))
     return reading.having(achievements=tuple(found))
+
+
+def _goes_on(reading: Reading, i: int) -> bool:
+    """Tell whether a short sentence like a heading stands amid a paragraph of what was done."""
+    clause, before = reading.clauses[i], reading.clauses[i - 1] if i else None
+    return (
+        before is not None
+        and before.block == clause.block
+        and before.state is State.ACHIEVEMENT
+        and not (before.heading or clause.marker)
+        and clause.span.end - clause.span.start <= _SHORT
+    )
 
 
 def within(marks: tuple[QuantityMark, ...], starts: list[int], span: Span) -> tuple[QuantityMark, ...]:

@@ -4,7 +4,9 @@ from luoshi.reading.structure.words import any_of, load
 from luoshi.values.pattern import lazy
 
 _WORDS = load("states")
-_DEED = lazy(any_of(_WORDS["deeds"]["words"]) + "|《[^》]{2,60}》|开展[^，。；]{4,60}活动")
+_DEED = lazy(
+    any_of(_WORDS["deeds"]["words"]) + "|《[^》]{2,60}》|开展[^，。；]{4,60}活动|实现[^，。；]{2,24}“"
+)
 _PRAISE = lazy(any_of(_WORDS["praise"]["words"]))
 _FIGURE = lazy(r"(?<![\d“”])\d[\d.,]*(?!\d)(?:[万亿千百]|余|多)*(?![年月日号、.）)\d]|世纪|周年|届|小时全)")
 

@@ -12,7 +12,10 @@ _YEAR: Final = (
     r"|(?P<ry>今|明|后|本|次|当|翌|来)年)(?!度?(?:级|代))"
 )
 _MONTH: Final = rf"(?:(?P<m>{ANY_MONTH}|{MASK})月份?|(?P<rm>本|当|下个?)月)"
-_IN_MONTH: Final = rf"(?:(?P<d>{ANY_DAY}|{MASK})[日号]|(?P<mp>[上中下]旬|[底末初中])(?![央国部小学期等]))"
+_TO_DAY: Final = rf"(?=\s?(?:至|到|-|—|～|~|－|–)\s?{ANY_DAY}[日号])"
+_IN_MONTH: Final = (
+    rf"(?:(?P<d>{ANY_DAY}|{MASK})(?:[日号]|{_TO_DAY})|(?P<mp>[上中下]旬|[底末初中])(?![央国部小学期等]))"
+)
 _IN_YEAR: Final = (
     r"第?(?P<q>[一二三四1-4])季度(?P<qe>[末底初])?|(?P<h>[上下])半年"
     r"|年?(?P<ye>[底末初中终])(?![央国部小学期等心])"

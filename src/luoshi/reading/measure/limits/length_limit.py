@@ -13,6 +13,7 @@ from luoshi.values.span import Span
 # 压缩至, 由, 不超过 …: what follows is how long a process may take, a quantity.
 PROCESS: Final = lazy(either(WORDS["process_verbs"]) + r"(?:在|至|到|为|成)?(?:了|约|最多|最长)?$")
 _TOLD: Final = lazy(either(WORDS["told_before"]) + "$")
+_ENJOYED: Final = lazy(r"可?(?:免费|连续|优先)?(?:享受|享有)|有效")  # how long a right or paper lasts
 _AFTER_EVENT: Final = lazy(r"(?:后|起|[接收]到?[^，。；]{0,6}|之日|当日)(?:的|在)?$")
 _MEETING: Final = lazy(r"会(?:议)?(?:结束)?(?:之?后|结束)")
 _CLAUSE: Final = lazy(r"[^，。；：、,;\n（(]*$")
@@ -91,7 +92,7 @@ def read_length(context: DateContext, _: str, match: re.Match[str]) -> DeadlineM
         return None
     if match["use"] == "用" and not limit:
         return None
-    if PROCESS.search(before) or _TOLD.search(before):
+    if PROCESS.search(before) or _TOLD.search(before) or _ENJOYED.match(text, match.end()):
         return None
     norm = length_norm(match["n"], unit, with_half=bool(match["half"] or match["more"]))
     if norm is None:

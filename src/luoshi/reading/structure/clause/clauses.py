@@ -3,11 +3,12 @@
 from bisect import bisect_left, bisect_right
 
 from luoshi.document.source_text import Block, BlockKind
+from luoshi.reading.duty.subjects import opens_with_predicate
 from luoshi.reading.marks import Clause, OutlineItem, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.cutter import Cutter
 from luoshi.reading.structure.clause.pieces import Draft, Piece
-from luoshi.reading.structure.clause.run_in import find_headings
+from luoshi.reading.structure.clause.run_in import DATED_FIELD, find_headings
 from luoshi.reading.structure.clause.states import states_of
 from luoshi.reading.structure.clause.tails import hand_back_tails
 from luoshi.reading.structure.front.annex import annex_lines
@@ -22,6 +23,7 @@ _NOT_BODY = frozenset({BlockKind.CHROME, BlockKind.FURNITURE})
 _ROW = BlockKind.ROW
 _NO_CUTS: list[int] = []
 _MAX_LABEL = 16
+_MAX_NAMED = 24
 _DEMAND = lazy("要(?![求点素件])|应|须|将|由|请|负责|不得")
 _HEADLINE = lazy("【[^】]{2,40}】$")
 _NAMED = lazy("(?:印发|发布|公布)《?([^》]{4,80}?)》?的(?:通知|公告|决定)|《([^》]{4,80})》")
@@ -78,7 +80,13 @@ def _draft(reading: Reading) -> list[Draft]:
             stop = item + 1
             while stop < n_items and starts[stop] < end:
                 stop += 1
-            for piece in _pieces(cutter, outline[item + 1 : stop], start, end):
+            names_only = block.kind is _ROW and stop == item + 1 and _names_only(source.text, start, end)
+            pieces = (
+                [cutter.whole(start, end)]
+                if names_only
+                else _pieces(cutter, outline[item + 1 : stop], start, end)
+            )
+            for piece in pieces:
                 opens = False
                 while item + 1 < n_items and starts[item + 1] <= piece.whole.start:
                     item += 1
@@ -110,10 +118,23 @@ def _pieces(cutter: Cutter, items: tuple[OutlineItem, ...], start: int, end: int
     return out
 
 
+def _names_only(text: str, start: int, end: int) -> bool:
+    """Tell whether the parts of a cell between ； are names of what is on, not acts: 班会；体检."""
+    if text.find("；", start, end) < 0 or text.find("。", start, end) >= 0:
+        return False
+    at = start
+    for part in text[start:end].split("；"):
+        if len(part) > _MAX_NAMED or (at > start and opens_with_predicate(text, at)):
+            return False
+        at += len(part) + 1
+    return True
+
+
 def _is_label(text: str, item: OutlineItem) -> bool:
     """Tell whether the words before an item's colon only name its topic: 2.考试形式：线上."""
     return (
         text.startswith("：", item.span.end)
+        and not DATED_FIELD.match(text, item.span.end - len(item.title))
         and 0 < len(item.title) <= _MAX_LABEL
         and "，" not in item.title
         and _DEMAND.search(item.title) is None

@@ -26,7 +26,9 @@ _SPEECH = re.compile(
     r"(?:[，：]|[ \u3000]+)(?=.{6})"
 )
 _ANNOUNCER = re.compile(rf"{any_of(STRUCTURE['clauses']['announcers'])}$")
-_LISTING = re.compile("，(?:具体|分别|展示|主要|其中)?[^，。：]{0,6}(?:如下|为|包括|是|有)$")
+_LISTING = re.compile(
+    "，(?:(?:具体|分别|展示|主要|其中)?[^，。：]{0,6}(?:如下|为|包括|是|有)|现[将就][^，。：]{0,20}如下)$"
+)
 _FAULTS_FOLLOW = re.compile(
     r"存在(?:着)?[^，。；]{0,14}(?:问题|不足|短板|薄弱环节|差距|困难)，"
     r"(?=(?:主要)?(?:有的|一些|部分|个别|少数|[^，。；]{2,24}(?:不|没|未|缺|滞后|薄弱)))"
@@ -82,6 +84,10 @@ class Cutter:
         if open_at >= 0:
             self._cut_part(open_at, end, True, out)  # noqa: FBT003 - inner
         return out
+
+    def whole(self, start: int, end: int) -> Piece:
+        """Return a stretch as one piece, whatever stands in it."""
+        return Piece(start, end, Span(start, end), "", NOWHERE, announces=False, ends_sentence=True)
 
     def _cut_part(self, a: int, b: int, ends: bool, out: list[Piece]) -> None:  # noqa: FBT001 - inner
         """Cut one part at unclosed brackets, announcing colons and list marks."""

@@ -19,6 +19,8 @@ _DEMANDS = lazy(
     r"应当|不得|必须|负责|要(?![求点素件])|[\d]+%|应(?=[当由对在向于及])|须|由|将|(?<![邀申聘提报])请(?!示)"
 )
 _LISTS = lazy("以下|如下|下列(?!情形|行为)|方面|几点|意见$|主要任务|主要职责|存在|包括$|问题$")
+DATED_FIELD = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：\s?(?:20\d\d年|\d{1,2}月|即日|截至|截止)")
+"""A line that says when something is to be: 培训时间：6月3日."""
 _NO_RUN_IN = lazy(any_of(STRUCTURE["clauses"]["no_run_in"]) + r"|\d")
 
 
@@ -38,6 +40,8 @@ def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Dr
         if piece.announces:
             words = text[piece.start : piece.end]
             out[i] = not (_DEMANDS.search(words) and len(words) >= _MIN_DEMAND) or bool(_LISTS.search(words))
+        elif DATED_FIELD.match(text, piece.start, piece.end):
+            out[i] = False
         elif draft.opens_item:
             level = outline[draft.item].level
             usual = by_marker[level] >= _MOST * n_items[level]

@@ -24,6 +24,10 @@ _QUOTED = re.compile(
 )
 _OPENING_END = re.compile("如下[。：]$|如下$")
 _PURPOSE = re.compile("为(?:了|深入|进一步|贯彻|全面|切实|落实|加强|推进|推动|做好|认真|确保|保障)")
+_RESOLVES = re.compile(
+    "(?:决定|定于|拟定于|拟于)[^，。；]{0,16}(?:开展|举办|举行|召开|组织|成立|启动|实施|进行)"
+)
+_DUTY_WORD = re.compile(any_of(_WORDS["duty"]["words"]))
 _BUT = re.compile("但|然而|在肯定成绩的同时|同时，我们也|与此同时|在看到成绩的同时")
 _GROUND_NOT_PAST = frozenset(_WORDS["ground"]["not_past"])
 _GROUND_PAST = re.compile(any_of([*_WORDS["ground"]["past"], *_GROUND_NOT_PAST]))
@@ -116,12 +120,17 @@ def _section_states(outline: Sequence[OutlineItem], demands: AbstractSet[int]) -
                 continue
             if m and m.start() < best:
                 own, best = state, m.start()
-        if own is None and len(item.title) <= _MAX_FIELD and _FIELD.search(item.title):
+        if own is None and is_field(item.title):
             own = State.BACKGROUND
         if own is None and item.parent >= 0:
             own = states[item.parent]
         states.append(own)
     return states
+
+
+def is_field(title: str) -> bool:
+    """Tell whether a heading only names what a notice tells (活动地点, 报名条件)."""
+    return len(title) <= _MAX_FIELD and _FIELD.search(title) is not None
 
 
 def _opening_end(text: str, drafts: Sequence[Draft]) -> int:
@@ -184,7 +193,10 @@ def _own_state(state: State, own: _Words, text: str) -> State:
     duty = b & Cue.DUTY
     if in_opening and state is not State.PROBLEM:
         words = text[piece.start : piece.end]
-        asks = duty and not _PURPOSE.match(words) and "如下" not in words
+        resolves = _RESOLVES.search(words)
+        if duty and "如下" not in words:  # …，现将有关事项通知如下: the duty word is in what was cut off
+            duty = _DUTY_WORD.search(words) is not None
+        asks = resolves or (duty and not _PURPOSE.match(words) and "如下" not in words)
         return State.PLAN if asks else State.BACKGROUND
     if duty:
         speaks_else = _UNLIKE_A_DEMAND.get(state)

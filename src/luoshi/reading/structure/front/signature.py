@@ -15,6 +15,7 @@ _UNIT = lazy(rf"[\u4e00-\u9fff（）“”]{{1,44}}?{any_of(STRUCTURE['head']['i
 _MAX_LINE = 60
 _MAX_ISSUERS = 8
 _FEWEST = 3  # lines before a signature
+_OPENS_NAME = lazy(r"(?:中共|共青团|中国|[\u4e00-\u9fff]{1,8}[省市县区州旗镇乡])[\u4e00-\u9fff]{2,24}$")
 _SPACED = lazy(r"[\u4e00-\u9fff](?:[\s\u3000]+[\u4e00-\u9fff]){1,12}")
 _ISSUED = frozenset(["", "印发", "发布", "公布", "制定"])
 _BRACKET = lazy(r"[（(]?\s*")
@@ -61,11 +62,23 @@ def _above(text: str, blocks: Sequence[Block], i: int) -> tuple[Span, ...]:
         span = blocks[k].span
         words = span.of(text)
         units = _split(text, span)
+        if k and (longer := _over_two_lines(text, blocks[k - 1].span, span)):
+            issuers[:0] = [longer]
+            k -= 2
+            continue
         if blocks[k].kind is BlockKind.ROW or len(words) > _MAX_LINE or not units:
             break
         issuers[:0] = units
         k -= 1
     return tuple(issuers)
+
+
+def _over_two_lines(text: str, first: Span, second: Span) -> Span | None:
+    """Return the name of one unit that a signature breaks over two lines: 某某工作 / 领导小组办公室."""
+    opening = first.of(text)
+    if len(opening) > _MAX_LINE // 2 or not _OPENS_NAME.match(opening) or _UNIT.match(opening):
+        return None
+    return Span(first.start, second.end) if _UNIT.match(opening + second.of(text)) else None
 
 
 def _split(text: str, span: Span) -> tuple[Span, ...]:

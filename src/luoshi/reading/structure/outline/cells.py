@@ -9,6 +9,7 @@ _CONTENT = lazy(any_of(STRUCTURE["tables"]["content"]))
 _OTHER = lazy(any_of(STRUCTURE["tables"]["other"]))
 _STRONG = lazy(any_of(STRUCTURE["tables"]["strong"]))
 _LAST = lazy(any_of(STRUCTURE["tables"]["last"]) + "$")
+_TASK = lazy(any_of(STRUCTURE["tables"]["task"]))
 _MIN_CONTENT = 14
 
 
@@ -35,6 +36,17 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
             if k in known if known else cell.end - cell.start >= _MIN_CONTENT:
                 cells.append(cell)
         found[i] = tuple(cells)
+    return found
+
+
+def task_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozenset[int]]:
+    """Return, for each table, the columns whose head says that tasks stand below it."""
+    found: dict[int, frozenset[int]] = {}
+    for block in blocks:
+        if block.is_head:
+            heads = [cell.of(text) for cell in block.cells]
+            tasks = {k for k, h in enumerate(heads) if _TASK.search(h) and not _LAST.search(h)}
+            found[block.table] = found.get(block.table, frozenset()) | tasks
     return found
 
 

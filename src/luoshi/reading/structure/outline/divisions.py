@@ -28,6 +28,7 @@ _HEADING = BlockKind.HEADING
 _BLANK = lazy(r"\s")
 _MIN_TITLE = 6
 _FIRST_LINES = 3
+_RUN_TOGETHER = lazy(r"(\d{1,2})[.．](?=\d{2,}[\u4e00-\u9fff])")
 _ATTACHMENTS = lazy("附件?[：:]")
 
 
@@ -73,15 +74,16 @@ def _find(text: str, blocks: tuple[Block, ...], title: str) -> list[Found]:
     inline = inline_starts(text)
     k = 0
     columns = content_cells(text, blocks)
+    grouped = {b.table for b in blocks if b.kind is _ROW and b.cells and b.cells[0].start < b.span.start}
     for i, block in enumerate(blocks):
         if block.kind in _NOT_BODY:
             continue
         start, end = block.span
         if block.kind is _ROW:
-            add_row(text, block, columns[i], i, found)
+            add_row(text, block, columns[i], i, found, grouped=block.table in grouped)
             attachments = False
             continue
-        mark = read_mark(text, start, end)
+        mark = _next_number(text, start, end, found) or read_mark(text, start, end)
         if text[start] == "附" and _ATTACHMENTS.match(text, start, end):
             attachments = True
             continue
@@ -104,6 +106,15 @@ def _find(text: str, blocks: tuple[Block, ...], title: str) -> list[Found]:
             add_inline(text, inline[k], end, i, found)
             k += 1
     return found
+
+
+def _next_number(text: str, start: int, end: int, found: list[Found]) -> Mark | None:
+    """Return the mark of 11.121人才项目 after item 10: the number that follows, then a name with digits."""
+    if not (digits := _RUN_TOGETHER.match(text, start, end)):
+        return None
+    last = next((f.mark.number for f in reversed(found) if f.mark.kind is MarkKind.DIGIT), 0)
+    number = int(digits[1])
+    return Mark(MarkKind.DIGIT, number, digits.end()) if last and number == last + 1 else None
 
 
 def _body_ends(starts: list[int], levels: list[int], end: int) -> list[int]:

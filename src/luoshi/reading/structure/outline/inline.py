@@ -87,8 +87,13 @@ def _goes_on(text: str, mark: Mark, end: int) -> bool:
     return False
 
 
-def add_row(text: str, block: Block, contents: tuple[Span, ...], index: int, found: list[Found]) -> None:
-    """Add the division a row opens, by number cell and heading cell, and the marks in its content cells."""
+def add_row(  # noqa: PLR0913 - one walk over a row
+    text: str, block: Block, contents: tuple[Span, ...], index: int, found: list[Found], *, grouped: bool
+) -> None:
+    """Add the division a row opens, by number cell and heading cell, and the marks in its content cells.
+
+    ``grouped`` says that cells of this table are merged over several rows.
+    """
     own = [c for c in block.cells if c.start >= block.span.start and c.end > c.start]
     if block.is_head or not own:
         return
@@ -98,7 +103,9 @@ def add_row(text: str, block: Block, contents: tuple[Span, ...], index: int, fou
         mark = read_mark(f"{number}、事", 0, len(number) + 2)
         end = _cell_heading_end(text, own[1])
         found.append(Found(own[0].start, Mark(kind, mark.number if mark else 0, own[0].end), end, index))
-    elif len(own) > 1 and _is_row_title(text, own, contents):
+    elif len(own) > 1 and (
+        _is_row_title(text, own, contents) or (grouped and _opens_group(block, own, contents))
+    ):
         found.append(Found(own[0].start, Mark(MarkKind.ROW_TITLE, 0, own[0].start), own[0].end, index))
     for cell in contents:
         mark = read_mark(text, cell.start, cell.end)
@@ -109,6 +116,12 @@ def add_row(text: str, block: Block, contents: tuple[Span, ...], index: int, fou
             found.append(Found(cell.start, mark, heading_end(text, mark, cell.end), index))
         for at in inline_starts(text, cell.start, cell.end):
             add_inline(text, at, cell.end, index, found)
+
+
+def _opens_group(block: Block, own: list[Span], contents: tuple[Span, ...]) -> bool:
+    """Tell whether a row writes the first cell anew where others leave it merged: a week of a calendar."""
+    first = own[0]
+    return first == block.cells[0] and first not in contents and first.end - first.start <= _MAX_ROW_TITLE
 
 
 def _is_row_title(text: str, own: list[Span], contents: tuple[Span, ...]) -> bool:

@@ -18,7 +18,7 @@ def levels_of(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool] = (
     [1, 3, 1, 2, 3]
     """
     ranks = _ranks(marks, stacked or [False] * len(marks))
-    title = _title_rank(marks)
+    title = _title_rank(marks, stacked)
     deepest: dict[float, int] = {}
     depths: list[int] = []
     under_title: list[bool] = []
@@ -40,7 +40,7 @@ def levels_of(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool] = (
 
 def _ranks(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool]) -> list[float]:
     """Return sorting ranks: those of the kinds, but rows of a table under the division that holds it."""
-    title = _title_rank(marks)
+    title = _title_rank(marks, stacked)
     ranks: list[float] = []
     before = -1.0
     in_table = False
@@ -65,8 +65,31 @@ def _ranks(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool]) -> li
     return ranks
 
 
-def _title_rank(marks: Sequence[tuple[MarkKind, int]]) -> float:
-    """Place headings without number: above the kind they hold the first of, else under the one before."""
+def _runs_on(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool]) -> MarkKind | None:
+    """Return the kind whose numbers run on under most of the headings without one, if one does."""
+    last: dict[MarkKind, int] = {}
+    on: dict[MarkKind, int] = {}
+    single = 0
+    for i, (kind, number) in enumerate(marks):
+        if kind is not MarkKind.TITLE:
+            last[kind] = number
+            continue
+        follows = marks[i + 1] if i + 1 < len(marks) else (MarkKind.TITLE, 0)
+        single += follows[0] is not MarkKind.TITLE
+        if stacked[i] and last.get(follows[0], 0) < follows[1] and follows[1] > 1:
+            on[follows[0]] = on.get(follows[0], 0) + 1
+    best = max(on, key=lambda k: on[k], default=None)
+    return best if best is not None and 2 * on[best] > single else None
+
+
+def _title_rank(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool]) -> float:
+    """Place headings without number: above the kind they hold the first of, else under the one before.
+
+    Where the numbers run on over most headings (2. … heading, 3. …) with nothing between a heading and the
+    number behind it, the headings stand above them.
+    """
+    if kind := _runs_on(marks, stacked):
+        return kind - 0.5
     above: dict[MarkKind, int] = {}
     under: dict[MarkKind, int] = {}
     previous: MarkKind | None = None

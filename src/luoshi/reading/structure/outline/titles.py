@@ -56,7 +56,9 @@ def is_unnumbered_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
     )
     if words[-1] == "：":
         return closed and mark is not None and mark.number == 1 and bool(_LABEL.match(words[:-1]))
-    if closed and _is_bare(words) and (mark is not None or _is_over_list(text, blocks, i + 1)):
+    over_list = _is_bare(words) and (mark is not None or _is_over_list(text, blocks, i + 1))
+    runs_on = mark is not None and mark.number > 1 and _is_plain(words)  # 深入开展…行动 between items 5 and 6
+    if closed and (over_list or runs_on):
         return True
     longer = after.span.end - after.span.start >= _MIN_BODY
     return (
@@ -77,6 +79,10 @@ def _is_over_list(text: str, blocks: tuple[Block, ...], i: int) -> bool:
     if i + 1 >= len(blocks) or not _is_bare(blocks[i].span.of(text)):
         return False
     return read_mark(text, *blocks[i + 1].span) is not None
+
+
+def _is_plain(words: str) -> bool:
+    return words.endswith(("行动", "工程", "计划", "安排", "措施")) and bool(_FIRST.match(words))
 
 
 def _is_bare(words: str) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from luoshi.document.blocks import blocks_of, name_heads
+from luoshi.document.rows.blocks import blocks_of, name_heads
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.values.span import Span
 

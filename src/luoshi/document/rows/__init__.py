@@ -1,0 +1,1 @@
+"""Lines of a text made blocks: paragraphs and rows of tables."""

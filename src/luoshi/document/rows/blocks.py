@@ -1,0 +1,141 @@
+"""Lines to blocks: paragraphs, and rows of tables written with bars, tabs or blanks between their cells."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from luoshi.document.rows.text_tables import (
+    CELL_MARK,
+    barred_rows,
+    blank_heads,
+    has_bars,
+    is_head,
+    spaced_cells,
+    tabbed_cells,
+)
+from luoshi.document.source_text import Block, BlockKind
+from luoshi.values.pattern import lazy
+from luoshi.values.span import Span
+
+_LINE = lazy(r"\S[^\n]*")
+_PERIOD = lazy(r"[0-9]{1,2}月[^：，。；\n]{0,12}：|全年：|第?[一二三四]季度：|[上下]半年：")
+
+
+def blocks_of(text: str, tabbed: str = "") -> tuple[Block, ...]:
+    """Return one block a non-empty line of ``text``; runs of lines with cell marks are tables.
+
+    Args:
+        text: as read.
+        tabbed: the same before tabs became blanks, where it holds any.
+    """
+    heads = blank_heads(text)
+    if "|" not in text and not tabbed and not heads:
+        paragraph = BlockKind.PARAGRAPH
+        return tuple([Block(paragraph, line) for line in _lines(text, 0, len(text))])
+    walk = _Walk(text, tabbed, heads)
+    for line in _lines(text, 0, len(text)):
+        walk.take(line)
+    walk.close()
+    return tuple(walk.blocks)
+
+
+class _Walk:
+    """Goes over the lines and gathers those of a table."""
+
+    __slots__ = ("blocks", "cells", "form", "heads", "n_tables", "rows", "tabbed", "text")
+
+    def __init__(self, text: str, tabbed: str, heads: frozenset[int]) -> None:
+        self.text, self.tabbed, self.heads = text, tabbed, heads
+        self.blocks: list[Block] = []
+        self.rows: list[Span] = []
+        self.cells: list[tuple[Span, ...]] = []
+        self.form = ""
+        self.n_tables = 0
+
+    def take(self, line: Span) -> None:
+        """Add a line to the open table, or close that and begin anew."""
+        form, cells = self._read(line)
+        if form != self.form or (form == " " and line.start in self.heads):
+            self.close()
+        if not form:
+            self.blocks.append(Block(BlockKind.PARAGRAPH, line))
+            return
+        self.form = form
+        self.rows.append(line)
+        self.cells.append(cells)
+
+    def close(self) -> None:
+        """Make the gathered lines a table, or paragraphs where they are none."""
+        if not self.rows:
+            return
+        cells = barred_rows(self.text, self.rows) if self.form == "|" else self.cells
+        if len(self.rows) == 1 or (self.form != "|" and not is_head(self.text, cells[0])):
+            self.blocks += [Block(BlockKind.PARAGRAPH, row) for row in self.rows]
+        else:
+            self.blocks += _table(self.text, self.rows, cells, self.n_tables)
+            self.n_tables += 1
+        self.rows, self.cells, self.form = [], [], ""
+
+    def _read(self, line: Span) -> tuple[str, tuple[Span, ...]]:
+        words = line.of(self.text)
+        if "|" in words and has_bars(words):
+            return "|", ()
+        if self.form == "|" and self.rows and _goes_on(self.text, self.rows[-1], line):
+            return "|", ()
+        if self.tabbed and len(cells := tabbed_cells(self.tabbed, line)) > 1:
+            return "\t", cells
+        if line.start in self.heads:
+            return " ", spaced_cells(self.text, line)
+        if self.form == " " and (cells := spaced_cells(self.text, line, len(self.cells[0]))):
+            return " ", cells
+        return "", ()
+
+
+def name_heads(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return ``blocks`` with the header row marked of each table whose form names none."""
+    if all(block.kind is not BlockKind.ROW for block in blocks):
+        return blocks
+    known = {b.table for b in blocks if b.is_head}
+    out = list(blocks)
+    for i, block in enumerate(blocks):
+        if block.kind is not BlockKind.ROW or block.table in known or len(set(block.cells)) == 1:
+            continue  # a single merged cell over the header is the table's title
+        known.add(block.table)
+        if is_head(text, block.cells):
+            out[i] = replace(block, is_head=True)
+    return tuple(out)
+
+
+def _goes_on(text: str, row: Span, line: Span) -> bool:
+    """Tell whether a line without cell marks is one more of the last cell's: 3月：… above 4月：…."""
+    cell = text.rfind(CELL_MARK, *row)
+    start = row.start if cell < 0 else cell + len(CELL_MARK)
+    return _PERIOD.match(text, line.start) is not None and _PERIOD.match(text, start) is not None
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    for m in _LINE.finditer(text, start, end):
+        at, stop = m.span()
+        if text[stop - 1].isspace():
+            stop = at + len(m[0].rstrip())
+        yield Span(at, stop)
+
+
+def _table(text: str, rows: Sequence[Span], own: Sequence[tuple[Span, ...]], table: int) -> Iterator[Block]:
+    """Yield the rows of a table; a short row is filled from the one above, aligned to the right.
+
+    Cells merged over several rows stand at the left and are written once, so a row that lacks k cells
+    lacks its first k; a header that lacks some is the first merged over several columns.
+    """
+    width = max(len(own[0]), len(own[1]))
+    has_head = is_head(text, own[0])
+    above: tuple[Span, ...] = ()
+    for i, (row, cells) in enumerate(zip(rows, own, strict=True)):
+        if not cells:
+            continue  # the line under the header of a framed table
+        head = has_head and i == 0
+        if head:
+            yield Block(BlockKind.ROW, row, cells[:1] * (width - len(cells)) + cells, table, is_head=True)
+            continue
+        filled = (above[: width - len(cells)] if above else ()) + cells
+        yield Block(BlockKind.ROW, row, filled, table)
+        above = filled
