@@ -162,3 +162,25 @@ def test_an_encrypted_member_is_told_and_the_others_read(folder):
 def test_a_word_file_called_zip_is_that_file(folder):
     (folder / "a.zip").write_bytes(zipped({"word/document.xml": "<a/>"}))
     assert found("a.zip") == [("a.zip", None)]
+
+
+def test_an_archive_under_another_name_is_opened_all_the_same(folder):
+    (folder / "材料.dat").write_bytes(zipped({"一.txt": "各镇"}))
+    assert found("材料.dat") == [("材料.dat/一.txt", None)]
+
+
+def test_empty_folders_below_are_passed_over(folder):
+    (folder / "丙/丁").mkdir(parents=True)
+    assert found("乙", "丙") == [("乙/c.txt", None), ("丙", "nothing-inside")]
+
+
+def test_files_are_counted_without_opening_any(folder):
+    (folder / "a.zip").write_bytes(zipped({"一.txt": "各镇", "二.txt": "各镇"}))
+    assert intake.n_files([".", "a.txt", "没有.txt", "-"]) == 5 + 3
+
+
+def test_a_zip_of_too_many_files_is_told(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for n in range(10_001):
+            archive.writestr(f"{n}", "")
+    assert [code for _, code in found(tmp_path / "a.zip")] == ["too-many-members"]

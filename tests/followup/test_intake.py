@@ -366,7 +366,7 @@ class TestUglyFiles:
         assert not Event.objects.exists()
 
     @pytest.mark.parametrize(
-        ("data", "code"), [(b"", "empty-file"), (b" \r\n ", "empty-file"), ("一".encode(), "no-text")]
+        ("data", "code"), [(b"", "empty-file"), (b" \r\n ", "no-text"), ("一".encode(), "no-text")]
     )
     def test_an_empty_file_is_told(self, cast: Cast, data: bytes, code: str) -> None:
         with pytest.raises(UnreadableError) as told:

@@ -9,10 +9,23 @@ from urllib.parse import urlsplit
 from luoshi import __version__
 from luoshi.cli.ledger_arguments import add_ledger_verbs
 from luoshi.cli.reuse_arguments import add_reuse
+from luoshi.cli.shown import shown
 from luoshi.cli.words import LANGUAGES, Words
+from luoshi.values.pattern import lazy
 
 FORMATS: Final = ("text", "json", "jsonl", "html", "xlsx", "csv", "ics")
 WRONG_ARGUMENTS: Final = 2
+_COMPLAINTS: Final = {
+    "missing": lazy(r"the following arguments are required: (?P<what>.+)"),
+    "choice": lazy(
+        r"argument (?P<what>[^:]+): invalid choice: (?P<value>.+?) \(choose from (?P<choices>.+)\)"
+    ),
+    "value": lazy(r"argument (?P<what>[^:]+): expected (?:one|at least one) argument"),
+    "unknown": lazy(r"unrecognized arguments: (?P<what>.+)"),
+    "surplus": lazy(r"argument (?P<what>[^:]+): ignored explicit argument (?P<value>.+)"),
+    "ambiguous": lazy(r"ambiguous option: (?P<what>.+) could match (?P<choices>.+)"),
+}
+"""What argparse says when an argument is wrong, in English only."""
 
 
 class Wrong(Exception):  # noqa: N818  # it names what the caller got wrong
@@ -26,8 +39,20 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and leave with status 2."""
+        for key, complaint in _COMPLAINTS.items():
+            if found := complaint.fullmatch(message):
+                message = self.say("complaint", key, **found.groupdict())
+                break
         self.print_usage(sys.stderr)
-        self.exit(WRONG_ARGUMENTS, self.say("cli", "wrong", why=message) + "\n")
+        self.exit(WRONG_ARGUMENTS, shown(self.say("cli", "wrong", why=message)) + "\n")
+
+    def format_usage(self) -> str:
+        """Return the usage line, its first word in the language chosen."""
+        return super().format_usage().replace("usage: ", self.say("cli", "usage"), 1)
+
+    def format_help(self) -> str:
+        """Return the help, the first word of the usage line in the language chosen."""
+        return super().format_help().replace("usage: ", self.say("cli", "usage"), 1)
 
 
 def language_asked(argv: list[str]) -> str | None:

@@ -18,7 +18,7 @@ from luoshi.cli.export.page.bilingual import Bilingual
 from luoshi.cli.export.rows import title_of
 from luoshi.cli.jobs.job import OURS, crashed, problem_line
 from luoshi.cli.jobs.rendering import Options, render
-from luoshi.cli.results.files import write_whole
+from luoshi.cli.results.files import NotWritten, write_whole
 from luoshi.cli.words import Words
 from luoshi.document.sandbox import Sandbox, Unreadable
 from luoshi.reading.open import read_file
@@ -67,10 +67,8 @@ def demo(args: argparse.Namespace, say: Words) -> int:
                 entries.append(_written(reading, name, folder, options))
         index = folder / "index.html"
         write_whole(index, _index(entries, say.lang))
-    except OSError as error:
-        sys.stderr.write(
-            say("cli", "cannot_write", path=error.filename or folder, why=error.strerror or error) + "\n"
-        )
+    except NotWritten as error:
+        sys.stderr.write(error.line(say) + "\n")
         return 1
     for path, words in (
         (index, say("index", "title")),

@@ -4,27 +4,31 @@ import argparse
 import glob
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from luoshi import __version__
 from luoshi.cli.arguments import Wrong, day, n_jobs, second_reader
 from luoshi.cli.jobs.job import Job, Outcome, here, problem_line
 from luoshi.cli.jobs.rendering import Options
 from luoshi.cli.progress import Progress, progress
-from luoshi.cli.results.files import Done, Names
+from luoshi.cli.results.files import Done, Names, NotWritten
 from luoshi.cli.results.sinks import Folder, Lines, OneFile, Printed, Sink
+from luoshi.cli.shown import shown as line_of
 from luoshi.cli.words import Words
 from luoshi.document.intake import Input, inputs
 from luoshi.document.sandbox import Unreadable
 from luoshi.values.problem import Problem, Severity
 
-READ, SOME_UNREADABLE, INTERRUPTED = 0, 1, 130
+READ, SOME_UNREADABLE = 0, 1
+_BY_SIGNAL: Final = 128  # what a shell adds to the number of the signal that ended a program
 _PRINTABLE: Final = ("text", "json", "jsonl")
 _ENDINGS: Final = {"text": "txt"}
 
@@ -42,20 +46,41 @@ def read(args: argparse.Namespace, say: Words) -> int:
     run = _Run(say, sink, options)
     shown = several and (args.output is not None or args.format != "text") and sys.stderr.isatty()
     try:
-        with progress(say("cli", "progress"), shown=shown) as run.bar:
+        with _stoppable(), progress(say("cli", "progress"), args.paths, shown=shown) as run.bar:
             found = run.jobs(inputs(args.paths))
             for outcome in _outcomes(found, options, jobs if several else 1):
                 run.finish(outcome)
-        run.close()
-    except KeyboardInterrupt:
-        if isinstance(sink, Lines):
-            sink.drop()
+            run.close()
+    except NotWritten as error:
+        sink.drop()
+        run.not_written(error)
+    except KeyboardInterrupt as stop:
+        sink.drop()
         _tell(say("cli", "interrupted"))
-        return INTERRUPTED
+        return _BY_SIGNAL + (stop.args[0] if stop.args else signal.SIGINT)
     except BrokenPipeError:  # whoever read our output has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return READ
     return run.status
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let what ends a program from outside end it as Ctrl-C does: nothing half-written, no child left."""
+
+    def stop(number: int, _: object) -> NoReturn:
+        raise KeyboardInterrupt(number)
+
+    before = {
+        number: signal.signal(number, stop)
+        for number in (signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(number) is signal.SIG_DFL
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @dataclass(slots=True)
@@ -94,13 +119,10 @@ class _Run:
             self.bar.step()
             try:
                 self.sink.take(label, outcome.data)
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                self.status = SOME_UNREADABLE
-                self.tell(
-                    label, self.say("cli", "cannot_write", path=error.filename or "-", why=error.strerror)
-                )
+            except NotWritten as error:
+                if self.sink.is_one:
+                    raise
+                self.not_written(error)
 
     def report(self, label: str, problem: Problem) -> None:
         """Name an input that was not read, and the mend."""
@@ -113,19 +135,18 @@ class _Run:
         """Print one line about one input on standard error."""
         _tell(self.say("cli", "line", name=label, words=words))
 
-    def not_written(self, error: OSError) -> None:
+    def not_written(self, error: NotWritten) -> None:
         """Say which file could not be written, and why."""
         self.status = SOME_UNREADABLE
-        _tell(self.say("cli", "cannot_write", path=error.filename or "-", why=error.strerror or error))
+        _tell(error.line(self.say))
 
     def close(self) -> None:
-        """Finish the outputs and say what was kept or renamed."""
-        try:
-            self.sink.close()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            self.not_written(error)
+        """Finish the outputs and say what was kept or renamed.
+
+        Raises:
+            NotWritten: the one place could not be finished.
+        """
+        self.sink.close()
         if isinstance(self.sink, Folder):
             for name, written in self.sink.renamed:
                 _tell(self.say("cli", "clash", name=name, written=written))
@@ -195,5 +216,5 @@ def _sink(args: argparse.Namespace, options: Options, say: Words, *, several: bo
 
 
 def _tell(words: str) -> None:
-    sys.stderr.write(words + "\n")
+    sys.stderr.write(line_of(words) + "\n")
     sys.stderr.flush()

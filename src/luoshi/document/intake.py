@@ -1,6 +1,7 @@
 """The files a person means: paths, folders, globs, standard input, what lies in archives."""
 
 import glob
+import os
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -8,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from luoshi.document.formats import SIZE_LIMIT, Unreadable, zips
-from luoshi.document.formats.sniff import Kind, kind_of
+from luoshi.document.formats.sniff import Kind, extension, kind_of
 from luoshi.document.formats.txt import decoded
 from luoshi.values.problem import Problem, Severity
 
@@ -17,6 +18,9 @@ _DEPTH_LIMIT = 3  # archives in archives
 _TOTAL_LIMIT = 400 << 20  # unpacked bytes of one archive with all that lies in it
 _UTF8_NAME = 0x800
 _LITTER = {"__MACOSX", "Thumbs.db", "desktop.ini", "Icon\r"}
+_ZIP_MAGIC = b"PK\x03\x04"
+_ZIPPED = {"docx", "docm", "dotx", "wps", "wpt", "xlsx", "xlsm", "xltx", "xlsb", "et", "ett", "ods", "odt"}
+"""Documents that are a zip inside; what else begins like one may be an archive under another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Input:
     """One file to read, or the reason why there is none.
 
     Attributes:
-        name: file name.
+        name: file name; bytes that are no UTF-8 are written out, a backslash and two hex digits.
         path: how it is shown: as given, ``archive.zip/member`` inside an archive, ``-`` for standard input.
         size: in bytes.
         problem: why it cannot be read (error), or why it was passed over (note); None for an ordinary file.
@@ -62,7 +66,7 @@ def inputs(paths: Iterable[str]) -> Iterator[Input]:
         if path == _STDIN:
             found: Iterable[Input] = (_from_stdin(),)
         else:
-            found = (each for place in _expanded(path) for each in _from_path(Path(place), place))
+            found = (each for place in _expanded(path) for each in _below(place))
         for each in found:
             key = each.path if each.path == _STDIN else str(Path(each.path).absolute())
             if key not in seen:
@@ -70,10 +74,39 @@ def inputs(paths: Iterable[str]) -> Iterator[Input]:
                 yield each
 
 
+def n_files(paths: Iterable[str]) -> int:
+    """Return about how many files stand behind the paths, without opening any; an archive is one."""
+    places = [place for path in paths for place in ([path] if path == _STDIN else _expanded(path))]
+    return sum(_n_below(Path(place)) if Path(place).is_dir() else 1 for place in places)
+
+
+def _n_below(folder: Path) -> int:
+    n = 0
+    for _, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if _counts(name)]
+        n += sum(_counts(name) for name in names)
+    return n
+
+
+def _counts(name: str) -> bool:
+    return not name.startswith(".") and name not in _LITTER
+
+
 def _expanded(path: str) -> list[str]:
     if Path(path).exists() or not glob.has_magic(path):
         return [path]
     return sorted(glob.glob(path, recursive=True)) or [path]  # noqa: PTH207  # pathlib has no absolute globs
+
+
+def _below(place: str) -> Iterator[Input]:
+    """Yield what stands at a place the caller named; a folder with nothing in it is told."""
+    path = Path(place)
+    n_found = 0
+    for each in _from_path(path, place):
+        n_found += 1
+        yield each
+    if not n_found:
+        yield Input(_named(path), place, 0, _error("nothing-inside"))
 
 
 def _from_stdin() -> Input:
@@ -88,43 +121,55 @@ def _from_path(path: Path, shown: str) -> Iterator[Input]:
             return
         size = path.stat().st_size
         if not path.is_file():  # a device or a pipe would never end
-            yield Input(path.name, shown, 0, _error("unknown-format", extension=""))
+            yield Input(_named(path), shown, 0, _error("unknown-format", extension=""))
             return
     except PermissionError:
-        yield Input(path.name, shown, 0, _error("no-permission"))
+        yield Input(_named(path), shown, 0, _error("no-permission"))
         return
     except (OSError, ValueError):
-        yield Input(path.name, shown, 0, _error("not-found"))
+        yield Input(_named(path), shown, 0, _error("not-found"))
         return
     yield from _opened(
-        Input(path.name, shown, size, None, lambda: _read(path)), path.suffix.lower() == ".zip"
+        Input(_named(path), shown, size, None, lambda: _read(path)), may_be_archive=_may_be_archive(path)
     )
 
 
+def _named(path: Path) -> str:
+    """Return the last part of a path as text that can be written anywhere."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
+
+
+def _may_be_archive(path: Path) -> bool:
+    """Tell whether a file is a zip by its name or, under the name of no zipped document, by its bytes."""
+    suffix = extension(path.name)
+    if suffix == "zip" or suffix in _ZIPPED:
+        return suffix == "zip"
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC
+    except OSError:
+        return False  # said when it is read
+
+
 def _from_folder(folder: Path, shown: str) -> Iterator[Input]:
-    n_found = 0
     try:
         places = sorted(folder.iterdir(), key=lambda place: place.name)
     except OSError:
-        yield Input(folder.name, shown, 0, _error("no-permission"))
+        yield Input(_named(folder), shown, 0, _error("no-permission"))
         return
     for place in places:
         below = str(Path(shown) / place.name)
         if place.name.startswith("~$"):
-            yield Input(place.name, below, 0, Problem("word-lock-file", Severity.NOTE))
-        elif not place.name.startswith(".") and place.name not in _LITTER and not _is_loop(place):
-            for each in _from_path(place, below):
-                n_found += each.problem is None or each.problem.code != "nothing-inside"
-                yield each
-    if not n_found:
-        yield Input(folder.name, shown, 0, Problem("nothing-inside", Severity.NOTE))
+            yield Input(_named(place), below, 0, Problem("word-lock-file", Severity.NOTE))
+        elif _counts(place.name) and not _is_loop(place):
+            yield from _from_path(place, below)
 
 
 def _is_loop(place: Path) -> bool:
     return place.is_symlink() and place.is_dir()
 
 
-def _opened(found: Input, may_be_archive: bool) -> Iterator[Input]:  # noqa: FBT001  # read once, right above
+def _opened(found: Input, *, may_be_archive: bool) -> Iterator[Input]:
     """Yield a file, or what lies in it when it is a zip."""
     if not may_be_archive or found.size > SIZE_LIMIT:
         yield found
@@ -162,9 +207,7 @@ class _Archive:
     ) -> Iterator[Input]:
         base = PurePosixPath(name).name
         if ".." in PurePosixPath(name).parts or name.startswith("/") or ":" in name[:2]:
-            yield Input(
-                base, shown, info.file_size, Problem("unsafe-member", Severity.WARNING, args={"member": name})
-            )
+            yield Input(base, shown, info.file_size, _error("unsafe-member", member=name))
             return
         if base.startswith("~$"):
             yield Input(base, shown, info.file_size, Problem("word-lock-file", Severity.NOTE))

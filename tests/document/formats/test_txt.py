@@ -53,7 +53,7 @@ def test_one_line_of_ten_megabytes_is_read():
 
 
 def test_blank_text_is_told():
-    with pytest.raises(Unreadable, match="empty-file"):
+    with pytest.raises(Unreadable, match="no-text"):
         extract(b" \r\n\t", "a.txt")
 
 

@@ -6,6 +6,8 @@ from functools import cache
 from itertools import zip_longest
 from typing import Final
 
+from luoshi.cli.shown import shown
+
 _NO_START: Final = frozenset("，。；：、！？）》」』”’〉】〕,.;:!?)]")
 
 
@@ -29,7 +31,7 @@ def wrap(words: str, width: int) -> list[str]:
     """Break ``words`` into lines of at most ``width`` cells; closing punctuation never opens a line."""
     lines: list[str] = []
     line, used = "", 0
-    for char in words:
+    for char in "\n".join(shown(one.replace("\t", " ")) for one in words.split("\n")):
         wide = _cells(char)
         if char == "\n" or (used + wide > width and char not in _NO_START):
             kept, carried = _break(line, char)

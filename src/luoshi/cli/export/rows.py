@@ -46,8 +46,7 @@ class Row:
     Attributes:
         number: from 1, in document order.
         it: the commitment.
-        category: headings over it, outermost first, joined by " / ".
-        section: the same without a heading that opens the task's own line.
+        section: headings over it, outermost first, joined by " / "; not one that opens the task's own line.
         task: its words in the text as read, on one line.
         who, due, often: units, deadlines, recurrences.
         amounts: words of its quantities.
@@ -57,7 +56,6 @@ class Row:
 
     number: int
     it: Commitment
-    category: str
     section: str
     task: str
     who: tuple[Who, ...]
@@ -101,7 +99,6 @@ def _row(number: int, it: Commitment, reading: Reading, titles: dict[int, str], 
     return Row(
         number=number,
         it=it,
-        category=titles.get(item, ""),
         section=titles.get(_above(reading, item, it), ""),
         task=in_one_line(it.span.of(text)),
         who=tuple(

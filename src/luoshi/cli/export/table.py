@@ -26,7 +26,7 @@ class Table:
 
 _TASK_COLUMNS: tuple[tuple[str, int, Callable[[Row, Words], str | int]], ...] = (
     ("no", 6, lambda r, _: r.number),
-    ("category", 16, lambda r, _: r.category),
+    ("category", 16, lambda r, _: r.section),
     ("task", 44, lambda r, _: r.task),
     ("lead", 16, lambda r, _: r.units(Role.LEAD, Role.INTERNAL)),
     ("support", 16, lambda r, _: r.units(Role.SUPPORT)),

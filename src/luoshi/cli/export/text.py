@@ -35,7 +35,7 @@ class _Pen:
     colour: bool
 
     def __call__(self, style: str, words: str) -> str:
-        if not self.colour or not words.strip():
+        if not self.colour or style == "plain" or not words.strip():
             return words
         return f"\x1b[{_STYLES[style]}m{words}\x1b[0m"
 
@@ -104,24 +104,35 @@ def _widths(width: int) -> tuple[int, ...]:
     return 4, room - who - when - ask, who, when, ask
 
 
+def _what(row: Row, say: Words) -> list[str]:
+    return [row.task, f"〔{say('name', 'people')}〕"] if row.it.scope == "people" else [row.task]
+
+
+def _asks(row: Row) -> list[str]:
+    """Return what to ask; of what is no task, nothing."""
+    return [] if row.it.scope == "people" else list(row.asks)
+
+
+def _style(row: Row) -> str:
+    """Return how a task's words are written: what is no firm task stands back."""
+    return "dim" if row.it.strength == "weak" or row.it.scope == "people" else "plain"
+
+
 def _wide(row: Row, widths: Sequence[int], say: Words, pen: _Pen) -> Iterator[str]:
-    columns = ([str(row.number)], [row.task], _who(row, say), _when(row, say), list(row.asks))
-    plain = row.it.strength == "weak" or row.it.scope == "people"
-    if row.it.scope == "people":
-        columns[1].append(f"〔{say('name', 'people')}〕")
+    columns = ([str(row.number)], _what(row, say), _who(row, say), _when(row, say), _asks(row))
     for no, what, who, when, ask in side_by_side(columns, widths):
-        shown = pen("dim", what) if plain else what
+        shown = pen(_style(row), what)
         yield "  ".join((pen("dim", no), shown, pen("who", who), pen("when", when), pen("ask", ask)))
 
 
 def _narrow(row: Row, say: Words, pen: _Pen, width: int) -> Iterator[str]:
-    first, *rest = wrap(row.task, width - 5)
+    first, *rest = [pen(_style(row), x) for words in _what(row, say) for x in wrap(words, width - 5)]
     yield f"{row.number:>3}  {first}"
     yield from (f"     {x}" for x in rest)
     facts = (
         ("who", "who", _who(row, say)),
         ("when", "when", _when(row, say)),
-        ("ask", "ask", row.asks),
+        ("ask", "ask", _asks(row)),
     )
     for key, style, lines in facts:
         for i, line in enumerate(x for w in lines for x in wrap(w, width - 19)):

@@ -1,7 +1,9 @@
 """Many documents in worker processes; results come in the order asked."""
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -84,6 +86,15 @@ _HELD: list[Reader] = []
 
 def _begin(options: Options) -> None:
     _HELD.append(Reader(options))
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """End this worker when the command that started it is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _perform(job: Job) -> Outcome:

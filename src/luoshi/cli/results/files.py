@@ -1,5 +1,6 @@
 """Where results go: names without clashes, whole files or none, and what need not be done again."""
 
+import errno
 import json
 import os
 import tempfile
@@ -8,11 +9,56 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from luoshi.cli.words import Words
+
 _DONE: Final = ".luoshi-read.jsonl"
+_NAME_LIMIT: Final = 240
+"""Bytes of a file name that every file system takes, with room for ``-2`` and the like."""
+_WHYS: Final = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EACCES: "not_allowed",
+    errno.EPERM: "not_allowed",
+    errno.EROFS: "not_allowed",
+    errno.ENOENT: "no_folder",
+    errno.ENOTDIR: "no_folder",
+    errno.EISDIR: "is_folder",
+    errno.ENAMETOOLONG: "name_too_long",
+}
+
+
+class NotWritten(Exception):  # noqa: N818  # it says what happened to the output
+    """A result could not be written.
+
+    Attributes:
+        path: where it should have gone; "-" is standard output.
+        why: key of the reason in the catalogue, or the system's own words.
+    """
+
+    def __init__(self, path: str, error: OSError) -> None:
+        super().__init__(path)
+        self.path = path
+        self.why = _WHYS.get(error.errno or 0) or error.strerror or str(error)
+
+    def line(self, say: Words) -> str:
+        """Return what could not be written, why, and the way out, in words."""
+        path = say("cli", "standard_output") if self.path == "-" else self.path
+        return say("cli", "cannot_write", path=path, why=say.known("why", self.why))
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write ``data`` beside ``path`` and move it there: the old file or the new, never half."""
+    """Write ``data`` beside ``path`` and move it there: the old file or the new, never half.
+
+    Raises:
+        NotWritten: the disk or its rules are against it; nothing is left aside.
+    """
+    try:
+        _write_whole(path, data)
+    except OSError as error:
+        raise NotWritten(str(path), error) from error
+
+
+def _write_whole(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     try:
@@ -44,13 +90,20 @@ class Names:
     def next(self, source: str) -> tuple[str, bool]:
         """Return the file name for ``source`` and whether it had to differ from its own."""
         stem = Path(source.replace("\\", "/")).name
-        stem = stem.rpartition(".")[0] or stem or "text"
+        stem = _cut(stem.rpartition(".")[0] or stem or "text", _NAME_LIMIT - len(self.ending))
         name, n = f"{stem}.{self.ending}", 1
         while name.casefold() in self.taken or self.is_foreign(name):
             n += 1
             name = f"{stem}-{n}.{self.ending}"
         self.taken.add(name.casefold())
         return name, n > 1
+
+
+def _cut(stem: str, limit: int) -> str:
+    """Return as much of a file name as fits into ``limit`` bytes."""
+    while len(os.fsencode(stem)) > limit:
+        stem = stem[:-1]
+    return stem
 
 
 @dataclass(slots=True)
@@ -66,7 +119,7 @@ class Done:
         """Load what the folder remembers; a line cut short by a crash is left out."""
         known: dict[str, Any] = {}
         try:
-            lines = (folder / _DONE).read_text(encoding="utf-8").splitlines()
+            lines = (folder / _DONE).read_text(encoding="utf-8").split("\n")
         except OSError:
             lines = []
         for line in lines:
@@ -93,12 +146,23 @@ class Done:
         """Tell whether a file of that name is there that no run of ours wrote: an input, perhaps."""
         return written not in self.known and (self.folder / written).exists()
 
+    def is_ours(self, path: Path) -> bool:
+        """Tell whether an input is a result that an earlier run wrote here."""
+        return path.name in self.known and path.parent.resolve() == self.folder.resolve()
+
     def add(self, written: str, source: Path | None, label: str) -> None:
-        """Remember that ``written`` was made."""
+        """Remember that ``written`` was made.
+
+        Raises:
+            NotWritten: as ``write_whole``.
+        """
         stamp = _stamp(source)
         entry = {"written": written, "source": label, "stamp": stamp, "settings": self.settings}
-        with (self.folder / _DONE).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        try:
+            with (self.folder / _DONE).open("a", encoding="utf-8") as file:
+                file.write(json.dumps(entry) + "\n")  # ASCII: a file name may hold what is no UTF-8
+        except OSError as error:
+            raise NotWritten(str(self.folder / _DONE), error) from error
 
 
 def _stamp(source: Path | None) -> list[int] | None:

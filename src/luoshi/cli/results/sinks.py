@@ -3,31 +3,51 @@
 import os
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
-from luoshi.cli.results.files import Done, Names, write_whole
+from luoshi.cli.results.files import Done, Names, NotWritten, write_whole
+from luoshi.cli.shown import shown
 
 
 class Sink(Protocol):
-    """Takes results in the order of the inputs."""
+    """Takes results in the order of the inputs.
+
+    Attributes:
+        is_one: all results go to one place: when that cannot be written, going on is of no use.
+    """
+
+    is_one: ClassVar[bool]
 
     def wants(self, label: str) -> bool:
         """Tell whether the input called ``label`` has to be read at all."""
 
     def take(self, label: str, data: bytes) -> None:
-        """Take the result of one input."""
+        """Take the result of one input.
+
+        Raises:
+            NotWritten: the place is full or closed to us.
+        """
 
     def close(self) -> None:
-        """Finish: after this every file is whole."""
+        """Finish: after this every file is whole.
+
+        Raises:
+            NotWritten: as ``take``.
+        """
+
+    def drop(self) -> None:
+        """Leave nothing unfinished behind when the run is given up."""
 
 
 @dataclass(slots=True)
 class Printed:
     """Standard output; readings for people are parted by a rule and named."""
 
+    is_one: ClassVar[bool] = True
     named: bool
     n_printed: int = 0
 
@@ -38,22 +58,37 @@ class Printed:
 
     def take(self, label: str, data: bytes) -> None:
         """Print one result."""
-        if self.named:
-            rule = f"{'' if not self.n_printed else chr(10)}━━ {label}\n\n"
-            sys.stdout.buffer.write(rule.encode("utf-8", "replace"))
+        rule = f"{'' if not self.n_printed else chr(10)}━━ {shown(label)}\n\n" if self.named else ""
         self.n_printed += 1
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        with _printing():
+            sys.stdout.buffer.write(rule.encode())
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
 
     def close(self) -> None:
         """Let what is printed go out."""
-        sys.stdout.buffer.flush()
+        with _printing():
+            sys.stdout.buffer.flush()
+
+    def drop(self) -> None:
+        """Have nothing to leave: what is printed is printed."""
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise NotWritten("-", error) from error
 
 
 @dataclass(slots=True)
 class OneFile:
     """One result in one file."""
 
+    is_one: ClassVar[bool] = True
     path: Path
 
     def wants(self, label: str) -> bool:
@@ -69,29 +104,35 @@ class OneFile:
     def close(self) -> None:
         """Have nothing left to do."""
 
+    def drop(self) -> None:
+        """Have nothing to leave: the file is whole or not there."""
+
 
 @dataclass(slots=True)
 class Lines:
     """All results in one file, one a line; the file appears when all are in."""
 
+    is_one: ClassVar[bool] = True
     path: Path
     aside: Path | None = None
 
     def wants(self, label: str) -> bool:
-        """Take everything."""
-        del label
-        return True
+        """Take everything but the file we write ourselves, left by an earlier run."""
+        return Path(label).absolute() != self.path.absolute()
 
     def take(self, label: str, data: bytes) -> None:
         """Add a line."""
         del label
-        if self.aside is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".luoshi-", suffix=".part")
-            os.close(handle)
-            self.aside = Path(name)
-        with self.aside.open("ab") as file:
-            file.write(data)
+        try:
+            if self.aside is None:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".luoshi-", suffix=".part")
+                os.close(handle)
+                self.aside = Path(name)
+            with self.aside.open("ab") as file:
+                file.write(data)
+        except OSError as error:
+            raise NotWritten(str(self.path), error) from error
 
     def close(self) -> None:
         """Move the finished file to its place."""
@@ -100,8 +141,12 @@ class Lines:
             return
         mask = os.umask(0)
         os.umask(mask)
-        self.aside.chmod(0o666 & ~mask)
-        self.aside.replace(self.path)
+        try:
+            self.aside.chmod(0o666 & ~mask)
+            self.aside.replace(self.path)
+        except OSError as error:
+            self.drop()
+            raise NotWritten(str(self.path), error) from error
 
     def drop(self) -> None:
         """Leave nothing behind when the run is given up."""
@@ -122,6 +167,7 @@ class Folder:
         n_kept: results kept from an earlier run.
     """
 
+    is_one: ClassVar[bool] = False
     names: Names
     done: Done
     again: bool = False
@@ -130,7 +176,9 @@ class Folder:
     _given: dict[str, str] = field(default_factory=dict)
 
     def wants(self, label: str) -> bool:
-        """Give the input its file name; want it unless an earlier result still stands."""
+        """Give the input its file name; want it unless its result still stands, or it is one itself."""
+        if self.done.is_ours(Path(label)):
+            return False
         written, other = self.names.next(label)
         self._given[label] = written
         if other:
@@ -148,6 +196,9 @@ class Folder:
 
     def close(self) -> None:
         """Have nothing left to do: every file was written whole."""
+
+    def drop(self) -> None:
+        """Have nothing to leave: every file was written whole."""
 
 
 def _file(label: str) -> Path | None:

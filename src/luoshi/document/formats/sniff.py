@@ -133,7 +133,7 @@ def _zip_kind(data: bytes) -> Kind:
         return Kind.ODT
     if b"opendocument.spreadsheet" in mimetype:
         return Kind.ODS
-    if b"[Content_Types].xml" in names or mimetype.startswith(b"application/"):
+    if b"OFD.xml" in names or b"[Content_Types].xml" in names or mimetype.startswith(b"application/"):
         raise unreadable("unknown-format", extension="")
     return Kind.ZIP
 

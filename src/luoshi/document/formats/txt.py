@@ -26,7 +26,7 @@ def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:  # no
     """Return the text as received, line ends as they are, the byte-order mark removed."""
     text, encoding = decoded(data)
     if not text or text.isspace():
-        raise unreadable("empty-file")
+        raise unreadable("no-text")
     return Extract(text, "text/plain", encoding, problems=damage(text))
 
 

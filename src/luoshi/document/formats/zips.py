@@ -42,11 +42,11 @@ def check_sizes(members: list[zipfile.ZipInfo]) -> None:
     """Refuse members that would unpack to more than the limits.
 
     Raises:
-        Unreadable: ``zip-bomb``.
+        Unreadable: ``zip-bomb`` or ``too-many-members``.
     """
     total = 0
     if len(members) > N_MEMBERS_LIMIT:
-        raise unreadable("zip-bomb", limit=N_MEMBERS_LIMIT)
+        raise unreadable("too-many-members", limit=N_MEMBERS_LIMIT)
     for member in members:
         total += member.file_size
         packed = max(member.compress_size, 1)

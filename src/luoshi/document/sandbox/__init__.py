@@ -115,7 +115,7 @@ class Sandbox:
             except _Died:
                 self._namespaces = False  # user namespaces are switched off here: do not try again
             self.close()
-        raise unreadable("parser-crashed")
+        raise unreadable("no-parser")
 
     def _ask(self, data: bytes, name: str) -> None:
         pipe = self._pipe("stdin")

@@ -85,14 +85,19 @@ def limit_resources() -> None:
 
 
 def _roots() -> list[str]:
-    """Return where our own package lies: an editable install is found by no other means everywhere."""
-    return [str(Path(luoshi.__file__).resolve().parent.parent)]
+    """Return where our own package and what it builds on lie: not every install is found by other means."""
+    own = str(Path(luoshi.__file__).resolve().parent.parent)
+    return list(dict.fromkeys([own, *_package_folders()]))
+
+
+def _package_folders() -> list[str]:
+    return [path for path in sys.path if path.rstrip("/").endswith("-packages")]
 
 
 def _python_paths() -> list[str]:
     wanted = [sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix]
     wanted += [str(Path(sys.executable).resolve().parent.parent), str(Path(luoshi.__file__).resolve().parent)]
-    wanted += [path for path in sys.path if path and "-packages" in path]
+    wanted += _package_folders()
     resolved = [*wanted, *(str(Path(path).resolve()) for path in wanted)]
     return [
         path for path in dict.fromkeys(resolved) if path not in {"/", "/usr"} and not path.startswith("/usr/")

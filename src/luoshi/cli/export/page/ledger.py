@@ -72,10 +72,10 @@ def _quoted(words: str) -> str:
     return f'<q lang="zh-CN">{escape(in_one_line(words), quote=False)}</q>'
 
 
-def _cell(key: str, items: str, say: Bilingual) -> str:
+def _cell(key: str, items: str, say: Bilingual, label: str = "") -> str:
     if not items:
         return f'<td class="{key} none"></td>'
-    return f'<td class="{key}"><b class="lab">{say.text("page", key)}</b><ul>{items}</ul></td>'
+    return f'<td class="{key}"><b class="lab">{say.text("page", label or key)}</b><ul>{items}</ul></td>'
 
 
 def _asks(own: Row, other: Row) -> Iterator[tuple[str, str]]:
@@ -133,7 +133,7 @@ def _achievements(reading: Reading, say: Bilingual) -> Iterator[_Line]:
         words = _quoted(it.span.of(text))
         figures = dict.fromkeys(in_one_line(q.span.of(text)) for q in it.quantities)
         items = "".join(f'<li class="amount">{escape(f, quote=False)}</li>' for f in figures)
-        rest = f'<td class="who none"></td>{_cell("when", items, say)}<td class="ask none"></td>'
+        rest = f'<td class="who none"></td>{_cell("when", items, say, "amount")}<td class="ask none"></td>'
         yield _Line(it.span.start, "", _row(f"a{n}", "achievement", words, rest, say))
 
 
