@@ -31,6 +31,7 @@ from luoshi.store.models import Unit
 from tests.faults.jobs import note
 
 WRITERS = 3
+PATIENCE = 20  # seconds, on a machine that does much else
 
 
 class Writer:
@@ -74,9 +75,12 @@ class Writer:
         sign_for(people["civil"], made.code, now=timezone.now())
 
 
-def one_round(people: dict[str, Viewer], codes: list[str], number: int, seconds: float) -> None:
-    """Let the crew work for a while, then kill all of it at once."""
+def one_round(people: dict[str, Viewer], codes: list[str], number: int, n_acks: int, seconds: float) -> None:
+    """Let the crew work until so many acts are acknowledged and a moment longer, then kill all at once."""
     connections.close_all()
+    acks = Path(settings.HOME) / "acks"
+    wanted = _n_lines(acks) + n_acks
+    until = time.monotonic() + PATIENCE
     works: list[Callable[[], None]] = [
         Writer(people, codes, f"r{number}-w{n}").work for n in range(WRITERS)
     ] + [Worker().work]
@@ -89,11 +93,17 @@ def one_round(people: dict[str, Viewer], codes: list[str], number: int, seconds:
         group = group or pid
         os.setpgid(pid, group)
         pids.append(pid)
+    while _n_lines(acks) < wanted and time.monotonic() < until:
+        time.sleep(0.005)
     time.sleep(seconds)
     os.killpg(group, signal.SIGKILL)
     ends = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
     if set(ends) != {-signal.SIGKILL}:
         raise RuntimeError(f"somebody stopped before being killed: {ends}")
+
+
+def _n_lines(path: Path) -> int:
+    return path.read_bytes().count(b"\n") if path.exists() else 0
 
 
 def _be_one_of_the_crew(group: int, work: Callable[[], None]) -> None:

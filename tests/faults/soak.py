@@ -53,7 +53,7 @@ def main() -> int:
     people = {"office": cast.office, "civil": cast.civil, "finance": cast.finance}
     began = time.monotonic()
     for number in range(given.kills):
-        crew.one_round(people, codes, number, dice.uniform(0.03, 0.5))
+        crew.one_round(people, codes, number, dice.randint(1, 12), dice.uniform(0, 0.05))
     n_leased = Job.objects.filter(state=Job.State.LEASED).count()
     _work_off()
     wrong = list(_wrong())

@@ -136,3 +136,24 @@ def test_one_event_is_shown_by_its_receipt(told: Place, tmp_path: Path) -> None:
     given.write_text(given.read_text().replace("signed-for", "returned", 1))
     assert (1, "the ledger does not verify") == _outside("--receipt", str(given))
     assert 1 == told.luoshi("receipt", "999").returncode
+    assert 2 == told.luoshi("receipt").returncode
+
+
+def test_the_log_now_is_shown_to_continue_a_head_somebody_kept(told: Place, tmp_path: Path) -> None:
+    """Without the export: an older head, a newer one, and the path between them."""
+    kept, given, acks = tmp_path / "head.json", tmp_path / "receipt.json", tmp_path / "acks"
+    kept.write_text(json.dumps(json.loads(told.luoshi("receipt", "1").stdout)["head"]))
+    acks.touch()
+    told.run("-m", "tests.faults.story", "write", "0", str(acks))
+    told.luoshi("export", str(tmp_path / "l.jsonl"))  # seals
+    given.write_text(told.luoshi("receipt", "--since", str(kept)).stdout)
+    receipt = json.loads(given.read_text())
+
+    assert receipt["since"]["size"] < receipt["head"]["size"]
+    assert (0, "the ledger verifies") == _outside("--receipt", str(given))
+    given.write_text(json.dumps(receipt | {"since": receipt["since"] | {"root": receipt["head"]["root"]}}))
+    assert (1, "the ledger does not verify") == _outside("--receipt", str(given))
+    kept.write_text(json.dumps(receipt["since"] | {"root": "00" * 32}))
+    assert 1 == told.luoshi("receipt", "--since", str(kept)).returncode
+    kept.write_text("[]")
+    assert 2 == told.luoshi("receipt", "--since", str(kept)).returncode

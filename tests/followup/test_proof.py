@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.proof.exchange import BrokenExportError, NotEmptyError, export_lines, import_lines
@@ -12,7 +12,7 @@ from luoshi.followup.proof.verify import verify
 from luoshi.followup.task.assign import sign_for
 from luoshi.followup.task.evidence import Offered, hand_in
 from luoshi.ledger.verify_ledger import check_export, check_receipt
-from luoshi.store.models import Event, SealedEvent, Task, TreeHead
+from luoshi.store.models import Event, SealedEvent, Task, TreeHead, Unsealed
 from tests.cast import Cast, at
 from tests.emptying import editor, empty, triggers
 
@@ -54,6 +54,78 @@ def test_a_receipt_stands_without_the_export(sealed: Task) -> None:
     assert [] == list(check_receipt(receipt))
     receipt["event"]["at"] = "2026-03-01T09:00:00+00:00"
     assert list(check_receipt(receipt))
+
+
+LOG = {"store_event": "id", "store_sealedevent": "number", "store_treehead": "size"}
+
+
+@pytest.mark.parametrize("table", LOG)
+@pytest.mark.parametrize("act", ["UPDATE", "DELETE", "TRUNCATE", "REPLACE", "UPSERT"])
+def test_the_database_itself_refuses_to_change_the_log(sealed: Task, table: str, act: str) -> None:
+    key, before = LOG[table], rows_of(table)
+    columns = ", ".join(name for name in before[0])
+    values = f"SELECT {columns} FROM {table}"
+    sql = {
+        "UPDATE": f"UPDATE {table} SET {key} = {key}",
+        "DELETE": f"DELETE FROM {table}",
+        "TRUNCATE": f"TRUNCATE {table} CASCADE",
+        "REPLACE": f"INSERT OR REPLACE INTO {table} ({columns}) {values}",
+        "UPSERT": f"INSERT INTO {table} ({columns}) {values} WHERE true "
+        f"ON CONFLICT ({key}) DO UPDATE SET {key} = {table}.{key}",
+    }[act]
+    if act == {"sqlite": "TRUNCATE", "postgresql": "REPLACE"}[connection.vendor]:
+        pytest.skip("this database has no such words")
+    connection.check_constraints()  # else PostgreSQL refuses for another reason
+    refused = pytest.raises(DatabaseError, match="append-only")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+    assert before == rows_of(table)
+
+
+def rows_of(table: str) -> list[dict[str, object]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a setting of SQLite")
+@pytest.mark.parametrize("column", ["number", "event_id"])
+def test_another_program_cannot_replace_either(sealed: Task, column: str) -> None:
+    """A connection that never heard of recursive triggers: REPLACE deletes silently there."""
+    other = {"number": "event_id", "event_id": "number"}[column]
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers=0")
+        try:
+            for table, values in (
+                ("store_event", "(id, at, kind, subject, body) VALUES (1, '2026-01-01', 'x', '', '')"),
+                ("store_sealedevent", f"({column}, {other}, leaf) VALUES (1, 99999, 'x')"),
+                ("store_treehead", "SELECT * FROM store_treehead"),
+            ):
+                with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+                    cursor.execute(f"INSERT OR REPLACE INTO {table} {values}")
+        finally:
+            cursor.execute("PRAGMA recursive_triggers=1")
+
+
+def test_an_event_that_commits_late_is_sealed_all_the_same(cast: Cast, sealed: Task) -> None:
+    """On PostgreSQL a long import gets its ids first and commits last, behind thousands of newer events."""
+    at_once = [Event(pk=n, at=at("03-06"), kind="x", body="{}") for n in range(50_000, 50_010)]
+    Event.objects.bulk_create(at_once)
+    seal(now=at("03-06"))
+    Event.objects.bulk_create(Event(pk=n, at=at("03-06"), kind="late", body="{}") for n in (20_000, 20_001))
+
+    assert 2 == verify().n_unsealed
+    assert 2 == seal(now=at("03-07"))
+    assert (0, ()) == (verify().n_unsealed, verify().wrong)
+
+
+def test_an_event_that_was_taken_out_of_the_queue_is_missed(cast: Cast, sealed: Task) -> None:
+    hand_in(cast.finance, sealed.code, Offered(title="单", link="https://example.org"), now=at("03-07"))
+    Unsealed.objects.all().delete()
+
+    assert ("1 events are neither sealed nor wait for their seal",) == verify().wrong
 
 
 def test_whoever_gets_past_the_triggers_is_found_out(sealed: Task) -> None:

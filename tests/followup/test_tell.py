@@ -1,17 +1,26 @@
 """People are told in time, once, and no longer than there is something to tell."""
 
+import json
 from datetime import timedelta
+from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.close import cancel
 from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
+from luoshi.followup.tell import digest
 from luoshi.followup.tell.digest import send_all
 from luoshi.followup.tell.notice_words import table, words_of
 from luoshi.followup.tell.notify import KINDS, notify
 from luoshi.followup.tell.remind import remind_all
-from luoshi.store.models import Notification, Person, Task
+from luoshi.followup.work import tasks
+from luoshi.followup.work.worker import Worker
+from luoshi.store.models import Delivery, Notification, Person, Task
 from tests.cast import Cast, at
 
 
@@ -38,6 +47,49 @@ def test_on_other_days_nobody_is_bothered(cast: Cast, task: Task, day: str) -> N
 def test_a_reminder_run_twice_says_it_once(cast: Cast, task: Task) -> None:
     assert 2 == remind_all(now=at("06-30"))
     assert 0 == remind_all(now=at("06-30", 12))
+
+
+def test_what_fell_to_days_without_a_worker_is_told_when_it_is_back(cast: Cast, task: Task) -> None:
+    """Nobody worked from 4 to 9 July: the fifth and seventh day late went by, one word makes up for both."""
+    remind_all(now=at("07-03"), last=at("07-02").date())
+    assert set() == told("overdue")
+
+    remind_all(now=at("07-09"), last=at("07-03").date())
+    remind_all(now=at("07-09", 12), last=at("07-03").date())
+    assert {"civil", "finance"} == told("overdue")
+    assert {"office", "boss", "inspector"} == told("escalated")
+    notices = Notification.objects.exclude(kind="assigned")
+    assert [9] * 5 == [json.loads(args)["days"] for args in notices.values_list("args", flat=True)]
+
+
+def test_a_worker_that_was_never_away_makes_nothing_up(cast: Cast, task: Task) -> None:
+    for day in range(20, 31):
+        remind_all(now=at(f"06-{day}"), last=at(f"06-{day - 1}").date())
+
+    mine = Notification.objects.filter(person__username="civil").exclude(kind="assigned").order_by("pk")
+    assert [7, 3, 1, 0] == [json.loads(args)["days"] for args in mine.values_list("args", flat=True)]
+
+
+def test_the_job_knows_when_it_was_done_last(cast: Cast, task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Done on 29 June; the worker is back on 3 July: due today and one day late went by."""
+    for day in ("06-29", "07-03"):
+        monkeypatch.setattr(timezone, "now", lambda day=day: at(day))
+        tasks.remind.enqueue(key=f"remind-{day}")
+        Worker().work_off()
+
+    assert {"civil", "finance"} == told("due-soon") == told("overdue")
+
+
+def test_a_round_asks_as_often_for_many_tasks_as_for_one(
+    cast: Cast, task: Task, django_assert_num_queries
+) -> None:
+    with CaptureQueriesContext(connection) as one:
+        remind_all(now=at("06-30"))
+    for n in range(30):
+        new = NewTask(words=f"第{n}项", due_on=at("06-30").date())
+        make_task(cast.office, cast.office_unit, new, now=at("03-02"))
+    with django_assert_num_queries(len(one)):
+        remind_all(now=at("06-30", 12))
 
 
 def test_days_late_it_goes_upward(cast: Cast, task: Task) -> None:
@@ -91,6 +143,30 @@ def test_a_mail_says_nothing_of_tasks_that_have_ended(cast: Cast, task: Task) ->
 
     assert 0 == send_all(now=at("06-30", 12))
     assert [] == mail.outbox
+
+
+def test_a_mail_that_could_not_be_handed_over_goes_later_and_holds_up_nobody(
+    cast: Cast, task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("civil", "finance"):
+        Person.objects.filter(username=name).update(email=f"{name}@example.org")
+    remind_all(now=at("06-30"))
+    send = digest.send_mail
+
+    def failing(subject: str, body: str, sender: str, to: list[str]) -> int:
+        if to == ["civil@example.org"]:
+            raise SMTPServerDisconnected
+        return send(subject, body, sender, to)
+
+    monkeypatch.setattr(digest, "send_mail", failing)
+    with pytest.raises(SMTPServerDisconnected):
+        send_all(now=at("06-30"))
+    assert [["finance@example.org"]] == [one.to for one in mail.outbox]
+
+    monkeypatch.setattr(digest, "send_mail", send)
+    assert 1 == send_all(now=at("06-30", 12))
+    assert ["civil@example.org"] == mail.outbox[-1].to
+    assert 2 == Delivery.objects.count()
 
 
 def test_every_kind_of_notice_has_words_in_both_languages() -> None:

@@ -1,7 +1,9 @@
 """The log is RFC 9162's: checked against published vectors, and every alteration shows."""
 
+import ast
 import hashlib
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -47,15 +49,53 @@ def test_every_event_has_a_path_to_the_root_and_no_other(size: int, data: st.Dat
     assert top != verify_ledger.root_from_path(leaves[n], n, size, [*path, top])
 
 
+def head(leaves: list[bytes]) -> dict[str, object]:
+    return {"size": len(leaves), "root": merkle.root(leaves).hex()}
+
+
 @given(st.integers(1, 60), st.data())
 def test_a_log_proves_that_it_continues_an_older_one(size: int, data: st.DataObject) -> None:
-    """The proof holds exactly the subtrees that lead from the old root to the new one."""
+    """The proof leads from the kept root to the new one, and to no other; one step less or more does not."""
     leaves = [merkle.leaf_hash(bytes([n])) for n in range(size)]
     old = data.draw(st.integers(1, size))
-    proof = merkle.consistency_path(leaves, old)
+    proof = [step.hex() for step in merkle.consistency_path(leaves, old)]
+    at = data.draw(st.integers(0, old - 1))
+    rewritten = [*leaves[:at], merkle.leaf_hash(b"other"), *leaves[at + 1 :]]
+    continues = verify_ledger.continues
 
-    assert (old == size) == (proof == [])
-    assert len(proof) <= size.bit_length() + 1
+    assert continues(head(leaves[:old]), head(leaves), proof)
+    assert not continues(head(rewritten[:old]), head(leaves), proof)
+    assert not continues(head(leaves[:old]), head(rewritten), proof)
+    assert not continues(head(leaves[:old]), head(leaves), [*proof, proof[-1] if proof else "00" * 32])
+    assert not proof or not continues(head(leaves[:old]), head(leaves), proof[:-1])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "proof"),
+    [  # of the reference tests of Certificate Transparency
+        (1, 1, []),
+        (1, 8, ["96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+                "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"]),
+        (6, 8, ["0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+                "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+                "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"]),
+        (2, 5, ["5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"]),
+    ],
+)  # fmt: skip
+def test_consistency_proofs_are_the_published_ones(old: int, new: int, proof: list[str]) -> None:
+    leaves = [merkle.leaf_hash(d) for d in DATA[:new]]
+
+    assert proof == [step.hex() for step in merkle.consistency_path(leaves, old)]
+    assert verify_ledger.continues(head(leaves[:old]), head(leaves), proof)
+
+
+@pytest.mark.parametrize("size", [0, -1, 9])
+def test_a_head_of_no_size_is_continued_by_nothing(size: int) -> None:
+    leaves = [merkle.leaf_hash(d) for d in DATA]
+
+    assert not verify_ledger.continues({"size": size, "root": ROOTS[0]}, head(leaves), [])
 
 
 # RFC 8032, section 7.1, tests 1 to 3: secret key, message.
@@ -87,8 +127,9 @@ def export(n: int, heads: set[int]) -> list[str]:
     for number in range(n):
         event = {"id": number, "at": "2026-03-02T09:00:00+00:00", "kind": "reported", "task": "2026-0001",
                  "subject": "", "person": 1, "unit": 2, "body": f'{{"words":"第{number}次"}}'}  # fmt: skip
-        lines.append(json.dumps({"n": number, "event": event}, ensure_ascii=False))
-        merkle.push(peaks, merkle.leaf_hash(verify_ledger.leaf_data(event)))
+        leaf = merkle.leaf_hash(verify_ledger.leaf_data(event))
+        lines.append(json.dumps({"n": number, "leaf": leaf.hex(), "event": event}, ensure_ascii=False))
+        merkle.push(peaks, leaf)
         if number + 1 in heads:
             head = {
                 "size": number + 1,
@@ -134,10 +175,43 @@ def test_a_ledger_that_was_rewritten_does_not_continue_a_head_somebody_kept() ->
     assert any("continue" in line for line in verify_ledger.check_export(map(json.loads, rewritten), old))
 
 
+@given(st.data())
+def test_a_flipped_bit_anywhere_is_found_at_its_line(data: st.DataObject) -> None:
+    """Whatever of an entry still reads the same (as the case of a hexadecimal digit) was not changed."""
+    lines = export(9, {4, 9})
+    at = data.draw(st.integers(1, len(lines)))
+    line = lines[at - 1].encode()
+    place, bit = data.draw(st.integers(0, len(line) - 1)), data.draw(st.integers(0, 7))
+    flipped = line[:place] + bytes([line[place] ^ 1 << bit]) + line[place + 1 :]
+    lines[at - 1] = flipped.decode(errors="replace")
+    found = list(verify_ledger.check_export(iter(lines)))
+
+    if '"event"' in line.decode():
+        assert any(re.match(rf"line ({at}|{at + 1}|{at + 2})\b", one) for one in found)
+        assert not any(re.match(rf"line {n}\b", one) for one in found for n in range(1, at))
+    else:
+        assert found or lines[at - 1].lower() == line.decode().lower()
+
+
+def test_a_changed_event_is_named() -> None:
+    lines = [line.replace("第2次", "第9次") for line in export(9, {9})]
+
+    assert "line 4: event 2 was changed after it was sealed" == next(verify_ledger.check_export(lines))
+
+
+@pytest.mark.parametrize(
+    "junk", ["", "[]", "7", '"n"', '{"n": 0}', '{"head": 1}', '{"head": {}}', '{"ledger": 1}']
+)
+def test_a_line_that_is_none_is_told_and_does_not_end_the_check(junk: str) -> None:
+    lines = export(3, {3})
+    found = list(verify_ledger.check_export([*lines[:2], junk, *lines[2:]]))
+
+    assert any(one.startswith("line 3") for one in found)
+
+
 def test_the_verifier_is_short_and_stands_alone(root) -> None:
     text = (root / "src/luoshi/ledger/verify_ledger.py").read_text(encoding="utf-8")
+    imported = [node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.Import, ast.ImportFrom))]
 
     assert len(text.splitlines()) <= 150
-    assert {"argparse", "hashlib", "json", "sys"} == {
-        line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))
-    }
+    assert {"argparse", "hashlib", "json", "sys"} == {name.name for node in imported for name in node.names}

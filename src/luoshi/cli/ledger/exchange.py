@@ -47,11 +47,11 @@ def export(args: argparse.Namespace, say: Words) -> int:
 @clearly
 def take(args: argparse.Namespace, say: Words) -> int:
     """Take an export into this empty installation."""
-    with Path(args.path).open(encoding="utf-8", errors="replace") as file:  # before any table is touched
+    with Path(args.path).open("rb"):  # before any table is touched
         start(say, may_change_tables=True)
-        from luoshi.followup.proof.exchange import import_lines  # noqa: PLC0415 - needs Django started
+    from luoshi.followup.proof.exchange import LinesOf, import_lines  # noqa: PLC0415 - needs Django started
 
-        taken = import_lines(file)
+    taken = import_lines(LinesOf(Path(args.path)))
     sys.stdout.write(
         say("ledger", "imported", rows=sum(taken.values()), tasks=taken.get("store.task", 0)) + "\n"
     )

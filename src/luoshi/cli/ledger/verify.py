@@ -5,6 +5,7 @@ import json
 import sys
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from luoshi.cli.arguments import Wrong
 from luoshi.cli.ledger.installation import start
@@ -54,14 +55,28 @@ def check(args: argparse.Namespace, say: Words) -> int:  # noqa: ARG001 - the sh
 
 @clearly
 def receipt(args: argparse.Namespace, say: Words) -> int:
-    """Print the receipt of one event: what outsiders check without the export."""
-    if not args.event.isdecimal():
+    """Print a receipt of one event, or that the log continues an older head, for outsiders to check."""
+    if args.event is not None and not args.event.isdecimal():
         raise Wrong(say("ledger", "bad_event", value=args.event))
+    if args.event is None and args.since is None:
+        raise Wrong(say("ledger", "receipt_of_nothing"))
+    since = _head(args.since, say) if args.since else None
     start(say, may_change_tables=False)
     from luoshi.followup.proof.seal import receipt_for  # noqa: PLC0415 - needs Django started
 
-    found = receipt_for(int(args.event))
+    found = receipt_for(int(args.event) if args.event else None, since)
     if found is None:
-        return told(say("ledger", "no_receipt", event=args.event))
+        return told(say("ledger", "no_receipt", event=args.event or args.since))
     sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
     return 0
+
+
+def _head(path: str, say: Words) -> dict[str, Any]:
+    """Return a head somebody kept: ``{"size", "root", "at", "signature"}``, alone or under ``head``."""
+    try:
+        kept = json.loads(Path(path).read_text(encoding="utf-8"))
+        kept = kept.get("head", kept)
+        found: dict[str, Any] = {"size": int(kept["size"]), "root": bytes.fromhex(kept["root"]).hex()}
+        return found | {name: str(kept[name]) for name in ("at", "signature")}
+    except (ValueError, AttributeError, KeyError, TypeError):
+        raise Wrong(say("ledger", "no_head", path=path)) from None

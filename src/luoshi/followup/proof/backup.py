@@ -4,19 +4,21 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+
+from django.conf import settings
 
 from luoshi.followup.ground.originals import keep_bytes, path_of
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.proof import key
-from luoshi.followup.proof.exchange import export_lines, import_lines, refuse_unless_empty
+from luoshi.followup.proof.exchange import LinesOf, export_lines, import_lines, refuse_unless_empty
 from luoshi.followup.proof.seal import seal
 from luoshi.followup.proof.snapshot import snapshot
 from luoshi.store.models import Original, TreeHead
@@ -97,33 +99,54 @@ def restore(source: Path) -> Proof:
         NotEmptyError: the installation already holds something.
     """
     refuse_unless_empty()
-    try:
-        with tarfile.open(source, "r:gz") as archive:
-            proof = Proof(**json.loads(_member(archive, _PROOF)))
-            lines = _member(archive, _LEDGER)
-            if hashlib.sha256(lines).hexdigest() != proof.sha256:
-                raise BrokenBackupError(_LEDGER)
-            originals = dict(_originals(archive))
-            signing = _member(archive, key.FILE)
-    except (tarfile.TarError, zlib.error, KeyError, TypeError, ValueError, EOFError, OSError) as error:
-        raise BrokenBackupError(str(error)) from error
-    if len(originals) != proof.n_originals:
-        raise BrokenBackupError("originals")
-    _take_in(lines, originals, signing, proof)
+    with tempfile.TemporaryDirectory(dir=settings.HOME) as folder:
+        ledger = Path(folder) / _LEDGER
+        try:
+            with tarfile.open(source, "r|gz") as archive:
+                proof, signing = _taken_out(archive, ledger)
+        except (tarfile.TarError, zlib.error, KeyError, TypeError, ValueError, EOFError, OSError) as error:
+            raise BrokenBackupError(str(error)) from error
+        _take_in(ledger, signing, proof)
     return proof
 
 
-def _take_in(lines: bytes, originals: dict[str, bytes], signing: bytes, proof: Proof) -> None:
+def _taken_out(archive: tarfile.TarFile, ledger: Path) -> tuple[Proof, bytes]:
+    """Return proof and key, the ledger written to a file and every original kept under its hash."""
+    parts: dict[str, bytes] = {}
+    whole, n_originals = "", 0
+    for member in archive:
+        file = archive.extractfile(member)
+        if file is None:
+            raise BrokenBackupError(member.name)
+        if member.name == _LEDGER:
+            with ledger.open("wb") as out:
+                shutil.copyfileobj(file, out)
+            with ledger.open("rb") as written:
+                whole = hashlib.file_digest(written, "sha256").hexdigest()
+        elif member.name.startswith("originals/"):
+            data, sha256 = file.read(), member.name.partition("/")[2]
+            if hashlib.sha256(data).hexdigest() != sha256:
+                raise BrokenBackupError(member.name)
+            keep_bytes(sha256, data)  # whole or not at all; under its hash it harms nobody
+            n_originals += 1
+        elif member.name in {_PROOF, key.FILE}:
+            parts[member.name] = file.read()
+    proof = Proof(**json.loads(parts[_PROOF]))
+    if whole != proof.sha256:
+        raise BrokenBackupError(_LEDGER)
+    if n_originals != proof.n_originals:
+        raise BrokenBackupError("originals")
+    return proof, parts[key.FILE]
+
+
+def _take_in(ledger: Path, signing: bytes, proof: Proof) -> None:
     """Write everything or nothing: rows in one transaction, the key put back when they do not fit."""
-    refuse_unless_empty()
-    for sha256, data in originals.items():
-        keep_bytes(sha256, data)  # whole or not at all; under its hash it harms nobody
     before = key.path().read_bytes()
     try:
         with writing():
             refuse_unless_empty()
             key.replace(signing)
-            import_lines(lines.decode().splitlines())
+            import_lines(LinesOf(ledger))
             _refuse_unless_same(proof)
     except BaseException:
         key.replace(before)
@@ -131,23 +154,8 @@ def _take_in(lines: bytes, originals: dict[str, bytes], signing: bytes, proof: P
 
 
 def _refuse_unless_same(proof: Proof) -> None:
-    again = hashlib.sha256("".join(line + "\n" for line in export_lines()).encode()).hexdigest()
-    if again != proof.sha256:
+    again = hashlib.sha256()
+    for line in export_lines():
+        again.update(line.encode() + b"\n")
+    if again.hexdigest() != proof.sha256:
         raise BrokenBackupError("the restored ledger reads differently")
-
-
-def _member(archive: tarfile.TarFile, name: str) -> bytes:
-    file = archive.extractfile(name)
-    if file is None:
-        raise BrokenBackupError(name)
-    return file.read()
-
-
-def _originals(archive: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:
-    for member in archive.getmembers():
-        folder, _, sha256 = member.name.partition("/")
-        if folder == "originals":
-            data = _member(archive, member.name)
-            if hashlib.sha256(data).hexdigest() != sha256:
-                raise BrokenBackupError(member.name)
-            yield sha256, data

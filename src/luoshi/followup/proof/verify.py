@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from luoshi.followup.proof.key import public_key
 from luoshi.followup.proof.seal import log_lines
 from luoshi.followup.proof.snapshot import snapshot
-from luoshi.ledger.merkle import leaf_hash
-from luoshi.ledger.verify_ledger import check_export, leaf_data
-from luoshi.store.models import Event, SealedEvent, TreeHead
+from luoshi.ledger.verify_ledger import check_export
+from luoshi.store.models import Event, SealedEvent, TreeHead, Unsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def verify() -> Verdict:
             Event.objects.count() - n_sealed,
             public_key(),
             tuple(_earlier_keys()),
-            tuple(_wrong()) if n_sealed else (),
+            (*_nowhere(n_sealed), *(check_export(log_lines()) if n_sealed else ())),
         )
 
 
@@ -51,20 +49,8 @@ def _earlier_keys() -> Iterator[str]:
     yield from keys.distinct()
 
 
-def _wrong() -> Iterator[str]:
-    changed: list[str] = []
-    yield from check_export(_looked_at(changed))
-    yield from changed
-
-
-def _looked_at(changed: list[str]) -> Iterator[dict[str, Any]]:
-    """Pass the log on, noting every event that no longer hashes to the leaf it was sealed with."""
-    kept = SealedEvent.objects.order_by("number").values_list("number", "leaf").iterator(chunk_size=5000)
-    for row in log_lines():
-        if "event" in row:
-            number, leaf = next(kept)
-            if number != row["n"] or leaf != leaf_hash(leaf_data(row["event"])).hex():
-                changed.append(
-                    f"event {row['event']['id']} ({row['event']['kind']}): changed after it was sealed"
-                )
-        yield row
+def _nowhere(n_sealed: int) -> Iterator[str]:
+    """Say how many events are neither sealed nor wait for it: nobody would ever miss them."""
+    lost = Event.objects.count() - n_sealed - Unsealed.objects.count()
+    if lost:
+        yield f"{abs(lost)} events are neither sealed nor wait for their seal"

@@ -73,7 +73,13 @@ def failed(job: Job, problem: str, *, now: datetime) -> None:
         )
 
 
-def sweep(*, now: datetime, keep: timedelta = timedelta(days=14)) -> int:
+def last_done(name: str) -> datetime | None:
+    """Return when a job of this name was done last; None when none is remembered."""
+    done_ones = Job.objects.filter(name=name, state=Job.State.DONE, ended_at__isnull=False)
+    return done_ones.order_by("-ended_at").values_list("ended_at", flat=True).first()
+
+
+def sweep(*, now: datetime, keep: timedelta = timedelta(days=30)) -> int:
     """Remove jobs done long ago; return how many."""
     with writing():
         old = Job.objects.filter(state=Job.State.DONE, ended_at__lt=now - keep)

@@ -1,7 +1,7 @@
 """Every table, one file a subject."""
 
 from luoshi.store.models.documents import Correction, Document, Original, Proposal, Version
-from luoshi.store.models.events import Event, SealedEvent, TreeHead
+from luoshi.store.models.events import Event, SealedEvent, TreeHead, Unsealed
 from luoshi.store.models.holidays import HolidayNotice
 from luoshi.store.models.jobs import Job
 from luoshi.store.models.notices import Delivery, Notification, SavedView, Watch
@@ -44,6 +44,7 @@ __all__ = [
     "Task",
     "TreeHead",
     "Unit",
+    "Unsealed",
     "Version",
     "Watch",
 ]

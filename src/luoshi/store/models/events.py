@@ -29,6 +29,19 @@ class Event(models.Model):
         return f"{self.kind} {self.subject or self.task_id}"
 
 
+class Unsealed(models.Model):
+    """An event that waits for its seal. A trigger puts it here in the event's own transaction.
+
+    Looking for events without a seal would mean going through all of them: ids are given out before a
+    transaction commits, so an old one may still turn up behind many newer ones.
+    """
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="unsealed")
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
 class SealedEvent(models.Model):
     """The place of an event in the Merkle log; written by the one sequencer."""
 
