@@ -1,5 +1,6 @@
 """The comparison as retryable tasks: sketch, weigh, match hashes, find quotations, align, look at kin."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ from luoshi.reuse.engine import (
     candidates,
     keyed,
     match_prints,
-    seeds_of_shard,
     settings_for,
     sketch,
     with_kin,
@@ -161,16 +161,11 @@ def match_range(folder: str, number: int) -> str:
     for side in SIDES:
         keys = np.concatenate([_keys(layout, shard, side, number) for shard in range(layout.plan.shards)])
         sampling = layout.settings.rare if side == "short" else layout.settings.popular
-        first, second, popularity = match_prints(keys, layout.bits, layout.pieces, sampling)
-        edges = layout.bases[1:-1]
-        shard = np.searchsorted(edges, second, side="right")
-        for s in range(layout.plan.shards):
-            rows = shard == s
-            seeds[s].append(
-                seeds_of_shard(first[rows], second[rows], layout.pieces, int(layout.first_pieces[s]))
-            )
+        matched, popularity = match_prints(keys, layout.bits, layout.pieces, sampling)
+        for s, (first, last) in enumerate(pairwise(layout.first_pieces.tolist())):
+            seeds[s].append(matched.of_shard(first, last).packed(first))
         if side == "short":
-            cuts = np.searchsorted(popularity.places, edges)
+            cuts = np.searchsorted(popularity.places, layout.bases[1:-1])
             arrays |= {
                 "places": popularity.places,
                 "holders": popularity.holders,

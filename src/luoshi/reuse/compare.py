@@ -14,7 +14,6 @@ from luoshi.reuse.engine import (
     candidates,
     keyed,
     match_prints,
-    seeds_of_shard,
     settings_for,
     sketch,
     with_kin,
@@ -77,8 +76,8 @@ def _seeds(
 ) -> tuple[NDArray[np.uint64], Popularity]:
     bits = max(1, len(made.texts.codes).bit_length())
     keys = keyed(prints.hashes, prints.places, made.flags(prints.places), bits)
-    first, second, popularity = match_prints(keys, bits, pieces, settings.rare if rare else settings.popular)
-    return seeds_of_shard(first, second, pieces, 0), popularity
+    seeds, popularity = match_prints(keys, bits, pieces, settings.rare if rare else settings.popular)
+    return seeds.packed(), popularity
 
 
 def letters_of(texts: Folded, pieces: Pieces, needed: NDArray[np.int64]) -> Letters:

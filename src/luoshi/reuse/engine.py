@@ -11,7 +11,7 @@ from luoshi.reuse.match.align import Fine, Letters, align
 from luoshi.reuse.match.boxes import Boxes, find_boxes, joined
 from luoshi.reuse.match.kin import Kinship, proposals
 from luoshi.reuse.match.pieces import Pieces
-from luoshi.reuse.match.seeds import Sampling, find_seeds, groups, packed
+from luoshi.reuse.match.seeds import Sampling, Seeds, find_seeds, groups
 from luoshi.reuse.passages import Passages, from_boxes, join_near
 from luoshi.reuse.texts.fingerprint import Prints, winnow
 from luoshi.reuse.texts.fold import Folded, fold_texts
@@ -58,7 +58,7 @@ def settings_for(n: int) -> Settings:
         return Settings()
     kinship = Kinship(weight=7.5)  # with so many documents the weights tell stock phrases better
     if n <= 30_000:
-        return Settings(k=7, window=5, kinship=kinship)
+        return Settings(k=7, window=5, fine=Fine(weight=10.5), kinship=kinship)
     if n <= 300_000:
         return Settings(k=8, window=6, popular=Sampling(all_pairs=32), kinship=kinship)
     return Settings(k=10, window=8, popular=Sampling(all_pairs=24), kinship=kinship)
@@ -121,7 +121,7 @@ def keyed(
 
 def match_prints(
     keys: NDArray[np.uint64], bits: int, pieces: Pieces, sampling: Sampling
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Popularity]:
+) -> tuple[Seeds, Popularity]:
     """Second stage: the places that make seeds with each other, and what must be known of quotations."""
     keys = np.sort(keys)
     hashes = keys >> (np.uint64(bits) + FLAG_BITS)
@@ -138,16 +138,10 @@ def match_prints(
         popularity = Popularity(places[rows][order], sizes[group][order], quoted[group][order])
     several = np.repeat(sizes > 1, sizes)
     hashes, places, cited = hashes[several], places[several], cited[several]
-    first, second = find_seeds(hashes, pieces.owner[pieces.at(places)], cited, sampling)
-    return places[first], places[second], popularity
-
-
-def seeds_of_shard(
-    first: NDArray[np.int64], second: NDArray[np.int64], pieces: Pieces, base: int
-) -> NDArray[np.uint64]:
-    """Pack seeds whose second place lies in the shard that begins with piece ``base``."""
-    piece_a, piece_b = pieces.at(first), pieces.at(second)
-    return packed(piece_a, piece_b - base, first - pieces.starts[piece_a], second - pieces.starts[piece_b])
+    piece = pieces.at(places)
+    first, second = find_seeds(hashes, pieces.owner[piece], cited, sampling)
+    places -= pieces.starts[piece]
+    return Seeds(piece[first], piece[second], places[first], places[second]), popularity
 
 
 def candidates(  # noqa: PLR0913, PLR0917  # the whole of what a shard needs

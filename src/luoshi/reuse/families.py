@@ -4,8 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luoshi.reuse.passages import Passages
 from luoshi.reuse.share import ranks
@@ -13,7 +15,7 @@ from luoshi.reuse.texts.fingerprint import gram_hashes
 from luoshi.reuse.texts.fold import fold_texts
 
 SAME = 0.6  # two stretches of one document are one when so much of the longer is common
-DAMAGE = re.compile(r"[xX×*＊_○□■△�?]|某某")
+DAMAGE = re.compile(r"(?<![A-Za-z])[xX](?![A-WYZa-wyz])|[×*＊_○□■△�?]|某某")
 QUOTE_GRAM = 8
 
 
@@ -47,53 +49,53 @@ class Family:
     is_quotation: bool = False
 
 
-class _Groups:
-    """Disjoint sets of numbers."""
+def components(n: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each of ``n`` numbers the least one it is joined with, by whatever steps.
 
-    def __init__(self, n: int) -> None:
-        self.parent = list(range(n))
-
-    def root(self, x: int) -> int:
-        while self.parent[x] != x:
-            self.parent[x] = self.parent[self.parent[x]]
-            x = self.parent[x]
-        return x
-
-    def join(self, x: int, y: int) -> None:
-        x, y = self.root(x), self.root(y)
-        self.parent[max(x, y)] = min(x, y)
+    >>> components(5, np.array([0, 3]), np.array([1, 4])).tolist()
+    [0, 0, 2, 3, 3]
+    """
+    least = np.arange(n)
+    while True:
+        low = np.minimum(least[one], least[other])
+        before = least.copy()
+        for side in (one, other):
+            np.minimum.at(least, before[side], low)
+        while (jumped := least[least] < least).any():
+            least[jumped] = least[least[jumped]]
+        if (least == before).all():
+            return least
 
 
 def families(
     found: Passages, texts: Sequence[str], dates: Sequence[str], units: Sequence[str]
 ) -> list[Family]:
     """Join aligned passages into families; only edges that alignment has verified are followed."""
-    n = len(found)
+    if not len(found):
+        return []
     doc = np.concatenate((found.a, found.b))
     begin, end = np.concatenate((found.a0, found.b0)), np.concatenate((found.a1, found.b1))
     order = np.lexsort((end, begin, doc))
-    groups = _Groups(2 * n)
-    last = -1
-    for row in order.tolist():  # stretches of one document that nearly coincide are one
-        if last >= 0 and doc[last] == doc[row]:
-            common = min(end[last], end[row]) - max(begin[last], begin[row])
-            if common >= SAME * max(end[last] - begin[last], end[row] - begin[row]):
-                groups.join(last, row)
-                continue
-        last = row
-    for row in range(n):
-        groups.join(row, row + n)
-    members: dict[int, dict[int, Holder]] = defaultdict(dict)
-    for row in range(2 * n):
-        holder = Holder(int(doc[row]), int(begin[row]), int(end[row]))
-        held = members[groups.root(row)]
-        if (
-            holder.doc not in held
-            or held[holder.doc].end - held[holder.doc].begin < holder.end - holder.begin
-        ):
-            held[holder.doc] = holder
+    # stretches of one document that nearly coincide are one
+    low, high = order[:-1], order[1:]
+    longer = np.maximum(end[low] - begin[low], end[high] - begin[high])
+    common = np.minimum(end[low], end[high]) - np.maximum(begin[low], begin[high])
+    near = (doc[low] == doc[high]) & (common >= SAME * longer)
+    rows = np.arange(len(found))
+    stretch = np.empty(len(doc), dtype=np.int64)
+    stretch[order] = np.cumsum(np.concatenate(([0], ~near)))
+    joined = components(len(doc), stretch[rows], stretch[rows + len(found)])
+    family = joined[stretch]
+    # of each family's stretches in one document the longest counts
+    order = np.lexsort((begin, begin - end, doc, family))
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = (np.diff(family[order]) != 0) | (np.diff(doc[order]) != 0)
+    order = order[first]
     rank, _ = ranks(dates)
-    made = [_family(list(held.values()), rank.tolist(), texts, dates, units) for held in members.values()]
+    order = order[np.lexsort((rank[doc[order]], family[order]))]
+    edges = np.flatnonzero(np.diff(family[order], prepend=-1, append=-1))
+    holders = [Holder(*row) for row in zip(*(x[order].tolist() for x in (doc, begin, end)), strict=True)]
+    made = [_family(holders[x:y], texts, dates, units) for x, y in pairwise(edges.tolist())]
     return sorted(made, key=_size)
 
 
@@ -106,47 +108,53 @@ def quotation_families(
     """Join quotations of the same words."""
     holders = [Holder(doc, begin, end) for doc, spans in enumerate(quotations) for begin, end in spans]
     folded = fold_texts([texts[h.doc][h.begin : h.end] for h in holders])
-    groups = _Groups(len(holders))
     seen: dict[int, int] = {}
+    same: list[tuple[int, int]] = []
     for number in range(len(holders)):
         hashes = gram_hashes(folded.codes[folded.starts[number] : folded.starts[number + 1]], QUOTE_GRAM)
-        for key in np.sort(hashes)[:3].tolist():
-            groups.join(seen.setdefault(key, number), number)
+        same += [(seen.setdefault(key, number), number) for key in np.sort(hashes)[:3].tolist()]
+    one, other = np.array(same, dtype=np.int64).reshape(-1, 2).T
     members: dict[int, dict[int, Holder]] = defaultdict(dict)
-    for number, holder in enumerate(holders):
-        members[groups.root(number)].setdefault(holder.doc, holder)
-    rank, _ = ranks(dates)
+    for holder, family in zip(holders, components(len(holders), one, other).tolist(), strict=True):
+        members[family].setdefault(holder.doc, holder)
+    rank = ranks(dates)[0].tolist()
     made = [
-        _family(list(held.values()), rank.tolist(), texts, dates, units, is_quotation=True)
+        _family(sorted(held.values(), key=lambda h: rank[h.doc]), texts, dates, units, is_quotation=True)
         for held in members.values()
         if len(held) > 1
     ]
     return sorted(made, key=_size)
 
 
-def _family(  # noqa: PLR0913  # columns of the documents
+def _family(
     holders: list[Holder],
-    rank: Sequence[int],
     texts: Sequence[str],
     dates: Sequence[str],
     units: Sequence[str],
     *,
     is_quotation: bool = False,
 ) -> Family:
-    holders.sort(key=lambda h: rank[h.doc])
+    """Make a family of its holders in order of time."""
     known = sorted(dates[h.doc] for h in holders if dates[h.doc])
     return Family(
         tuple(holders),
         holders[0],
-        min(holders, key=lambda h: (_damage(texts[h.doc][h.begin : h.end]), h.begin - h.end, rank[h.doc])),
+        _fullest(holders, texts),
         known[0] if known else "",
         tuple(sorted({units[h.doc] for h in holders if units[h.doc]})),
         is_quotation,
     )
 
 
-def _damage(text: str) -> int:
-    return len(DAMAGE.findall(text))
+def _fullest(holders: Sequence[Holder], texts: Sequence[str]) -> Holder:
+    best, least = holders[0], -1
+    for holder in sorted(holders, key=lambda h: h.begin - h.end):
+        damage = len(DAMAGE.findall(texts[holder.doc], holder.begin, holder.end))
+        if least < 0 or damage < least:
+            best, least = holder, damage
+        if not damage:
+            break
+    return best
 
 
 def _size(family: Family) -> tuple[int, int, int]:

@@ -9,7 +9,7 @@ from luoshi.reuse.index.segment import WINDOW, Entry, K, Segment
 from luoshi.reuse.match.align import Fine, Letters, align
 from luoshi.reuse.match.boxes import Boxes, find_boxes
 from luoshi.reuse.match.pieces import Pieces, cut, ragged
-from luoshi.reuse.match.seeds import PIECES, packed
+from luoshi.reuse.match.seeds import PIECES, Seeds
 from luoshi.reuse.passages import QUOTED, Passages, from_boxes, in_words_received, join_near, quoted_part
 from luoshi.reuse.short import EMPTY, SHORT
 from luoshi.reuse.texts.fingerprint import Prints, winnow
@@ -112,8 +112,8 @@ def _candidates(  # noqa: PLR0913, PLR0917  # both sides of the question
     second = prints.places[group]
     piece_a, piece_b = segment.pieces.at(first), pieces.at(second)
     fits = piece_b < PIECES  # beyond two hundred million characters a text is not looked at
-    seeds = packed(piece_a, piece_b, first - segment.pieces.starts[piece_a], second - pieces.starts[piece_b])
-    boxes = find_boxes(np.sort(seeds[fits]), own, pieces.starts, k=K, gap=GAP, least=LEAST)
+    seeds = Seeds(piece_a, piece_b, first - segment.pieces.starts[piece_a], second - pieces.starts[piece_b])
+    boxes = find_boxes(np.sort(seeds.packed()[fits]), own, pieces.starts, k=K, gap=GAP, least=LEAST)
     if len(boxes) > CANDIDATES:
         boxes = boxes.pick(np.sort(np.argsort(-boxes.weight, kind="stable")[:CANDIDATES]))
     return boxes

@@ -11,8 +11,8 @@ from luoshi.reuse.match.pieces import PIECE, ragged
 from luoshi.reuse.texts.fingerprint import gram_hashes
 from luoshi.reuse.texts.weights import GRAM, Weights
 
-BATCH = 1 << 19  # characters aligned at a time
-TABLE = 1 << 11  # slots of a box
+BATCH = 1 << 17  # characters aligned at a time
+SLOTS = 8  # of a box's table, for each gram at least so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,45 +183,33 @@ def _unchanged(  # noqa: PLR0913, PLR0917  # both sides of the runs
 def _fine_seeds(
     grams: NDArray[np.uint32], starts: NDArray[np.int64], wide: Boxes, fine: Fine
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return box, place in the first and place in the second text of equal grams.
+
+    Of a gram that the second text holds in several places, the first and the last are taken. Each box has a
+    small table from gram to place; where two grams share a slot, the first and the last entry keep both.
+    """
     sides = []
+    slots = SLOTS << np.ceil(np.log2(np.maximum(wide.b1 - wide.b0, 1))).astype(np.int64)
+    tables = np.cumsum(slots) - slots
     for piece, begin, end in ((wide.piece_a, wide.a0, wide.a1), (wide.piece_b, wide.b0, wide.b1)):
-        box, place = ragged(np.maximum(end - begin - fine.k + 1, 0))
-        sides.append((box, place, grams[(starts[piece] + begin)[box] + place]))
-    keys = []
-    for side, (own, other) in enumerate((sides, sides[::-1])):
-        # a box holds some hundred grams: a small table of what the other side has spares sorting most of them
-        table = np.zeros(len(wide) * TABLE, dtype=np.bool_)
-        table[other[0] * TABLE + (other[2] & np.uint32(TABLE - 1))] = True
-        box, place, gram = own
-        met = table[box * TABLE + (gram & np.uint32(TABLE - 1))]
-        keys.append(
-            box[met].astype(np.uint64) << np.uint64(40)
-            | gram[met].astype(np.uint64) << np.uint64(16)
-            | np.uint64(side << 15)
-            | place[met].astype(np.uint64)
-        )
-    key = np.sort(np.concatenate(keys))
-    group = key >> np.uint64(16)
-    begins = (
-        np.flatnonzero(np.concatenate(([True], group[1:] != group[:-1])))
-        if len(key)
-        else np.empty(0, np.int64)
-    )
-    on_b = (key >> np.uint64(15) & np.uint64(1)).astype(np.int64)
-    sizes = np.diff(np.concatenate((begins, [len(key)])))
-    n_b = np.add.reduceat(on_b, begins) if len(begins) else on_b
-    n_a = sizes - n_b
-    both = (n_a > 0) & (n_b > 0) & (n_a * n_b <= 12)
-    begins, n_a, n_b = begins[both], n_a[both], n_b[both]
-    which, member = ragged(n_a * n_b)
-    left = key[begins[which] + member // n_b[which]]
-    right = key[begins[which] + n_a[which] + member % n_b[which]]
-    mask = np.uint64(0x7FFF)
-    return (
-        (left >> np.uint64(40)).astype(np.int64),
-        (left & mask).astype(np.int64),
-        (right & mask).astype(np.int64),
-    )
+        sizes = np.maximum(end - begin - fine.k + 1, 0)
+        box, place = ragged(sizes)
+        gram = grams[(starts[piece] + begin)[box] + place]
+        slot = tables[box] + (gram.astype(np.int64) & (slots - 1)[box])
+        sides.append((box, place, gram, slot, np.cumsum(sizes) - sizes))
+    (box, place, gram, slot, _), (_, place_b, gram_b, slot_b, begin_b) = sides
+    found = []
+    known = np.full(int(slots.sum()), -1, dtype=np.int16)
+    last = None
+    for order in (slice(None), slice(None, None, -1)):
+        known[slot_b[order]] = place_b[order]
+        there = known[slot]
+        rows = np.flatnonzero(there >= 0 if last is None else there != last)
+        at = there[rows].astype(np.int64)
+        equal = gram_b[begin_b[box[rows]] + at] == gram[rows]
+        found.append((box[rows[equal]], place[rows[equal]], at[equal]))
+        last = there
+    return tuple(np.concatenate(column) for column in zip(*found, strict=True))  # type: ignore[return-value]
 
 
 def _runs(box: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], fine: Fine) -> Runs:

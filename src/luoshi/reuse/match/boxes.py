@@ -77,29 +77,42 @@ def joined(parts: list[Boxes]) -> Boxes:
 
 
 def split_by_gaps(
-    group: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], gap: int, rounds: int = 3
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Split groups of points wherever neighbours along one axis stand more than ``gap`` apart.
+    seeds: NDArray[np.uint64], gap: int, rounds: int = 3
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Split the seeds of each pair wherever neighbours along one text stand more than ``gap`` apart.
 
-    The axes take turns, so a group ends as points near each other in both texts, in whatever order: a moved
-    clause stays with its passage. Points come sorted by group and ``a``. Returns groups from 0 up, a, b.
+    The texts take turns, so a group ends as seeds near each other in both, in whatever order: a moved clause
+    stays with its passage. A seed left alone is dropped on the way.
+
+    Args:
+        seeds: Packed seeds, ascending.
+        gap: In places.
+        rounds: How often texts take turns.
+
+    Returns:
+        The pair of each group, and of each seed its group, place in the first and place in the second text.
     """
-    x, y, on_a = a, b, True
-    for turn in range(rounds):
-        if turn:  # the first time they come in order
-            key = np.sort(
-                group.astype(np.uint64) << np.uint64(30)
-                | x.astype(np.uint64) << np.uint64(15)
-                | y.astype(np.uint64)
-            )
-            group = (key >> np.uint64(30)).astype(np.int64)
-            x = (key >> np.uint64(15) & np.uint64(0x7FFF)).astype(np.int64)
-            y = (key & np.uint64(0x7FFF)).astype(np.int64)
-        far = np.zeros(len(x), dtype=np.int64)
-        far[1:] = (group[1:] != group[:-1]) | (x[1:] - x[:-1] > gap)
-        group = np.cumsum(far)
-        x, y, on_a = y, x, not on_a
-    return (group, x, y) if on_a else (group, y, x)
+    place = seeds >> np.uint64(PLACE_BITS)
+    near = np.zeros(len(seeds) + 1, dtype=np.bool_)
+    near[1:-1] = place[1:] - place[:-1] <= np.uint64(gap)
+    near[1:-1] &= seeds[1:] >> PAIR_BITS == seeds[:-1] >> PAIR_BITS
+    kept = near[1:] | near[:-1]
+    far, seeds = ~near[:-1][kept], seeds[kept]
+    pair = (seeds >> PAIR_BITS)[far]
+    group = np.cumsum(far) - 1
+    x = (seeds >> np.uint64(PLACE_BITS) & PLACE_MASK).astype(np.int64)
+    y = (seeds & PLACE_MASK).astype(np.int64)
+    for _ in range(rounds - 1):
+        x, y = y, x
+        key = np.sort((group << 30 | x << 15 | y).astype(np.uint64)).astype(np.int64)
+        group, x, y = key >> 30, key >> 15 & 0x7FFF, key & 0x7FFF
+        near = np.zeros(len(key) + 1, dtype=np.bool_)
+        near[1:-1] = np.diff(key >> 15) <= gap
+        kept = near[1:] | near[:-1]
+        far, group, x, y = ~near[:-1][kept], group[kept], x[kept], y[kept]
+        pair = pair[group[far]]
+        group = np.cumsum(far) - 1
+    return (pair, group, x, y) if rounds % 2 else (pair, group, y, x)
 
 
 def find_boxes(  # noqa: PLR0913  # settings by name
@@ -121,32 +134,14 @@ def find_boxes(  # noqa: PLR0913  # settings by name
         gap: Longest stretch without a seed inside one box.
         least: Least product of weight, in seeds only one pair holds, and reach from first to last seed.
     """
-    if not len(seeds):
+    pair, group, a, b = split_by_gaps(seeds, gap)
+    if not len(pair):
         return joined([])
-    pair = seeds >> PAIR_BITS
-    fresh = np.zeros(len(seeds), dtype=np.int64)
-    fresh[1:] = pair[1:] != pair[:-1]
-    pairs = pair[np.concatenate(([True], fresh[1:] > 0))]
-    group = np.cumsum(fresh)
-    several = np.bincount(group) > 1
-    kept = several[group]
-    renumber = np.cumsum(several) - 1
-    pairs = pairs[several]
-    group = renumber[group[kept]]
-    seeds = seeds[kept]
-    if not len(seeds):
-        return joined([])
-    a = (seeds >> np.uint64(PLACE_BITS) & PLACE_MASK).astype(np.int64)
-    b = (seeds & PLACE_MASK).astype(np.int64)
-    pair_of = group
-    # the pair of a split group is found again by its first seed: groups stay ascending in pair
-    split, a, b = split_by_gaps(group, a, b, gap)
-    sizes = np.bincount(split)
-    begins = np.cumsum(sizes) - sizes
-    box_pair = pairs[np.sort(pair_of)[begins]]
-    piece_a = (box_pair >> np.uint64(PIECE_BITS)).astype(np.int64)
-    piece_b = (box_pair & np.uint64((1 << PIECE_BITS) - 1)).astype(np.int64)
-    weight = np.bincount(split, weights=weights[starts[piece_b][split] + b], minlength=len(sizes)) / 255
+    begins = np.flatnonzero(np.diff(group, prepend=-1))
+    sizes = np.diff(np.append(begins, len(group)))
+    piece_a = (pair >> np.uint64(PIECE_BITS)).astype(np.int64)
+    piece_b = (pair & np.uint64((1 << PIECE_BITS) - 1)).astype(np.int64)
+    weight = np.bincount(group, weights=weights[starts[piece_b][group] + b], minlength=len(pair)) / 255
     boxes = Boxes(
         piece_a,
         piece_b,
@@ -161,4 +156,4 @@ def find_boxes(  # noqa: PLR0913  # settings by name
         np.zeros_like(sizes),
     )
     reach = boxes.b1 - boxes.b0 - k + 1
-    return boxes.pick((sizes > 1) & ((weight + FLOOR) * reach >= least))
+    return boxes.pick((weight + FLOOR) * reach >= least)

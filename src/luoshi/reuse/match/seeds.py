@@ -1,6 +1,7 @@
 """Seeds: places where two texts hold the same fingerprint, packed in 64 bits each."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,20 +34,27 @@ class Sampling:
     quoted: int = 6
 
 
-def packed(
-    piece_a: NDArray[np.int64], piece_b: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64]
-) -> NDArray[np.uint64]:
-    """Pack pieces and places of seeds: sorting packs sorts by pair, then by place.
+class Seeds(NamedTuple):
+    """Places two pieces have in common: the pieces, and where in each."""
 
-    The first piece may be any of four million, the second counts from the beginning of its shard.
-    """
-    seeds: NDArray[np.uint64] = (
-        piece_a.astype(np.uint64) << np.uint64(PIECE_BITS + 2 * PLACE_BITS)
-        | piece_b.astype(np.uint64) << PAIR_BITS
-        | a.astype(np.uint64) << np.uint64(PLACE_BITS)
-        | b.astype(np.uint64)
-    )
-    return seeds
+    piece_a: NDArray[np.int64]
+    piece_b: NDArray[np.int64]
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+
+    def packed(self, base: int = 0) -> NDArray[np.uint64]:
+        """Pack them, so that sorting packs sorts by pair, then by place.
+
+        The first piece may be any of four million, the second counts from ``base``, the first of its shard.
+        """
+        seeds = self.piece_a << PIECE_BITS | self.piece_b - base
+        seeds = (seeds << PLACE_BITS | self.a) << PLACE_BITS | self.b
+        return seeds.astype(np.uint64)
+
+    def of_shard(self, first: int, last: int) -> "Seeds":
+        """Return those whose second piece is one from ``first`` to before ``last``."""
+        rows = (self.piece_b >= first) & (self.piece_b < last)
+        return Seeds(self.piece_a[rows], self.piece_b[rows], self.a[rows], self.b[rows])
 
 
 def find_seeds(
