@@ -227,6 +227,9 @@ class TestKeys:
         page.wait_for_function("n => document.querySelectorAll('#rows > .accepted').length === n", arg=n_firm)
 
         assert n_firm == Task.objects.count()
+        page.keyboard.press("u")
+        page.wait_for_function("() => document.querySelectorAll('#rows > .accepted').length === 0")
+        assert {"cancelled"} == set(Task.objects.values_list("step", flat=True))
 
     def test_escape_leaves_the_form(self, opened: Opened, version: Version) -> None:
         page = opened(f"/documents/{version.document_id}")
@@ -235,6 +238,46 @@ class TestKeys:
         page.wait_for_selector("form.edit")
         page.keyboard.press("Escape")
         page.wait_for_selector("form.edit", state="detached")
+
+
+class TestLearning:
+    def test_what_was_changed_once_is_offered_for_the_same_words(
+        self, opened: Opened, version: Version
+    ) -> None:
+        medical = row_of(version, "免费体检")
+        page = opened(f"/documents/{version.document_id}")
+        page.click(f"#r{medical.pk} .words")
+        page.keyboard.press("e")
+        page.wait_for_selector("form.edit")
+        page.fill("form.edit input[name=lead]", "县民政局")
+        page.fill("form.edit input[name=support]", "县财政局")
+        page.click("form.edit button[value=save]")
+        page.wait_for_selector("form.edit", state="detached")
+        page.goto(page.url.split("/documents")[0] + "/documents")
+        page.fill("textarea[name=text]", PLAN.replace("方案", "工作安排").replace("12个", "15个"))
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url("**/documents/*")
+        again = row_of(Version.objects.latest("pk"), "免费体检")
+        page.click(f"#r{again.pk} .words")
+        assert "上次把同样的话改成：牵头 县民政局" in page.inner_text(f"#r{again.pk}")
+        picture(page, "documents-learnt-1440-light", whole=False)
+        page.keyboard.press("1")
+        page.wait_for_selector(f"#r{again.pk} .unit")
+
+        assert "县财政局" in page.inner_text(f"#r{again.pk} .given")
+
+
+class TestNarrow:
+    def test_one_pane_at_a_time(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}", width=360)
+        money = row_of(version, "300万元")
+        assert not page.is_visible("#source")
+        page.click(f"#r{money.pk} .n a")
+        assert page.is_visible(f"#s{money.pk}")
+        assert not page.is_visible("#rows")
+        page.click(f"#s{money.pk}")
+        assert page.is_visible(f"#r{money.pk}[data-current]")
+        assert fits(page)
 
 
 class TestDamagedText:

@@ -293,7 +293,7 @@ class TestUndo:
         assert last_touched(cast.office, version.pk) is None
         accept(cast.office, stations.pk, now=at("03-02"))
         reject(cast.office, money.pk, now=at("03-03"))
-        assert money == last_touched(cast.office, version.pk)
+        assert (money.pk,) == last_touched(cast.office, version.pk).rows
         undo(cast.office, money.pk, now=at("03-04"))
-        assert stations == last_touched(cast.office, version.pk)
+        assert (stations.pk,) == last_touched(cast.office, version.pk).rows
         assert last_touched(cast.civil, version.pk) is None

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from luoshi.followup.ground.mended import Mended
 from luoshi.followup.intake.drafts import Draft, NamedUnit, from_json
-from luoshi.followup.intake.mended import Mended
 from luoshi.store.models import Proposal, Version
 
 _HEAD = {
@@ -32,7 +33,11 @@ def annotated(version: int) -> Json:
     """
     found = Version.objects.select_related("document").get(pk=version)
     reading = json.loads(found.reading)
-    rows = list(found.proposals.exclude(status=Proposal.Status.REPLACED).prefetch_related("made_of"))
+    rows = list(
+        found.proposals.exclude(status=Proposal.Status.REPLACED).prefetch_related(
+            "made_of", "corrections__lessons"
+        )
+    )
     edited = set(found.proposals.filter(corrections__isnull=False).values_list("pk", flat=True))
     judged = [r for r in rows if r.status == Proposal.Status.ACCEPTED or r.pk in edited or r.made_of.all()]
     judged = [r for r in judged if r.status != Proposal.Status.REJECTED]
@@ -102,7 +107,10 @@ def _commitment(name: str, row: Proposal, reading: Mapping[str, Any], source: Me
     for commitment in read[:1]:
         yield _span(commitment["trigger"], "TRIGGER", of=name)
         yield _span(commitment["action"], "ACTION", of=name)
-    yield from _actors(name, draft, read, (row.start, row.end), source)
+    # The document's own words, where a person typed a name of the register.
+    said = {lesson.value: lesson.words for c in row.corrections.all() for lesson in c.lessons.all()}
+    units = tuple(replace(u, words=said.get(",".join(map(str, u.units)), u.words)) for u in draft.units)
+    yield from _actors(name, replace(draft, units=units), read, (row.start, row.end), source)
     yield from _times(name, draft, read, (row.start, row.end), source)
     for amount in draft.quantities:
         figures = {key: amount[key] for key in ("value", "unit", "op")}

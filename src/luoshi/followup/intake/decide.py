@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import asdict, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.intake.drafts import Draft, from_json, settled, to_json
+from luoshi.followup.intake.learning import learn
 from luoshi.followup.intake.reviewing import Status, decided, proposal_for, proposals_for, reopen, tell
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import give
@@ -15,6 +16,7 @@ from luoshi.followup.task.cascade import give_each
 from luoshi.store.models import Correction, Proposal, Task, Unit
 
 _CHANGEABLE = frozenset(f.name for f in fields(Draft)) - {"start", "end", "rule", "confidence"}
+_ONE_GO = timedelta(minutes=30)
 _GIVEN = frozenset({"lead", "support", "supervise", "assess"})
 
 
@@ -83,7 +85,7 @@ def each_alone(draft: Draft) -> list[int]:
 
 
 def accept_all_firm(
-    viewer: Viewer, version: int, *, now: datetime, most: int | None = None
+    viewer: Viewer, version: int, *, now: datetime, most: int | None = None, begun: datetime | None = None
 ) -> list[Proposal]:
     """Accept the open firm proposals of a version; what stands as a task already is left alone.
 
@@ -92,6 +94,7 @@ def accept_all_firm(
         version: its id.
         now: when.
         most: how many at once; the write door is not held longer. All in one go when None.
+        begun: when the first of them were accepted; all of one go are taken back as one.
 
     Raises:
         NotFoundError, NotAllowedError: not this viewer's.
@@ -100,9 +103,18 @@ def accept_all_firm(
         waiting = proposals_for(viewer, version).filter(status=Status.OPEN, is_firm=True, is_people=False)
         waiting = waiting.exclude(stands_as__status=Status.ACCEPTED, is_reworded=False)
         chosen = list(waiting.order_by("start", "pk")[:most])
+        at = begun if begun and _is_one_go(viewer, version, begun, now) else now
         for proposal in chosen:
-            _accepted(viewer, proposal, now)
+            _accepted(viewer, proposal, at)
         return chosen
+
+
+def _is_one_go(viewer: Viewer, version: int, begun: datetime, now: datetime) -> bool:
+    """Tell whether the viewer accepted rows of a version at a moment not long ago."""
+    if not timedelta() <= now - begun <= _ONE_GO:
+        return False
+    accepted = Proposal.objects.filter(version=version, status=Status.ACCEPTED, decided_by=viewer.person)
+    return accepted.filter(decided_at=begun).exists()
 
 
 def edit(viewer: Viewer, pk: int, changed: Draft, *, now: datetime, edition: int | None = None) -> Proposal:
@@ -117,17 +129,21 @@ def edit(viewer: Viewer, pk: int, changed: Draft, *, now: datetime, edition: int
     changed = settled(changed)
     with writing():
         proposal = proposal_for(viewer, pk, edition)
-        before, after = asdict(from_json(proposal.body)), asdict(changed)
-        for name in sorted(_CHANGEABLE):
-            if before[name] != after[name]:
-                Correction.objects.create(
-                    proposal=proposal,
-                    field=name,
-                    before=json.dumps(before[name], ensure_ascii=False),
-                    after=json.dumps(after[name], ensure_ascii=False),
-                    by_id=viewer.person,
-                    at=now,
-                )
+        old = from_json(proposal.body)
+        before, after = asdict(old), asdict(changed)
+        corrections = [
+            Correction.objects.create(
+                proposal=proposal,
+                field=name,
+                before=json.dumps(before[name], ensure_ascii=False),
+                after=json.dumps(after[name], ensure_ascii=False),
+                by_id=viewer.person,
+                at=now,
+            )
+            for name in sorted(_CHANGEABLE)
+            if before[name] != after[name]
+        ]
+        learn(corrections, proposal.version.document.unit_id, old, changed)
         proposal.body = to_json(changed)
         proposal.start, proposal.end = changed.start, changed.end
         decided(proposal, viewer, Status.OPEN, now)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from luoshi.followup.intake.mended import Mended
+from luoshi.followup.ground.mended import Mended
 
 _DEFINITE = 10  # characters of an ISO date
 
@@ -20,12 +20,14 @@ class NamedUnit:
         role: ``lead``, ``support``, ``supervise`` or ``assess``.
         units: ids in the register: none when nobody has said who is meant, several for 各乡镇.
         inherited: carried down from a heading, bracket or earlier sentence.
+        is_learnt: the register does not know the words; a clerk said before whom they mean.
     """
 
     words: str
     role: str
     units: tuple[int, ...] = ()
     inherited: bool = False
+    is_learnt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from luoshi.store.models import Unit
 
 _BETWEEN = re.compile(r"[、，,;；\n]+")
 _DAY = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
+_UNITS = "units-"
 _ACT = "完成"  # a limit without an act is no limit to the reader
 
 
@@ -107,7 +108,8 @@ def answered(draft: Draft, question: str, value: str, *, owner: Unit, as_of: dat
     Args:
         draft: as it stands.
         question: ``owner``, ``deadline``, ``period``, ``amount``, or ``who-N`` for the N-th unit named.
-        value: id of a unit; a limit or how often in words, ``always``; a kind of units, ``nobody``.
+        value: id of a unit; a limit or how often in words, ``always``; a kind of units, ``units-3-5`` (ids),
+            ``nobody``.
         owner: the committing office.
         as_of: the day from which a limit is reckoned.
 
@@ -142,6 +144,14 @@ def _who(draft: Draft, number: int, value: str, owner: Unit) -> Draft:
     units = list(draft.units)
     if value == "nobody":
         del units[number]
+    elif value.startswith(_UNITS):
+        wanted = [int(pk) for pk in value.removeprefix(_UNITS).split("-") if pk.isdecimal()]
+        known = set(
+            Unit.objects.filter(pk__in=wanted, l1=owner.l1, closed_on=None).values_list("pk", flat=True)
+        )
+        if not wanted or len(known) < len(set(wanted)):
+            raise RefusedError("unit-unclear", words=units[number].words[:40])
+        units[number] = replace(units[number], units=tuple(wanted))
     else:
         members = register_of(owner, [f"各{value}"]).resolve(f"各{value}")
         if not members:

@@ -4,11 +4,11 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from luoshi.followup.ground.mended import Mended
 from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.intake.drafts import Draft, from_json, merged, parted, to_json
-from luoshi.followup.intake.mended import Mended
 from luoshi.followup.intake.reviewing import Status, decided, proposal_for, tell
 from luoshi.store.models import Proposal
 

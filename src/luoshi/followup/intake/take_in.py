@@ -12,14 +12,15 @@ from luoshi.document.receive import receive, receive_text
 from luoshi.document.sandbox import Sandbox, Unreadable
 from luoshi.document.source_text import SourceText
 from luoshi.followup.finding.index import index_document
+from luoshi.followup.ground.mended import Mended
 from luoshi.followup.ground.originals import keep, path_of
 from luoshi.followup.ground.permissions import Viewer, document_for, visible_documents
 from luoshi.followup.ground.record import append
 from luoshi.followup.ground.refusals import NotAllowedError, NotFoundError, RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.intake.drafts import Draft, draft_of, settled, to_json
-from luoshi.followup.intake.mended import Mended
-from luoshi.followup.intake.register import Register, register_of
+from luoshi.followup.intake.learning import lessons_for, named_again
+from luoshi.followup.intake.register import Register, names_of, register_of
 from luoshi.followup.intake.standing import key_of, mark_standing
 from luoshi.reading.contract import as_contract
 from luoshi.reading.stages import read
@@ -201,9 +202,12 @@ def propose(version: Version, reading: Mapping[str, Any], owner: Unit) -> int:
     source = Mended.of(version.text, reading)
     drafts = [draft_of(commitment, source) for commitment in reading["commitments"]]
     register = register_of(owner, {unit.words for draft in drafts for unit in draft.units})
+    drafts = [resolved(draft, register) for draft in drafts]
+    lessons = lessons_for(owner.pk, drafts)
+    names = names_of(pk for units in lessons.names.values() for pk in units)
     rows = []
     for number, (commitment, as_read) in enumerate(zip(reading["commitments"], drafts, strict=True), 1):
-        draft = resolved(as_read, register)
+        draft = settled(named_again(as_read, lessons, names))
         rows.append(
             Proposal(
                 version=version,

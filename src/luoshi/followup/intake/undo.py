@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from luoshi.followup.ground.permissions import Viewer, visible_documents
 from luoshi.followup.ground.record import record
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
+from luoshi.followup.intake.drafts import from_json
 from luoshi.followup.intake.reviewing import Status, proposal_for, reopen, tell
 from luoshi.ledger.entries import Cancelled
 from luoshi.store.models import Proposal, Task
@@ -41,10 +43,39 @@ def undo(viewer: Viewer, pk: int, *, now: datetime) -> list[Proposal]:
         return [found]
 
 
-def last_touched(viewer: Viewer, version: int) -> Proposal | None:
-    """Return the proposal of a version about which the viewer decided last, if that can be taken back."""
+def undo_last(viewer: Viewer, version: int, *, now: datetime, most: int) -> list[Proposal]:
+    """Take back what the viewer decided last about a version; of rows accepted in one go, some at a time.
+
+    Raises:
+        as ``undo``.
+    """
+    last = last_touched(viewer, version)
+    if last is None:
+        raise RefusedError("undo-nothing")
+    with writing():
+        return [one for pk in last.rows[:most] for one in undo(viewer, pk, now=now)]
+
+
+@dataclass(frozen=True, slots=True)
+class LastDecided:
+    """What was decided last about a version: ids of the rows, what they stand as now, words of the first."""
+
+    rows: tuple[int, ...]
+    status: str
+    words: str
+
+
+def last_touched(viewer: Viewer, version: int) -> LastDecided | None:
+    """Return what the viewer decided last about a version: one row, or all that were accepted in one go."""
     mine = Proposal.objects.filter(version=version, decided_by=viewer.person, decided_at__isnull=False)
-    return mine.order_by("-decided_at", "-pk").first()
+    last = mine.order_by("-decided_at", "-pk").first()
+    if last is None:
+        return None
+    rows: tuple[int, ...] = (last.pk,)
+    if last.status == Status.ACCEPTED:
+        together = mine.filter(decided_at=last.decided_at, status=Status.ACCEPTED)
+        rows = tuple(together.order_by("-pk").values_list("pk", flat=True))
+    return LastDecided(rows, str(last.status), from_json(last.body).words)
 
 
 def _undo_edit(viewer: Viewer, proposal: Proposal, now: datetime) -> Proposal:

@@ -1,6 +1,6 @@
 """Every table, one file a subject."""
 
-from luoshi.store.models.documents import Correction, Document, Original, Proposal, Version
+from luoshi.store.models.documents import Correction, Document, Lesson, Original, Proposal, Version
 from luoshi.store.models.events import Event, SealedEvent, TreeHead, Unsealed
 from luoshi.store.models.holidays import HolidayNotice
 from luoshi.store.models.jobs import Job
@@ -29,6 +29,7 @@ __all__ = [
     "Holding",
     "HolidayNotice",
     "Job",
+    "Lesson",
     "Notification",
     "Occurrence",
     "Original",

@@ -129,3 +129,23 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.before} -> {self.after}"
+
+
+class Lesson(models.Model):
+    """What a correction teaches about the documents of a unit: whom a name means, how often a word means."""
+
+    class Kind(models.TextChoices):
+        NAME = "name"  # words of a document -> ids of units, with commas between
+        PERIOD = "period"  # a time word without a period -> how often, in words
+
+    correction = models.ForeignKey(Correction, models.CASCADE, related_name="lessons")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")  # whose documents
+    kind = models.CharField(max_length=10, choices=Kind)
+    words = models.CharField(max_length=120)
+    value = models.TextField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["unit", "kind", "words"], name="lesson_asked_for")]
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.value}"

@@ -1,12 +1,13 @@
 """A document with its versions and the rows proposed from one of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from luoshi.store.models import Document, Proposal, Version
+from luoshi.store.models import Correction, Document, Proposal, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,15 @@ class ProposalRow:
     standing_document: int
     standing_title: str
     standing_body: str
+
+
+def corrected_fields(proposals: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Return which fields people changed in some rows, by id of the row."""
+    found: dict[int, list[str]] = {}
+    rows = Correction.objects.filter(proposal__in=list(proposals)).order_by("pk")
+    for proposal, name in rows.values_list("proposal", "field"):
+        found.setdefault(proposal, []).append(name)
+    return {proposal: tuple(dict.fromkeys(names)) for proposal, names in found.items()}
 
 
 _ROW = (

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from luoshi.followup.ground.refusals import NotFoundError, RefusedError
 from luoshi.followup.intake.decide import accept, accept_all_firm, edit, reject, restore
-from luoshi.followup.intake.drafts import from_json
 from luoshi.followup.intake.phrases import answered
 from luoshi.followup.intake.register import unit_at
 from luoshi.followup.intake.regroup import merge, split
-from luoshi.followup.intake.undo import undo
+from luoshi.followup.intake.undo import undo, undo_last
 from luoshi.web.documents.forms import Act, rows_chosen
 from luoshi.web.documents.pages import Look, review
 from luoshi.web.viewer import PageRequest
@@ -23,13 +22,15 @@ class Done:
     """What a decision changed: some rows, or which rows there are at all.
 
     Attributes:
-        goes_on: there may be more of the same to do; the page asks again, so that nobody waits for a long
+        goes_on: key of what there may be more of to do; the page asks again, so that nobody waits for a long
             transaction and the count shows how far it is.
+        begun: when that began.
     """
 
     rows: Sequence[int]
     is_whole: bool = False
-    goes_on: bool = False
+    goes_on: str = ""
+    begun: datetime | None = None
 
 
 def carry_out(request: PageRequest, document: int, act: Act) -> Done:
@@ -59,11 +60,19 @@ def _restore(request: PageRequest, _document: int, act: Act) -> Done:
     return Done([act.row])
 
 
-def _accept_firm(request: PageRequest, document: int, _act: Act) -> Done:
+def _accept_firm(request: PageRequest, document: int, act: Act) -> Done:
     page = review(request.viewer, document, Look(request.today, only=frozenset(), with_source=False))
     most = _AT_ONCE if request.htmx else None
-    accepted = accept_all_firm(request.viewer, page.version, now=request.now, most=most)
-    return Done([p.pk for p in accepted], goes_on=bool(accepted))
+    begun = _moment(act.rest[0]) if act.rest else None
+    accepted = accept_all_firm(request.viewer, page.version, now=request.now, most=most, begun=begun)
+    return Done([p.pk for p in accepted], goes_on="A" if accepted else "", begun=begun or request.now)
+
+
+def _moment(micros: str) -> datetime | None:
+    """Return the moment a button names; None for none."""
+    if not micros.isdecimal() or len(micros) > len("1790000000000000"):
+        return None
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(micros))
 
 
 def _merge(request: PageRequest, _document: int, _act: Act) -> Done:
@@ -79,9 +88,24 @@ def _split(request: PageRequest, _document: int, act: Act) -> Done:
 
 
 def _undo(request: PageRequest, _document: int, act: Act) -> Done:
-    reopened = undo(request.viewer, act.row, now=request.now)
-    is_whole = len(reopened) > 1 or reopened[0].pk != act.row
-    return Done([p.pk for p in reopened], is_whole=is_whole)
+    return _reopened(act.row, [p.pk for p in undo(request.viewer, act.row, now=request.now)])
+
+
+def _undo_last(request: PageRequest, document: int, _act: Act) -> Done:
+    page = review(request.viewer, document, Look(request.today, only=frozenset(), with_source=False))
+    last = page.undo
+    if last is None:
+        raise RefusedError("undo-nothing")
+    most = _AT_ONCE if request.htmx else len(last.rows)
+    reopened = [p.pk for p in undo_last(request.viewer, page.version, now=request.now, most=most)]
+    if len(last.rows) == 1:
+        return _reopened(last.rows[0], reopened)
+    return Done(reopened, goes_on="u" if len(last.rows) > len(reopened) else "")
+
+
+def _reopened(row: int, rows: Sequence[int]) -> Done:
+    """Return the rows that stand open again; taking a merge or split back changes which rows there are."""
+    return Done(rows, is_whole=len(rows) > 1 or rows[0] != row)
 
 
 def _answer(request: PageRequest, document: int, act: Act) -> Done:
@@ -91,10 +115,12 @@ def _answer(request: PageRequest, document: int, act: Act) -> Done:
     page = review(request.viewer, document, look)
     if not page.rows:
         raise NotFoundError
-    draft = from_json(page.rows[0].stored.body)
-    owner = unit_at(page.head.unit)
-    as_of = date.fromisoformat(page.as_of)
-    changed = answered(draft, question, value or typed, owner=owner, as_of=as_of)
+    row = page.rows[0]
+    if question == "as-before" and row.again:
+        changed = row.again
+    else:
+        owner, as_of = unit_at(page.head.unit), date.fromisoformat(page.as_of)
+        changed = answered(row.draft, question, value or typed, owner=owner, as_of=as_of)
     edit(request.viewer, act.row, changed, now=request.now, edition=act.edition)
     return Done([act.row])
 
@@ -108,4 +134,5 @@ _ACTS: dict[str, Callable[[PageRequest, int, Act], Done]] = {
     "restore": _restore,
     "split": _split,
     "undo": _undo,
+    "undo-last": _undo_last,
 }

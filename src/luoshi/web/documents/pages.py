@@ -10,23 +10,27 @@ from typing import Any
 
 from markupsafe import Markup
 
+from luoshi.followup.ground.mended import Mended
 from luoshi.followup.ground.permissions import Viewer, visible_documents
 from luoshi.followup.ground.refusals import NotFoundError
 from luoshi.followup.intake.drafts import Draft, from_json
-from luoshi.followup.intake.mended import Mended
+from luoshi.followup.intake.learning import lessons_for
 from luoshi.followup.intake.register import kinds_of, names_of, unit_at
-from luoshi.followup.intake.undo import last_touched
+from luoshi.followup.intake.undo import LastDecided, last_touched
 from luoshi.store.queries.documents_review import (
     DocumentHead,
     ProposalRow,
     VersionRow,
+    corrected_fields,
     head_of,
     rows_of_version,
     text_of,
     versions_of,
 )
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
-from luoshi.web.documents.rows import Around, Asking, RowPage, row_page
+from luoshi.web.documents.forms import ROLES
+from luoshi.web.documents.questions import Around, Asking
+from luoshi.web.documents.rows import RowPage, row_page
 from luoshi.web.documents.source_pane import Mark, Pane, notes_of, outcomes_of, parts_of, sentence_at
 from luoshi.web.words import lang, t, table
 
@@ -65,7 +69,7 @@ class ReviewPage:
 
     Attributes:
         counts: rows by status, and ``people``, ``firm`` (open and firm).
-        undo: what ``u`` takes back: id of the row, its status and its words; None for nothing.
+        undo: what ``u`` takes back; None for nothing.
         can_decide: the viewer acts for the unit that took it in.
         looks: what the reader wants a person to look at.
         n_done, n_wrong: achievements and problems the document tells of.
@@ -82,7 +86,7 @@ class ReviewPage:
     counts: Mapping[str, int]
     covered: tuple[Share, ...]
     n_characters: int
-    undo: tuple[int, str, str] | None
+    undo: LastDecided | None
     can_decide: bool
     looks: tuple[Mapping[str, Any], ...]
     n_done: int
@@ -192,9 +196,9 @@ def review(viewer: Viewer, pk: int, look: Look) -> ReviewPage:
     ref = date.fromisoformat(reading["ref_date"]) if reading["ref_date"] else look.today
     drafts = [from_json(row.body) for row in stored]
     ask = asking(viewer, head, drafts, ref)
-    named = {u for draft in drafts for unit in draft.units for u in unit.units}
-    around = Around(names_of(named), tasks, ask, Mended.of(text.text, reading), words_of("documents", lang()))
-    last = last_touched(viewer, wanted.pk) if head.unit in viewer.units else None
+    around = _around(
+        head.unit, list(zip(stored, drafts, strict=True)), tasks, ask, Mended.of(text.text, reading)
+    )
     rows = tuple(
         row_page(number, row, draft, around)
         for number, (row, draft) in enumerate(zip(stored, drafts, strict=True), 1)
@@ -210,7 +214,7 @@ def review(viewer: Viewer, pk: int, look: Look) -> ReviewPage:
         _counts(stored),
         shares(_covered(reading)),
         len(text.text),
-        (last.pk, str(last.status), from_json(last.body).words) if last else None,
+        last_touched(viewer, wanted.pk) if head.unit in viewer.units else None,
         head.unit in viewer.units,
         tuple(p for p in reading["problems_found"] if p["severity"] != "note"),
         len(reading["achievements"]),
@@ -219,6 +223,30 @@ def review(viewer: Viewer, pk: int, look: Look) -> ReviewPage:
         sum(r["start"] < r["end"] for r in reading["repairs"]),
         _source(text.text, reading, stored, tasks, look.at) if look.with_source else Markup(""),
     )
+
+
+def _around(
+    unit: int,
+    rows: Sequence[tuple[ProposalRow, Draft]],
+    tasks: Mapping[int, TaskRow],
+    ask: Asking,
+    text: Mended,
+) -> Around:
+    """Return what the rows need from around them: names, and what was said of the same words before."""
+    waiting = [(row, draft) for row, draft in rows if row.status == "open"]
+    lessons = lessons_for(unit, (draft for _, draft in waiting))
+    standing = {row.standing: row.standing_body for row, _ in waiting if row.standing}
+    corrected = corrected_fields(standing) if standing else {}
+    earlier = [from_json(standing[pk]) for pk in corrected]
+    named = {u for draft in (*(d for _, d in rows), *earlier) for unit in draft.units for u in unit.units}
+    named |= {pk for units in lessons.names.values() for pk in units}
+    return Around(names_of(named), tasks, ask, text, _row_words(lang()), lessons, corrected)
+
+
+@cache
+def _row_words(language: str) -> Mapping[str, str]:
+    roles = {f"role_{role}": words_of("common", language)[f"role_{role}"] for role in ROLES}
+    return {**words_of("documents", language), **roles}
 
 
 def _counts(rows: Sequence[ProposalRow]) -> Mapping[str, int]:

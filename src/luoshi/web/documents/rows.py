@@ -6,45 +6,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from luoshi.followup.intake.drafts import Draft, NamedUnit, from_json
-from luoshi.followup.intake.mended import Mended
+from luoshi.followup.intake.drafts import Draft, NamedUnit, from_json, settled
+from luoshi.followup.intake.learning import said_before
 from luoshi.store.queries.documents_review import ProposalRow
 from luoshi.store.queries.tasks.rows import TaskRow
+from luoshi.web.documents.questions import SHOWN, Around, Question, questions_of
 
 _CUTS = re.compile(r"[，,；;。、](?=.)")
 _WORDS = re.compile(r"[0-9]+|.", re.DOTALL)
-_SEVERAL = re.compile(
-    "各|所有|全体|全部|任何|有关|相关|其他|.*(?:责任|配合|牵头|成员)单位$"
-)  # more than one unit
-_SHOWN = 3  # names of units before the rest is a number
 _MOST_CUTS = 9
-_EVERY = ("每月", "每季度", "每半年", "每年")
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """What the questions of a page's rows offer as answers.
-
-    Attributes:
-        units: id and name of the units last given something, the most used first.
-        kinds: kinds of units with their numbers.
-        days: limits near the document's day, as ISO dates with a key for their words.
-    """
-
-    units: tuple[tuple[int, str], ...] = ()
-    kinds: tuple[tuple[str, int], ...] = ()
-    days: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What a row needs from around it: names of units, tasks, answers, the text with its repairs, words."""
-
-    names: Mapping[int, str]
-    tasks: Mapping[int, TaskRow]
-    ask: Asking
-    text: Mended
-    words: Mapping[str, str]
+_QUOTED = 24  # characters of words that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +27,7 @@ class Given:
         names: of the register, the first few; empty when nobody is clear.
         n: how many units it stands for.
         inherited: carried down from a heading, bracket or earlier sentence.
+        is_learnt: whom the words mean was said at an earlier document.
     """
 
     words: str
@@ -63,15 +35,7 @@ class Given:
     names: tuple[str, ...]
     n: int
     inherited: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something to be asked, with answers that take one key each: ``(value, label)``."""
-
-    key: str
-    words: str
-    answers: tuple[tuple[str, str], ...]
+    is_learnt: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +53,7 @@ class RowPage:
     Attributes:
         quote, read: its words as received, and as read when the text is damaged.
         changes: against the earlier row it rewords, as ``(same | del | ins, words)``.
+        again: as the same words were changed before; None when there is nothing to take over.
     """
 
     number: int
@@ -101,6 +66,7 @@ class RowPage:
     quote: str
     read: str
     changes: tuple[tuple[str, str], ...] = ()
+    again: Draft | None = None
 
     @property
     def pk(self) -> int:
@@ -110,7 +76,7 @@ class RowPage:
     @property
     def is_edited(self) -> bool:
         """Whether its words are no longer the document's own."""
-        return self.draft.words != self.read
+        return self.draft.words not in {self.read, " ".join(self.quote.split())}
 
     @property
     def has_given(self) -> bool:
@@ -147,18 +113,53 @@ def row_page(number: int, stored: ProposalRow, draft: Draft, around: Around) -> 
     """Return a row as the page shows it."""
     kind = "people" if stored.is_people else "firm" if stored.is_firm else "weak"
     is_asked = stored.status == "open" and not stored.is_people
+    again = _again(stored, draft, around) if is_asked else None
+    questions = questions_of(draft, around) if is_asked else ()
+    if again:
+        told = around.words["ask_again"].format(changes=_told(again, draft, around))
+        questions = (Question("as-before", told, (("yes", around.words["take_over"]),)), *questions)
     return RowPage(
         number,
         stored,
         draft,
         kind,
         tuple(_given(unit, around.names) for unit in draft.units),
-        _questions(draft, around.ask, around.words) if is_asked else (),
+        questions,
         around.tasks.get(stored.task),
         around.text.text[stored.start : stored.end],
         around.text.words(stored.start, stored.end),
         _changes(from_json(stored.standing_body).words, draft.words) if stored.is_reworded else (),
+        again,
     )
+
+
+def _again(stored: ProposalRow, draft: Draft, around: Around) -> Draft | None:
+    """Return the draft as the same words were changed before; None for nothing to take over."""
+    corrected = around.corrected.get(stored.standing)
+    if not corrected:
+        return None
+    earlier = from_json(stored.standing_body)
+    again = settled(said_before(draft, earlier, corrected, is_reworded=stored.is_reworded))
+    return again if again != draft else None
+
+
+def _told(again: Draft, draft: Draft, around: Around) -> str:
+    """Return what taking over would change, in words."""
+    words, found = around.words, []
+    if again.units != draft.units:
+        given = (_given(unit, around.names) for unit in again.units)
+        found += [f"{words['role_' + g.role]} {'、'.join(g.names) or g.words}" for g in given]
+    if again.rrule != draft.rrule:
+        found.append(again.rrule_words or again.rrule)
+    elif again.is_continuous and not draft.is_continuous:
+        found.append(words["kind_standing"])
+    elif again.kind != draft.kind:
+        found.append(words[f"kind_{again.kind}"])
+    if again.scheme != draft.scheme:
+        found.append(words["same_scheme"])
+    if again.words != draft.words:
+        found.append(words["same_words"].format(words=again.words[:_QUOTED]))
+    return words["between"].join(found)
 
 
 @lru_cache(maxsize=4096)
@@ -175,30 +176,5 @@ def _changes(before: str, now: str) -> tuple[tuple[str, str], ...]:
 
 
 def _given(unit: NamedUnit, names: Mapping[int, str]) -> Given:
-    found = tuple(names[pk] for pk in unit.units[:_SHOWN] if pk in names)
-    return Given(unit.words, unit.role, found, len(unit.units), unit.inherited)
-
-
-def _questions(draft: Draft, ask: Asking, words: Mapping[str, str]) -> tuple[Question, ...]:
-    """Return what is to be asked: first who, then when."""
-    kinds = tuple((kind, words["all_of_kind"].format(kind=kind, n=n)) for kind, n in ask.kinds)
-    nobody = ("nobody", words["leave_out"])
-    found = []
-    for number, unit in enumerate(draft.units):
-        if not unit.units:
-            is_several = bool(_SEVERAL.match(unit.words)) or unit.words in dict(ask.kinds)
-            ask_it = words["ask_who" if is_several else "ask_unknown"].format(words=unit.words)
-            found.append(Question(f"who-{number}", ask_it, (*(kinds if is_several else ()), nobody)))
-    if "owner" in draft.missing and not found:
-        answers = tuple((str(pk), name) for pk, name in ask.units)
-        found.append(Question("owner", words["ask_owner"], answers))
-    always = ("always", words["always"])
-    if "period" in draft.missing:
-        asked = words["ask_period"].format(words="、".join(draft.vague) or words["from_time_to_time"])
-        found.append(Question("period", asked, (*((every, every) for every in _EVERY), always)))
-    elif "deadline" in draft.missing:
-        days = tuple((day, words[key].format(day=day[5:])) for key, day in ask.days)
-        found.append(Question("deadline", words["ask_deadline"], (*days, always)))
-    if "amount" in draft.missing:
-        found.append(Question("amount", words["ask_amount"], (("keep", words["keep_amount"]),)))
-    return tuple(found)
+    found = tuple(names[pk] for pk in unit.units[:SHOWN] if pk in names)
+    return Given(unit.words, unit.role, found, len(unit.units), unit.inherited, unit.is_learnt)

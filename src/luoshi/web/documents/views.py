@@ -107,7 +107,8 @@ def _values(page: ReviewPage) -> dict[str, object]:
         "schemes": schemes,
         "view": "review",
         "oob": False,
-        "goes_on": False,
+        "goes_on": "",
+        "begun": None,
     }
 
 
@@ -147,6 +148,7 @@ def _answer(request: PageRequest, pk: int, done: Done) -> HttpResponse:
     only = None if done.is_whole else changed
     page = review(request.viewer, pk, Look(request.today, only=only, with_source=done.is_whole))
     values = _values(page) | {"oob": True, "is_whole": done.is_whole, "goes_on": done.goes_on}
+    values["begun"] = int(done.begun.timestamp() * 1_000_000) if done.begun else None
     return render(request, "documents/changed.html", values)
 
 

@@ -37,6 +37,7 @@ function select(name, { source: inSource = false, list = false } = {}) {
   row(name)?.setAttribute("data-current", "");
   light(name, true);
   const gently = { block: "nearest", behavior: "instant" };
+  if (list && narrow.matches) turn("rows");
   if (inSource && !narrow.matches) marks(name)[0]?.scrollIntoView(gently);
   if (list) row(name)?.scrollIntoView(gently);
   draw(name);
@@ -50,6 +51,12 @@ function draw(name) {
   const gone = !from || !to || left.right > right.left + 1 || from.bottom < left.top || from.bottom > left.bottom
     || y < right.top || y > right.bottom;
   path.setAttribute("d", gone ? "" : `M${from.right} ${from.bottom}H${left.right - 14}L${left.right} ${y}H${to.left + 8}`);
+}
+// On a narrow screen one pane shows at a time.
+function turn(to) {
+  panes.classList.toggle("shows-rows", to === "rows");
+  panes.classList.toggle("shows-source", to === "source");
+  for (const button of all("[data-show]", panes)) button.setAttribute("aria-pressed", String(button.dataset.show === to));
 }
 function go(one) {
   if (!one) return;
@@ -94,7 +101,11 @@ function settled() {
   else if (here && (document.activeElement === document.body || !document.activeElement)) go(here);
   if (current) { light(current, true); row(current)?.setAttribute("data-current", ""); draw(current); }
   const more = find("#counts[data-more]");
-  if (more) { more.removeAttribute("data-more"); find("[data-page-key=A]", more)?.click(); }
+  if (more) {
+    const key = more.dataset.more;
+    more.removeAttribute("data-more");
+    find(`[data-page-key=${key}]`, more)?.click();
+  }
   merging();
   for (const field of panes.querySelectorAll("[data-units]:not([role])")) offerUnits(field);
 }
@@ -135,6 +146,14 @@ panes.addEventListener("click", (event) => {
   const mark = event.target.closest("#source .u[data-r]");
   caret = placeOf(event);
   if (mark) { event.preventDefault(); select(mark.dataset.r, { list: true }); return; }
+  const number = event.target.closest(".n a"), shown = event.target.closest("[data-show]");
+  if (shown) turn(shown.dataset.show);
+  if (number && narrow.matches) {
+    event.preventDefault();
+    select(number.closest("[data-r]").dataset.r);
+    turn("source");
+    marks(current)[0]?.scrollIntoView({ block: "center" });
+  }
   const one = event.target.closest("[data-row]");
   if (one && !event.target.closest("a, button, input, label, select, textarea, summary")) go(one);
 });
@@ -204,6 +223,8 @@ document.addEventListener("htmx:after:swap", () => {
   wanted = "";
 });
 
+panes.classList.add("live");
+turn(find("#at") ? "source" : "rows");
 const asked = location.hash.match(/^#[rs](\d+)$/)?.[1];
 settled();
 find("#at")?.scrollIntoView({ block: "center" });

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from luoshi.followup.ground.mended import Mended
 from luoshi.followup.intake.decide import edit
 from luoshi.followup.intake.drafts import from_json
-from luoshi.followup.intake.mended import Mended
 from luoshi.followup.intake.regroup import merge, split
 from luoshi.followup.intake.take_in import Received, take_in
 from luoshi.store.models import Proposal
