@@ -193,3 +193,23 @@ def test_a_day_still_to_come_is_not_of_the_year_named_in_another_part():
 def test_years_of_a_plan_lie_ahead_of_an_undated_plan():
     text = "护栏建设三年方案\n（2026—2028年）\n一、任务\n2026年完成护栏120公里，2027年完成140公里。\n"
     assert limits_of(text)[0] == ["2026-12-31", "2027-12-31"]
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "某镇2020年防汛工作情况汇报\n时间：2022-01-08 10:20:30\n",
+        "2020年防汛工作情况汇报_某镇\n时间：2022-01-08 10:20:30\n某镇关于防汛工作的情况汇报\n",
+    ],
+)
+def test_a_page_put_up_in_another_year_leaves_the_year_of_its_title(headline):
+    reading = read(
+        receive_text(f"{headline}现将情况汇报如下：\n下半年，我镇将建立物资台账。年底前完成清淤。\n")
+    )
+    assert reading.ref_date is None
+    assert {d.norm for d in reading.deadlines} == {"2020-12-31"}
+
+
+def test_a_page_put_up_in_the_year_of_its_title_gives_the_day():
+    text = "某镇2022年防汛工作要点\n时间：2022-01-08 10:20:30\n各村要在6月底前完成清淤。\n"
+    assert read(receive_text(text)).ref_date == date(2022, 1, 8)

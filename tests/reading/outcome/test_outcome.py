@@ -176,3 +176,40 @@ def test_a_rerun_changes_nothing():
         again = stage(again)
     assert {"declared-count", "outline-gap"} == {p.code for p in reading.problems}
     assert sorted(map(str, reading.problems)) == sorted(map(str, again.problems))
+
+
+@pytest.mark.parametrize("comma", ["，", ","])
+def test_faults_found_in_a_report_are_problems(comma):
+    reading = reading_of(
+        f"全县重点项目三季度督查情况通报\n从督查情况看{comma}城北水厂已通过验收；南环路改造已提前完成。"
+        f"督查中发现{comma}部分项目进展缓慢。河西安置房未达序时进度；个别乡镇报送材料不及时。\n"
+    )
+    assert words(reading, reading.shortcomings) == [
+        "部分项目进展缓慢",
+        "河西安置房未达序时进度",
+        "个别乡镇报送材料不及时",
+    ]
+    assert [w.split("，")[-1].split(",")[-1] for w in words(reading, reading.achievements)] == [
+        "城北水厂已通过验收",
+        "南环路改造已提前完成",
+    ]
+
+
+def test_a_problem_begins_behind_the_praise_before_it():
+    reading = reading_of(
+        "河道清理督查通报\n一、存在的问题\n目前，东村、西村清理效果明显，但个别河段打捞进度滞后。\n"
+    )
+    assert words(reading, reading.shortcomings) == ["个别河段打捞进度滞后"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "现将2023年上半年完成情况通报如下",
+        "《实施意见》部署了十四项重点任务",
+        "支部现有党员22人，其中教授4人",
+        "县政府督查室对三季度完成情况进行了专项督查，现将有关情况予以通报",
+    ],
+)
+def test_what_is_announced_or_stands_so_is_no_achievement(told):
+    assert () == reading_of(f"某县上半年工作完成情况\n{told}。\n").achievements

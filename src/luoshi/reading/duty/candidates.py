@@ -16,7 +16,7 @@ from luoshi.document.source_text import BlockKind
 from luoshi.reading.duty.brackets import Assignment
 from luoshi.reading.duty.inherit import assignments_of, year_headings
 from luoshi.reading.duty.subjects import PartyMap, opens_with_predicate
-from luoshi.reading.duty.units import Times, Unit, cut_clause, elides_subject, is_condition
+from luoshi.reading.duty.units import Times, Unit, cut_clause, elides_subject, is_condition, opens_bare
 from luoshi.reading.marks import (
     ActorMark,
     Cadence,
@@ -107,6 +107,7 @@ class _Carried:
     one_year: bool = True
     to_year: DeadlineMark | None = None
     in_bullets: bool = False
+    above: bool = False  # the subject stands in an earlier paragraph of the same article
 
 
 def candidates_of(reading: Reading) -> list[Candidate]:
@@ -338,7 +339,10 @@ def _forget(reading: Reading, it: Candidate, carried: _Carried) -> None:
     """Drop what a new paragraph or a new 一是 ends."""
     clause = it.clause
     if clause.block != carried.block:
-        carried.parties = ()
+        article = clause.state is State.RULE and clause.item == carried.item >= 0
+        carried.above = article and "条" in reading.outline[clause.item].marker
+        if not carried.above:
+            carried.parties = ()
         same = clause.item == carried.item and clause.item >= 0
         bullet = reading.source.text.startswith("——", reading.source.blocks[clause.block].span.start)
         goal = same and carried.one_year and "目标" in reading.outline[clause.item].title
@@ -356,12 +360,12 @@ def _inherit_subject(text: str, it: Candidate, carried: _Carried, *, listed: boo
     leads = tuple(a for a in it.actors if a.role is Role.LEAD)
     if leads:
         if any(s.at_start and text[s.span.start] not in "由经" for s in it.unit.subjects):
-            carried.parties = leads
+            carried.parties, carried.above = leads, False
     elif not it.actors:
         source = carried.parties or (carried.head if listed else ())
         if not source or text.startswith("请", it.unit.span.start):
             return
-        if not elides_subject(text, it.unit):
+        if not elides_subject(text, it.unit) or (carried.above and not opens_bare(text, it.unit)):
             carried.parties = ()
         elif not _CRIME.search(text, *it.unit.span):
             it.actors = [ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in source]

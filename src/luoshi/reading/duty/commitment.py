@@ -18,6 +18,7 @@ RULE_VERSION: Final = "1"
 _LIKELY: Final = 0.5
 _FIRM: Final = 0.5
 _SURE: Final = 0.7
+_DOUBTFUL: Final = 0.35
 _AHEAD: Final = frozenset({State.PLAN, State.RULE})
 _TOLD: Final = frozenset({State.ACHIEVEMENT, State.PROBLEM})
 _OWES: Final = lazy("由[^，。；]{2,30}(?:承担|负责|牵头)|(?<![即])将(?![近要士])")
@@ -66,6 +67,8 @@ def _settled(text: str, it: Candidate, likely: float, firm: float) -> tuple[floa
             likely = max(likely, _SURE)  # a stated period (hook 3)
         if _RESOLVES.search(text, *it.unit.span):
             return max(likely, _SURE), max(firm, _SURE)  # 决定开展……
+        if it.clause.state is State.RULE and it.named and likely >= _DOUBTFUL:
+            likely = max(likely, _LIKELY)  # in rules a named body (hook 4)
     return likely, firm
 
 

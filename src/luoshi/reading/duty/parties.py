@@ -63,18 +63,21 @@ for _word in _WORDS["stop_words"].split() + list(_WORDS["stops"]):
 _EDGE_KINDS = tuple(_EDGES.values())
 _EDGE_FINDER = AhoCorasick(list(_EDGES), matchkind=MatchKind.LeftmostLongest)
 _NOT_SOLID = re.compile(r"[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]+")
+_VERB_BEFORE = re.compile("(?:推进|促进|统筹|落实)(?!小?组|办|委员会|中心|工作|专班|领导)")
 _LEVEL_BRACKET = re.compile(r"（[省市县区旗州盟镇乡街道、自治直辖]{1,7}）$")
 _BRACKET = re.compile(
     r"（(?:街道办事处|街道办|街道|单位|机构|州|市、区|区、市|市、区、旗|地、州、盟|自治区、直辖市|分局|管委会|社区|镇|乡|开发区|园区"
     r"|党组|场|居|集团|中心|企业|室|组|[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心))）"
 )
 _AFTER_SHORT = re.compile(
-    r"$|[\s，。；：、！？”）)》|·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
+    r"$|督[查促导办]|接[到报收]|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
+    r"[\s，。；：、！？”）)》|·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
     r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联约]"
 )
 _ACTING = _WORDS["acting"].replace(" ", "")
 _ACTS = re.compile(rf"(?<=[{_ACTING}])(?:{_either(_GRAMMAR['verbs'])}|{_either(_GRAMMAR['adverbs'])})")
-_LEVELS = re.compile(r"(?:[省市县区镇乡州]、)+$")
+_LEVEL_NAMES = ("省", "市", "县", "区", "镇", "乡", "州", "直辖市", "盟", "旗")
+_LEVELS = re.compile(r"各?(?:[省市县区镇乡州]、|自治区、|自治州、|盟、)+$")
 _GENERIC = re.compile(
     rf"(?:各|所有|全体|有关|相关|其他|各级|各有关|各相关|地方|上级|下级|同级|职能|具体|对应|承办|党委|当地|省直|市直|县直|区直|直属|社会)*"
     rf"(?:{_either(_WORDS['generic_heads'])})（?(?:单位|机构)?）?$"
@@ -101,8 +104,15 @@ def find_parties(text: str) -> list[PartyMark]:
         at = start if kind == _MANY else _left_edge(text, edges, last, start)
         if kind == _SHORT and start == at:
             continue
-        if text[at] in "省市县区镇乡州" and (levels := _LEVELS.search(text, max(last, at - 8), at)):
-            at = levels.start()
+        if (
+            text[at - 1 : at] == "、"
+            and text[at] in "省市县区镇乡州直盟旗"
+            and text.startswith(_LEVEL_NAMES, at)
+        ):
+            levels = _LEVELS.search(text, max(at - 12, 0), at)
+            at = levels.start() if levels else at
+        if _VERB_BEFORE.match(text, at, start):
+            at += 2
         stop = end
         if text.startswith("（", end) and (tail := _BRACKET.match(text, end)):
             stop = tail.end()

@@ -21,6 +21,9 @@ _CONDITION_ENDS: Final = tuple(_WORDS["condition_ends"].split())
 _CONDITION_LAST: Final = frozenset(word[-1] for word in _CONDITION_ENDS)
 _NO_CONDITION: Final = tuple(_WORDS["no_condition_ends"].split())
 _CONDITION_START: Final = lazy(r"(?:对于?|凡是?|如|若|遇|一旦|经查|因|除|未经|不经)")
+_RUN_CONDITION: Final = lazy(
+    r"[^，。、由]{2,24}?的(?=依法|不予|予以|给予|责令|一律|应当|按照|从重|视情|及时|立即|限期)"
+)
 _MODAL: Final = lazy(_WORDS["modal_anywhere"])
 _MAY: Final = lazy(_WORDS["may"])
 _BEFORE_LIMIT: Final = lazy(r"(?:并?[于在到至自从]|截至|截止)?$")
@@ -257,12 +260,18 @@ def is_condition(text: str, part: Span) -> bool:
     return _IF.search(text, start, end) is not None and _MODAL.search(text, start, end) is None
 
 
+def opens_bare(text: str, unit: Unit) -> bool:
+    """Tell whether the unit begins with its predicate or a condition."""
+    start, part = unit.span.start, unit.parts[0]
+    if opens_with_predicate(text, start) or _CONDITION_START.match(text, start):
+        return True
+    return is_condition(text, part) or _RUN_CONDITION.match(text, *part) is not None
+
+
 def elides_subject(text: str, unit: Unit) -> bool:
     """Tell whether the unit begins with its predicate or a condition, so that its subject was said before."""
     part = unit.parts[0]
-    if opens_with_predicate(text, unit.span.start) or _CONDITION_START.match(text, unit.span.start):
-        return True
-    if is_condition(text, part):
+    if opens_bare(text, unit):
         return True
     if _MODAL.search(text, part.start, part.end):
         return False

@@ -45,6 +45,7 @@ _NAMED_YEAR: Final = lazy(r"(?<![0-9—–~～至-])(?P<y>20[0-3][0-9])年(?![�
 _PLAN_YEARS: Final = re.compile(r"(20[0-3][0-9])(?:年?[—–~～至-]{1,2}20[0-3][0-9])?年")
 _SCHOOL_BEGINS: Final = 8
 _BELOW: Final = 16
+_ABOVE: Final = 6
 _ASSUMED: Final = "deadline-year-assumed"
 _TASK_HEADING: Final = lazy(
     r"(?P<y>20[0-9]{2})年(?=[^，。；：:,;]*(?:任务|实事|要点|计划|安排|工程|目标|清单|项目|重点|分工))"
@@ -175,7 +176,7 @@ def read_deadlines(reading: Reading) -> Reading:
     ]
     years = sorted((mark.span.start, int(mark.norm[:4])) for mark in set_by_heading)
     if reading.ref_date is None:
-        years = sorted({*years, *_named_years(text, headings)})
+        years = sorted({*years, *_named_years(text, [*_above_title(reading), *headings])})
     plan_from = 0 if reading.ref_date else _first_year(reading)
     found = find_deadlines(text, reading.ref_date, years=years, plan_from=plan_from)
     others = tuple(p for p in reading.problems if p.code != _ASSUMED)
@@ -192,6 +193,12 @@ def _first_year(reading: Reading) -> int:
         if found:
             return int(found[1])
     return 0
+
+
+def _above_title(reading: Reading) -> list[Span]:
+    """Return the lines above the title; a page's headline may name the year that the title leaves out."""
+    titles = reading.head.spans.get("title", ())
+    return [b.span for b in reading.source.blocks[:_ABOVE] if titles and b.span.end <= titles[0].start]
 
 
 def _named_years(text: str, headings: Sequence[Span]) -> set[tuple[int, int]]:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from typing import Final
 
 from luoshi.reading.marks import Achievement, QuantityMark, State
-from luoshi.reading.outcome.facts import has_deed, has_figure, is_praise
+from luoshi.reading.outcome.facts import has_deed, has_figure, is_praise, tells_no_deed
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
@@ -24,7 +24,11 @@ def read_achievements(reading: Reading) -> Reading:
         words = clause.span.of(text)
         if clause.heading and not (_goes_on(reading, i) and has_deed(words)):
             continue
-        if is_praise(words) or not (has_figure(words, len(amounts)) or has_deed(words)):
+        if (
+            is_praise(words)
+            or tells_no_deed(words)
+            or not (has_figure(words, len(amounts)) or has_deed(words))
+        ):
             continue
         found.append(Achievement(clause.span, amounts))
     return reading.having(achievements=tuple(found))

@@ -5,7 +5,15 @@ from luoshi.values.pattern import lazy
 
 _WORDS = load("states")
 _DEED = lazy(
-    any_of(_WORDS["deeds"]["words"]) + "|《[^》]{2,60}》|开展[^，。；]{4,60}活动|实现[^，。；]{2,24}“"
+    any_of(_WORDS["deeds"]["words"])
+    + "|已(?:经)?[^，。；]{0,6}(?:通过|完成|生产|投产|投入|开工|竣工|建成|交付|启用|签约|落地|上线|拆除|验收)"
+    + "|已(?:办结|销号)"
+    + "|《[^》]{2,60}》|开展[^，。；]{4,60}活动|实现[^，。；]{2,24}“"
+)
+_NO_DEED = lazy(
+    r"现(?:将|印发)[^，。]{2,60}(?:如下|通报|报告|汇报|通知|印发|转发|下发|你们|你单位)"
+    r"|^《[^》]{2,60}》(?:还|并)?(?:提出|部署|明确|规定|要求|指出|强调|共|分为|包括)"
+    r"|^[^，。；]{0,14}(?:现有|现设|下设|下辖|内设|辖区?有?(?=\d))"
 )
 _PRAISE = lazy(any_of(_WORDS["praise"]["words"]))
 _FIGURE = lazy(r"(?<![\d“”])\d[\d.,]*(?!\d)(?:[万亿千百]|余|多)*(?![年月日号、.）)\d]|世纪|周年|届|小时全)")
@@ -19,6 +27,11 @@ def has_figure(words: str, n_amounts: int) -> bool:
 def has_deed(words: str) -> bool:
     """Tell whether the clause names something issued, built, opened, won."""
     return bool(_DEED.search(words))
+
+
+def tells_no_deed(words: str) -> bool:
+    """Tell whether the clause announces, says what a document says, or how things stand (现有党员22人)."""
+    return bool(_NO_DEED.search(words))
 
 
 def is_praise(words: str) -> bool:

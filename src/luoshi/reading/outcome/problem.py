@@ -11,6 +11,7 @@ from luoshi.values.span import Span
 
 _WORDS = load("states")
 _LACK = lazy(any_of(_WORDS["lack"]["words"]) + "|不[够足强高全]|未|没有|还存在|仍存在|依然存在|仍然存在|缺")
+_BUT = lazy("，(?:但是?|然而|不过)(?:也|仍|还)?，?")
 _MAX_LINE = 24
 _OFFENDER = lazy("(?:有的|个别|少数|部分|一些|不少)")
 _OWNER = lazy("我[局县市镇乡区委办厅院校司们]|有的|个别|少数|部分")
@@ -67,6 +68,8 @@ def _close(text: str, group: list[Clause], found: list[Shortcoming], listed: set
     lacks = listed_item or first.sentence in listed or _LACK.search(words) or _OFFENDER.search(words)
     if not announces and lacks:
         listed.add(first.sentence)
+        if not first.marker and (but := _BUT.search(words)) and not _LACK.search(words[: but.start()]):
+            span = Span(span.start + but.end(), span.end)  # 整改效果明显，但个别村进度滞后
         found.append(Shortcoming(span, (), bool(_OWNER.search(words))))
     group.clear()
 

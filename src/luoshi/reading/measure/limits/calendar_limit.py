@@ -185,7 +185,8 @@ def _lies_ahead(
     if ref is None or on is None:
         if lead == "到" or (groups.get("d") and _follows_event(context, on)):
             return True
-        if context.plan_from and on is not None and on.year >= context.plan_from:
+        second_half = on is not None and (groups.get("h") or "").startswith("下")
+        if second_half or (context.plan_from and on is not None and on.year >= context.plan_from):
             return bool(_planned(context.text, match))
         return bool(_PROMISE.search(context.text, max(0, match.start() - 4), match.start()))
     if lead:

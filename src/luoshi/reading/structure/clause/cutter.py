@@ -25,6 +25,9 @@ _SPEECH = re.compile(
     r"(?:最后|同时|还|并|再次|特别|着重)?(?:指出|强调|要求|表示|提出|明确|决定|认为)"
     r"(?:[，：]|[ \u3000]+)(?=.{6})"
 )
+_FOUND = re.compile(
+    "[^，。；：“”]{0,14}(?:督查|检查|抽查|暗访|巡查|巡察|核查|审计|调研|考核|督导)[中时后组]?发现[，：](?=.{4})"
+)
 _ANNOUNCER = re.compile(rf"{any_of(STRUCTURE['clauses']['announcers'])}$")
 _LISTING = re.compile(
     "，(?:(?:具体|分别|展示|主要|其中)?[^，。：]{0,6}(?:如下|为|包括|是|有)|现[将就][^，。：]{0,20}如下)$"
@@ -35,7 +38,7 @@ _FAULTS_FOLLOW = re.compile(
 )
 _MARK = re.compile(rf"(?:[{_NUMERALS}]|十[{_NUMERALS}])(?:是(?!否)|要(?!求))")
 _SCORE = re.compile(r"（[0-9]{1,3}(?:\.[0-9]+)?分）$")
-_SAYS = re.compile("(?:指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000])")
+_SAYS = re.compile("(?:发现|指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000])")
 _MAX_SPEAKER = 32
 _BEFORE_MARK: Final = frozenset("，、；：。 \u3000）\n")
 _LEAD_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["leads"]) | {"第"}
@@ -161,7 +164,7 @@ class Cutter:
         if text[start] in _NUMERALS and (m := _MARK.match(text, start, end)):
             marker = m[0]
             start = m.end() - (marker[-1] == "要")
-        if says and (m := _SPEECH.match(text, start, end)):
+        if says and (m := _SPEECH.match(text, start, end) or _FOUND.match(text, start, end)):
             start = m.end()
             if text[start] in _NUMERALS and (m := _MARK.match(text, start, end)):
                 marker = m[0]

@@ -14,13 +14,14 @@ _MAX_RUN_IN = 14
 _MAX_MARKED = 34
 _MIN_DEMAND = 14
 _MOST = 0.6
-_FEW = 0.25
+_FEW = 0.34
 _DEMANDS = lazy(
     r"应当|不得|必须|负责|要(?![求点素件])|[\d]+%|应(?=[当由对在向于及])|须|由|将|(?<![邀申聘提报])请(?!示)"
 )
 _LISTS = lazy("以下|如下|下列(?!情形|行为)|方面|几点|意见$|主要任务|主要职责|存在|包括$|问题$")
 DATED_FIELD = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：\s?(?:20\d\d年|\d{1,2}月|即日|截至|截止)")
 """A line that says when something is to be: 培训时间：6月3日."""
+_ACTS_ON = lazy("[^，。]{3,}对(?:下列|以下|如下)[^，。：]{2,20}(?:实行|予以|给予|实施|采取)")
 _NO_RUN_IN = lazy(any_of(STRUCTURE["clauses"]["no_run_in"]) + r"|\d")
 
 
@@ -39,7 +40,8 @@ def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Dr
         piece = draft.piece
         if piece.announces:
             words = text[piece.start : piece.end]
-            out[i] = not (_DEMANDS.search(words) and len(words) >= _MIN_DEMAND) or bool(_LISTS.search(words))
+            demands = _DEMANDS.search(words) and len(words) >= _MIN_DEMAND and not _LISTS.search(words)
+            out[i] = not (demands or _ACTS_ON.search(words))
         elif DATED_FIELD.match(text, piece.start, piece.end):
             out[i] = False
         elif draft.opens_item:

@@ -35,6 +35,11 @@ _PERFECT = re.compile(
     "(?<![为除到罢明得])了(?=[\u4e00-\u9fff“《0-9xX×])(?![解结如得然])|先后(?=[新建开印制出组召投完举下成])|20[0-9]{2}年以来，"
 )
 _ALREADY = re.compile("[^，对把将]{1,24}?(?<![对把将的])已(?:经)?[\u4e00-\u9fff]{2,10}(?=，|。|；|$)")
+_MAY_FAULT = frozenset({State.ACHIEVEMENT, State.BACKGROUND, State.PLAN})
+_FAULT = re.compile(
+    "(?<![^，。；：\n])(?:但是?|目前，|同时，|仍|还)*有?(?:部分|个别|少数|一些|有的|不少)[^，。；]{2,24}?"
+    "(?:不(?=[够足强高力严牢清实细深全准健到及重落规])|未(?=[能按严落及对建完])|没有|缺|滞后|缓慢|薄弱|流于|松懈|混乱|差距|较差|较慢)"
+)
 _FIELD = re.compile(any_of(_WORDS["fields"]["endings"]) + "$")
 _MAX_FIELD = 12
 _DONE_SHARE = 0.2
@@ -80,9 +85,17 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
             if new is not None:
                 state = new
                 turn = _Turn(new, draft.item, draft.block)
+        if state in _MAY_FAULT and not bits[i] & (Cue.DUTY | Cue.DEED) and _faults(text, draft.piece):
+            state = State.PROBLEM
+            turn = _Turn(state, draft.item, draft.block)
         words = _Words(bits[i], draft.piece, opening > draft.piece.start)
         out.append(_own_state(state, words, text) if bits[i] or words.in_opening else state)
     return out
+
+
+def _faults(text: str, piece: Piece) -> bool:
+    """Tell whether the words find fault with some of many: 部分单位……不到位, ……，但个别村进度滞后."""
+    return _FAULT.search(text, piece.start, piece.end) is not None
 
 
 def _ground(reading: Reading, bits: Sequence[int]) -> State:

@@ -1,5 +1,6 @@
 """The document's own head, and the day from which its relative dates are reckoned."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from luoshi.document.source_text import BlockKind, SourceText
@@ -7,7 +8,7 @@ from luoshi.reading.marks import Head
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.front.days import find_day
 from luoshi.reading.structure.front.letterhead import find_letterhead, find_order
-from luoshi.reading.structure.front.lines import find_addressee, find_docno, find_title, front_lines
+from luoshi.reading.structure.front.lines import Line, find_addressee, find_docno, find_title, front_lines
 from luoshi.reading.structure.front.meeting import Meeting, find_meeting
 from luoshi.reading.structure.front.signature import find_signature
 from luoshi.reading.structure.words import STRUCTURE, any_of
@@ -19,6 +20,7 @@ _TITLE_ISSUER = lazy(
     rf"(?!关于)[^关，、《》]{{0,24}}?{any_of([*STRUCTURE['head']['issuers'][:6], '院'])}(?=\n?关于)"
 )
 _NO_MEETING = lazy(any_of(STRUCTURE["meeting"]["no_meeting"]) + "(?:（[^）]*）)?$")
+_YEAR = lazy(r"(?<!\d)(20[0-3]\d)(?=年(?!\d{1,2}月)|—20|-20|[至～~]20)")
 _MAX_PUBLICATION = 160
 _MINUTES = 800  # where minutes call themselves so
 
@@ -69,6 +71,8 @@ def read_head(reading: Reading) -> Reading:
         ),
     )
     held = meeting.whole_day
+    if published and _is_of_another_year(text, title, lines, published.year):
+        published = None
     ref = reading.as_of or (day[0] if day else None) or held or published
     return reading.having(head=head, ref_date=ref)
 
@@ -79,6 +83,16 @@ def _spans(**found: Span | tuple[Span, ...] | None) -> dict[str, tuple[Span, ...
         if spans:
             out[name] = (spans,) if isinstance(spans, Span) else spans
     return out
+
+
+def _is_of_another_year(text: str, title: Span | None, lines: Sequence[Line], published: int) -> bool:
+    """Tell whether the title, or a headline above it, is of a year in which the page was not published."""
+    if title is None:
+        return False
+    named = _YEAR.findall(title.of(text)) or [
+        y for line in lines if line.end <= title.start for y in _YEAR.findall(text[line.start : line.end])
+    ]
+    return bool(named) and str(published) not in named
 
 
 def _published(source: SourceText) -> date | None:
