@@ -56,6 +56,19 @@ def test_a_passage_shows_its_counterpart(opened: Page) -> None:
     assert opened.locator(".text").nth(1).locator(".s.on").count() >= 1
 
 
+def test_a_document_shows_where_each_stretch_stood_before(opened: Page) -> None:
+    opened.goto(opened.url.partition("#")[0] + "#documents")
+    opened.locator("tbody tr").first.get_by_role("link", name="乙方案").click()
+    assert opened.url.endswith("#doc-1")
+    assert "甲方案" in opened.locator(".sources").inner_text()
+    assert "其余 27% 没有在更早的文件中见到" in opened.locator("main").inner_text()
+    coloured = "".join(opened.locator(".text a.s").all_inner_texts())
+    assert SHARED.replace("3万", "9万") in coloured
+    opened.locator(".text a.s").first.click()
+
+    assert opened.url.endswith("#pair-0-1")
+
+
 def test_the_matrix_leads_to_the_pair(opened: Page) -> None:
     opened.goto(opened.url.partition("#")[0] + "#matrix")
     assert 2 == opened.locator(".matrix tbody tr").count()
@@ -75,6 +88,6 @@ def test_the_language_turns_in_place(opened: Page) -> None:
 
 def test_nothing_runs_over_on_a_phone(opened: Page) -> None:
     opened.set_viewport_size({"width": 390, "height": 800})
-    for view in ("documents", "matrix", "families", "pair-0-1"):
+    for view in ("documents", "matrix", "families", "pair-0-1", "doc-1"):
         opened.goto(opened.url.partition("#")[0] + "#" + view)
         assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -34,7 +34,7 @@ def test_the_summary_names_share_and_source(lines: Path, capsys: pytest.CaptureF
     out = capsys.readouterr().out
 
     assert "3 个文件，1 对有相似段落，1 处" in out
-    assert re.search(r"d1\n +6[5-7]% 与更早文件相似 +最可能来自 d0\n", out)
+    assert re.search(r"  6[5-7]%  d1 ← d0\n", out)
     assert "请人判断" in out
 
 

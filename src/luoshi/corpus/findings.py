@@ -38,6 +38,14 @@ class Findings:
     families: tuple[Family, ...]
     quoted: tuple[Family, ...]
 
+    def words(self, row: int) -> tuple[str, str]:
+        """Return what one passage says in the first and in the second document."""
+        p = self.passages
+        return (
+            self.documents[int(p.a[row])].text[int(p.a0[row]) : int(p.a1[row])],
+            self.documents[int(p.b[row])].text[int(p.b0[row]) : int(p.b1[row])],
+        )
+
 
 def fits_in_memory(documents: Sequence[Document]) -> bool:
     """Tell whether one comparison in memory takes these documents."""

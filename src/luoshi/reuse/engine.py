@@ -20,7 +20,7 @@ from luoshi.reuse.texts.weights import Weights
 
 LETTERS = 24_000_000  # letters of the earlier texts aligned at a time
 CITED, CONTEXT, FLAG_BITS = np.uint64(1), np.uint64(2), np.uint64(2)
-RARE = Sampling(sampled=0, earliest=0, link_one_in=1 << 30)
+RARE = Sampling(sampled=0, earliest=0, link_one_in=1 << 30, repeats=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def match_prints(
     several = np.repeat(sizes > 1, sizes)
     hashes, places, cited = hashes[several], places[several], cited[several]
     piece = pieces.at(places)
-    first, second = find_seeds(hashes, pieces.owner[piece], cited, sampling)
+    first, second = find_seeds(hashes, pieces.owner[piece], places, cited, sampling)
     places -= pieces.starts[piece]
     return Seeds(piece[first], piece[second], places[first], places[second]), popularity
 

@@ -158,4 +158,5 @@ def _fullest(holders: Sequence[Holder], texts: Sequence[str]) -> Holder:
 
 
 def _size(family: Family) -> tuple[int, int, int]:
-    return (-len(family.holders), family.exemplar.doc, family.exemplar.begin)
+    repeated = (len(family.holders) - 1) * (family.exemplar.end - family.exemplar.begin)
+    return (-repeated, family.exemplar.doc, family.exemplar.begin)

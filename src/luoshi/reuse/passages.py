@@ -86,7 +86,8 @@ def join_near(found: Passages, gap: int = JOIN) -> Passages:
             near &= np.maximum(low[1:], low[:-1]) - np.minimum(high[1:], high[:-1]) <= gap
         settled = settled + 1 if not near.any() else 0
         begins = np.flatnonzero(np.concatenate(([True], ~near)))
-        fresh = _fresh(found, np.cumsum(np.concatenate(([True], ~near))))
+        low, high = (found.a0, found.a1) if by_a else (found.b0, found.b1)
+        fresh = _fresh(low, high, np.cumsum(np.concatenate(([True], ~near))))
         a0, b0 = np.minimum.reduceat(found.a0, begins), np.minimum.reduceat(found.b0, begins)
         a1, b1 = np.maximum.reduceat(found.a1, begins), np.maximum.reduceat(found.b1, begins)
         n, same = (
@@ -99,13 +100,12 @@ def join_near(found: Passages, gap: int = JOIN) -> Passages:
     return found.pick(np.lexsort((found.b0, found.a0, found.b, found.a)))
 
 
-def _fresh(found: Passages, group: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return how much of each passage those before it in its group do not cover already."""
-    fresh = np.ones(len(found))
-    for low, high in ((found.a0, found.a1), (found.b0, found.b1)):
-        reach = np.maximum.accumulate(group << 40 | high)[:-1]
-        covered = np.where(reach >> 40 == group[1:], reach & (1 << 40) - 1, 0) - low[1:]
-        fresh[1:] = np.minimum(fresh[1:], 1 - np.clip(covered / (high - low)[1:], 0, 1))
+def _fresh(low: NDArray[np.int64], high: NDArray[np.int64], group: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return how much of each stretch those before it in its group do not cover already."""
+    fresh = np.ones(len(low))
+    reach = np.maximum.accumulate(group << 40 | high)[:-1]
+    covered = np.where(reach >> 40 == group[1:], reach & (1 << 40) - 1, 0) - low[1:]
+    fresh[1:] -= np.clip(covered / (high - low)[1:], 0, 1)
     return fresh
 
 

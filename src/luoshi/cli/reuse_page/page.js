@@ -4,7 +4,7 @@ const docs = data.documents, main = document.getElementById("main");
 let lang = data.lang;
 const say = (key, args = {}) =>
   data.words[lang][key].replace(/\{(\w+)[^}]*\}/g, (_, name) => args[name] ?? "");
-const percent = x => Math.round(x * 100) + "%";
+const percent = x => (x > 0 && x < .005 ? "<1" : Math.round(x * 100)) + "%";
 
 function el(tag, props = {}, ...inside) {
   const made = document.createElement(tag);
@@ -25,21 +25,26 @@ const shown = (a, b) => byPair.has(keyOf(a, b)) && docs[a].text !== null && docs
 const pairLink = (a, b, words, label) =>
   shown(a, b) ? el("a", {href: "#pair-" + keyOf(a, b), ...(label ? {"aria-label": label, title: label} : {})}, words) : words;
 
+const docLink = i => docs[i].text !== null && docs[i].source >= 0 ? el("a", {href: "#doc-" + i}, docs[i].id) : docs[i].id;
+
 function documentsView() {
   const order = docs.map((_, i) => i).sort((x, y) => docs[y].part - docs[x].part || x - y);
-  const head = el("tr", {}, ...["documents", "date", "units", "similar", "quoted"].map((k, i) => el("th", i > 2 ? {scope: "col", class: "n"} : {scope: "col"}, say(k))),
-    el("th", {"aria-hidden": "true"}), el("th", {scope: "col"}, say("source")));
+  const settled = docs.some(d => d.dated), has = {date: docs.some(d => d.date), unit: docs.some(d => d.unit), quoted: docs.some(d => d.quoted >= .005)};
+  const row = (tag, cells) => el("tr", {}, ...cells.filter(Boolean).map(([words, props]) => el(tag, props || {}, ...[words].flat())));
+  const col = (key, number) => [say(key), {scope: "col", ...(number ? {class: "n"} : {})}];
+  const head = row("th", [col("documents"), has.date && col("date"), has.unit && col("units"), col("similar", true), has.quoted && col("quoted", true),
+    ["", {"aria-hidden": "true"}], col("source")]);
   const rows = order.map(i => {
     const d = docs[i], s = el("s"), b = el("b");
-    b.style.width = percent(d.part);
-    s.style.left = percent(d.part);
-    s.style.width = percent(d.quoted);
-    const source = d.source < 0 ? "" : el("td", {}, pairLink(i, d.source, docs[d.source].id),
-      d.dated ? null : el("small", {}, " " + say("direction_unknown")));
-    return el("tr", {}, el("td", {}, d.id), el("td", {}, d.date), el("td", {}, d.unit),
-      el("td", {class: "n"}, d.part ? percent(d.part) : "–"), el("td", {class: "n"}, d.quoted >= .005 ? percent(d.quoted) : ""),
-      el("td", {class: "bar", "aria-hidden": "true"}, el("i", {}, b, s)), source || el("td"));
+    b.style.width = d.part * 100 + "%";
+    s.style.left = d.part * 100 + "%";
+    s.style.width = d.quoted * 100 + "%";
+    const source = d.source < 0 ? [""] : [pairLink(i, d.source, docs[d.source].id),
+      d.dated || !settled ? "" : el("small", {}, " " + say("direction_unknown"))];
+    return row("td", [[docLink(i)], has.date && [d.date, {class: "date"}], has.unit && [d.unit], [d.part ? percent(d.part) : "–", {class: "n"}],
+      has.quoted && [d.quoted >= .005 ? percent(d.quoted) : "", {class: "n"}], [el("i", {}, b, s), {class: "bar", "aria-hidden": "true"}], [source]]);
   });
+  if (!settled && docs.some(d => d.source >= 0)) main.append(el("p", {class: "soft"}, say("direction_unknown")));
   main.append(el("div", {class: "wide"}, el("table", {class: "docs"}, el("thead", {}, head), el("tbody", {}, ...rows))));
 }
 
@@ -69,24 +74,30 @@ function matrixView() {
     el("div", {class: "wide", tabindex: "0", role: "region", "aria-label": say("matrix")}, el("table", {class: "matrix"}, el("thead", {}, head), el("tbody", {}, ...rows))));
 }
 
-function pieces(doc, passages, side) {
-  /* Every boundary cuts the text; each piece then knows its passage, its change and whether it is dimmed. */
-  const d = docs[doc], o = side ? 4 : 1, c = side ? 3 : 1;
-  const points = [...d.text], wide = points.length !== d.text.length;
+function painted(doc, layers) {
+  /* Every boundary cuts the text; each piece then knows its layer, its change and whether it is dimmed. Later layers lie on top. */
+  const d = docs[doc], points = [...d.text], wide = points.length !== d.text.length;
   const own = wide ? points : d.text, size = own.length;
   const of = new Int32Array(size).fill(-1), kind = new Array(size), dim = new Uint8Array(size);
-  passages.forEach((p, n) => {
-    of.fill(n, p[o], p[o + 1]);
-    for (const m of p[7]) kind.fill(m[0], p[o] + m[c], p[o] + m[c + 1]);
-  });
+  for (const {n, begin, end, marks} of layers) {
+    of.fill(n, begin, end);
+    kind.fill(undefined, begin, end);
+    for (const [name, x, y] of marks) kind.fill(name, begin + x, begin + y);
+  }
   for (const [x, y] of d.quotes) dim.fill(1, x, y);
   for (const [x, y] of d.stock) dim.fill(1, x, y);
   const out = [];
   for (let i = 0, j; i < size; i = j) {
     for (j = i + 1; j < size && of[j] === of[i] && kind[j] === kind[i] && dim[j] === dim[i];) j++;
-    out.push({n: of[i], kind: kind[i], dim: dim[i], text: wide ? own.slice(i, j).join("") : own.slice(i, j)});
+    out.push({n: of[i], kind: kind[i], dim: dim[i], size: j - i, text: wide ? own.slice(i, j).join("") : own.slice(i, j)});
   }
   return out;
+}
+
+function pieces(doc, passages, side) {
+  const o = side ? 4 : 1, c = side ? 3 : 1;
+  const layers = passages.map((p, n) => ({n, begin: p[o], end: p[o + 1], same: p[6], marks: p[7].map(m => [m[0], m[c], m[c + 1]])}));
+  return painted(doc, layers.sort((x, y) => x.same - y.same));
 }
 
 function column(doc, passages, side) {
@@ -105,7 +116,7 @@ function column(doc, passages, side) {
       : p.dim ? el("span", {class: "dim"}, p.text) : p.text);
   }
   const d = docs[doc];
-  return el("section", {}, el("h2", {}, d.id, el("small", {}, [d.date || say("no_date"), d.unit].filter(Boolean).join(" · "))), text);
+  return el("section", {}, el("h2", {}, docLink(doc), el("small", {}, [d.date || say("no_date"), d.unit].filter(Boolean).join(" · "))), text);
 }
 
 function follow(event) {
@@ -137,6 +148,34 @@ function pairView(key) {
   }
 }
 
+function docView(i) {
+  /* One document whole: each stretch in the colour of the earliest document it stood in. */
+  if (!docs[i] || docs[i].text === null) return documentsView();
+  const rank = data.rank, layers = [];
+  for (const p of data.passages) {
+    if (p[0] !== i && p[3] !== i) continue;
+    const [other, begin, end] = p[0] === i ? [p[3], p[1], p[2]] : [p[0], p[4], p[5]];
+    if (rank[other] < rank[i]) layers.push({other, begin, end, marks: []});
+  }
+  layers.sort((x, y) => rank[y.other] - rank[x.other] || x.begin - y.begin);
+  for (const l of layers) l.n = l.other;
+  const parts = painted(i, layers), total = new Map();
+  for (const p of parts) if (p.n >= 0) total.set(p.n, (total.get(p.n) || 0) + p.size);
+  const sources = [...total.keys()].sort((x, y) => total.get(y) - total.get(x)), colour = new Map(sources.map((x, n) => [x, "p" + n % 6]));
+  const text = el("div", {class: "text", tabindex: "0", role: "region", "aria-label": docs[i].id});
+  for (const p of parts)
+    text.append(p.n < 0 ? (p.dim ? el("span", {class: "dim"}, p.text) : p.text)
+      : el("a", {class: "s " + colour.get(p.n), href: "#pair-" + keyOf(i, p.n), title: docs[p.n].id}, p.dim ? el("span", {class: "dim"}, p.text) : p.text));
+  const size = docs[i].size, places = x => layers.filter(l => l.other === x).length;
+  const list = el("ol", {class: "sources"}, ...sources.map(x => el("li", {}, el("span", {class: "swatch " + colour.get(x)}),
+    el("span", {}, pairLink(i, x, docs[x].id), el("small", {}, [say("part_from", {part: percent(total.get(x) / size), n: places(x)}),
+      docs[x].date, docs[x].unit].filter(Boolean).join(" · "))))));
+  const fresh = 1 - [...total.values()].reduce((sum, n) => sum + n, 0) / size;
+  main.append(el("div", {class: "pair one"},
+    el("section", {}, el("h2", {}, docs[i].id, el("small", {}, [docs[i].date || say("no_date"), docs[i].unit].filter(Boolean).join(" · "))), text),
+    el("section", {}, el("h2", {}, say("sources")), list, el("p", {class: "soft"}, say("new_text", {part: percent(fresh)})))));
+}
+
 function familyItem(f) {
   const facts = [say("holders", {n: f.n}), f.first_seen ? say("first_seen", {date: f.first_seen}) : say("no_date"),
     f.units.slice(0, 6).join("、") + (f.units.length > 6 ? "…" : "")].filter(Boolean).join(" · ");
@@ -162,11 +201,12 @@ function show() {
   document.title = say("title");
   document.getElementById("title").textContent = say("title");
   document.getElementById("numbers").textContent = say("summary", {n: docs.length, pairs: data.n_pairs,
-    passages: data.n_passages, families: data.n_families, quotes: data.n_quoted}) + " · " + say("print_date", {date: data.day});
+    passages: data.n_passages, families: data.n_families, quotes: data.n_quoted}) + " · " + say("print_date", {date: data.day}) + (data.place ? " · " + data.place : "");
   document.getElementById("fair").textContent = say("fair");
   const tabs = ["documents", "matrix", "families", "quotes"].map(k =>
     el("a", {href: "#" + k, ...(k === where ? {"aria-current": "page"} : {})}, say(k)));
   if (where.startsWith("pair-")) tabs.push(el("a", {href: "#" + where, "aria-current": "page"}, say("pair")));
+  if (where.startsWith("doc-")) tabs.push(el("a", {href: "#" + where, "aria-current": "page"}, docs[+where.slice(4)]?.id ?? ""));
   document.getElementById("nav").replaceChildren(...tabs,
     el("button", {type: "button", lang: lang === "zh" ? "en" : "zh-CN", onclick: () => { lang = lang === "zh" ? "en" : "zh"; show(); }},
       lang === "zh" ? "English" : "中文"));
@@ -174,6 +214,7 @@ function show() {
   if (where === "matrix") matrixView();
   else if (where === "families" || where === "quotes") familiesView(where === "quotes");
   else if (where.startsWith("pair-")) pairView(where.slice(5));
+  else if (where.startsWith("doc-")) docView(+where.slice(4));
   else documentsView();
 }
 addEventListener("hashchange", () => { show(); main.focus({preventScroll: true}); scrollTo(0, 0); });

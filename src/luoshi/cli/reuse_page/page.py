@@ -7,12 +7,14 @@ from importlib import resources
 
 import numpy as np
 
+from luoshi.cli.reuse_page.names import short_names
 from luoshi.cli.reuse_page.stock import stock_stretches
 from luoshi.cli.reuse_page.summary import summary
 from luoshi.cli.reuse_page.tables import family_row
 from luoshi.cli.reuse_page.wording import table, words_of
 from luoshi.corpus.findings import Findings
 from luoshi.reuse.changes import Kind, changes
+from luoshi.reuse.share import ranks
 
 PASSAGES = 800  # shown with their changes; the files beside the page have them all
 TEXT = 4_000_000  # characters of documents in one page
@@ -46,10 +48,11 @@ def _data(found: Findings) -> dict[str, object]:
     rows = _chosen(found)
     passages = [_passage(found, row) for row in rows]
     shown = _texts(found, rows)
-    stock = stock_stretches([d.text for d in found.documents], shown)
+    stock = stock_stretches([d.text for d in found.documents], shown, found.passages)
+    place, names = short_names([d.id for d in found.documents])
     documents = [
         {
-            "id": d.id, "date": d.date, "unit": d.unit, "size": len(d.text), "part": round(s.part, 4),
+            "id": names[i], "date": d.date, "unit": d.unit, "size": len(d.text), "part": round(s.part, 4),
             "quoted": round(s.quoted, 4), "source": s.source, "dated": s.dated,
             "text": d.text if i in shown else None, "quotes": found.quotations[i], "stock": stock.get(i, []),
         }
@@ -57,6 +60,8 @@ def _data(found: Findings) -> dict[str, object]:
     ]  # fmt: skip
     families = [family_row(f, found) for f in (*found.families[:FAMILIES], *found.quoted[:FAMILIES])]
     return {
+        "place": place,
+        "rank": ranks([d.date for d in found.documents])[0].tolist(),
         "documents": documents,
         "passages": passages,
         "pairs": _pairs(found),
@@ -106,6 +111,6 @@ def _passage(found: Findings, row: int) -> list[object]:
     p = found.passages
     a, b = int(p.a[row]), int(p.b[row])
     a0, a1, b0, b1 = (int(x[row]) for x in (p.a0, p.a1, p.b0, p.b1))
-    told = changes(found.documents[a].text[a0:a1], found.documents[b].text[b0:b1])
+    told = changes(*found.words(row))
     marks = [[c.kind, c.a0, c.a1, c.b0, c.b1] for c in told if c.kind is not Kind.SAME]
     return [a, a0, a1, b, b0, b1, int(p.same[row]), marks]

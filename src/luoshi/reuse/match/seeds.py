@@ -11,6 +11,7 @@ from luoshi.reuse.texts.quotes import quoted_groups
 
 PIECE_BITS = 14  # pieces of one shard
 PIECES = 1 << PIECE_BITS
+APART = 96  # places between two that count of a fingerprint in one text
 PAIR_BITS = np.uint64(2 * PLACE_BITS)
 PLACE_MASK = np.uint64(PIECE - 1)
 
@@ -25,6 +26,7 @@ class Sampling:
         earliest: Above all_pairs each holder is linked to so many first holders and to the one before.
         link_one_in: Of the popular fingerprints one in so many is linked.
         quoted: A fingerprint with so many holders, most of them behind a citation, makes no pairs.
+        repeats: In a text that says the same several times so many places of a fingerprint count.
     """
 
     all_pairs: int = 24
@@ -32,6 +34,7 @@ class Sampling:
     earliest: int = 2
     link_one_in: int = 4
     quoted: int = 6
+    repeats: int = 3
 
 
 class Seeds(NamedTuple):
@@ -58,22 +61,25 @@ class Seeds(NamedTuple):
 
 
 def find_seeds(
-    hashes: NDArray[np.uint64], text: NDArray[np.int64], cited: NDArray[np.bool_], sampling: Sampling
+    hashes: NDArray[np.uint64],
+    text: NDArray[np.int64],
+    place: NDArray[np.int64],
+    cited: NDArray[np.bool_],
+    sampling: Sampling,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the rows that make seeds with each other: of each pair the row of the earlier text first.
 
     Args:
         hashes: Equal for equal grams, ascending.
         text: The text each fingerprint lies in, ascending for equal hashes; no text meets itself.
+        place: Where in the corpus it stands, ascending for equal hashes.
         cited: Whether it lies in the reach of a citation; fingerprints of quotations make no seeds.
         sampling: What popular fingerprints may cost.
     """
     if not len(hashes):
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    fresh = np.ones(len(hashes), dtype=np.bool_)
-    fresh[1:] = (hashes[1:] != hashes[:-1]) | (text[1:] != text[:-1])
-    row = np.flatnonzero(fresh)
-    hashes, cited = hashes[row], cited[row]
+    row = _counted(hashes, text, place, sampling.repeats)
+    hashes, text, cited = hashes[row], text[row], cited[row]
     begins, sizes = groups(hashes)
     n_cited = np.add.reduceat(cited.astype(np.int64), begins)
     several = (sizes > 1) & ~quoted_groups(sizes, n_cited, sampling.quoted)
@@ -85,7 +91,23 @@ def find_seeds(
     first, second = _every_pair(begins[whole], sizes[whole])
     popular = (sizes > sampling.all_pairs) & ~whole & (dice * sampling.link_one_in < 1)
     linked = _links(begins[popular], sizes[popular], sampling.earliest)
-    return row[np.concatenate((first, linked[0]))], row[np.concatenate((second, linked[1]))]
+    first, second = np.concatenate((first, linked[0])), np.concatenate((second, linked[1]))
+    apart = text[first] != text[second]
+    return row[first[apart]], row[second[apart]]
+
+
+def _counted(
+    hashes: NDArray[np.uint64], text: NDArray[np.int64], place: NDArray[np.int64], repeats: int
+) -> NDArray[np.int64]:
+    """Return the rows that count: of each fingerprint its first places in each text, if well apart."""
+    fresh = np.ones(len(hashes), dtype=np.bool_)
+    fresh[1:] = (hashes[1:] != hashes[:-1]) | (text[1:] != text[:-1])
+    if repeats == 1:
+        return np.flatnonzero(fresh)
+    begins = np.flatnonzero(fresh)
+    rank = np.arange(len(hashes)) - np.repeat(begins, np.diff(np.append(begins, len(hashes))))
+    fresh[1:] |= (rank[1:] < repeats) & (place[1:] - place[:-1] >= APART)
+    return np.flatnonzero(fresh)
 
 
 def groups(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
