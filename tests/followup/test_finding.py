@@ -15,6 +15,7 @@ from luoshi.followup.intake.take_in import Received, take_in
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.reword import edit_words
 from luoshi.store.models import Stake, Task
+from luoshi.web.search.pages import results
 from tests.cast import at
 
 NOTICE = "关于做好防汛工作的通知\n\n各乡镇：\n一、县水利局要在6月底前完成柳河堤防加固。\n"
@@ -151,3 +152,24 @@ def test_writing_a_task_twice_leaves_one(cast, task):
     index_task(task)
     index_task(task)
     assert find(cast.civil, "task", "养老").ids == (task.pk,)
+
+
+DAMAGED = (
+    "關於養老服務的通知\n"
+    "縣民政局要在6月底前建成12個養(yǎng)老服務(wù)站點(diǎn),印發(fā)服務(wù)標(biāo)準(zhǔn)。\n"
+)
+
+
+@pytest.mark.parametrize("question", ["服务标准", "站点", "养老 印发"])
+def test_a_damaged_text_is_found_by_the_words_read_in_it(cast, question):
+    version = take_in(cast.office, cast.office_unit.pk, Received("通知.txt", text=DAMAGED), now=at("03-02"))
+    assert find(cast.office, "document", question).ids == (version.document_id,)
+    rebuild()
+    assert find(cast.office, "document", question).ids == (version.document_id,)
+
+
+def test_the_place_of_a_hit_is_in_the_text_as_received(cast):
+    take_in(cast.office, cast.office_unit.pk, Received("通知.txt", text=DAMAGED), now=at("03-02"))
+    (line,) = results(cast.office, "标准", kind="", after=0, today=at("03-02").date()).documents
+    assert ("标准", True) in line.place
+    assert DAMAGED.index("標") == line.at

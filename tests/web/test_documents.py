@@ -1,6 +1,8 @@
 """The list of documents and the review page, for everybody of the cast, the stranger first."""
 
+import io
 import re
+import zipfile
 from html import unescape
 
 import pytest
@@ -388,3 +390,49 @@ class TestQueries:
         client = client_of("office")
         with django_assert_max_num_queries(16):
             client.get(f"/documents/{version.document_id}")
+
+
+class TestWithdrawing:
+    def test_a_document_taken_in_by_mistake_is_nobody_s_any_more(self, client_of, page: str, version) -> None:
+        client = client_of("office")
+        answer = client.post(f"{page}/withdraw", follow=True)
+
+        assert "已撤回《关于做好养老服务工作的通知》" in answer.content.decode()
+        assert 404 == client.get(page).status_code
+        assert version.document.title not in client.get("/search?q=养老服务").content.decode()
+        assert 302 == client.post("/documents", {"text": NOTICE}).status_code  # may come in again
+
+    def test_not_once_a_task_came_of_it(self, cast: Cast, client_of, page: str, rows) -> None:
+        accept(cast.office, rows[0].pk, now=at("03-02"))
+        client = client_of("office")
+
+        assert 409 == client.post(f"{page}/withdraw").status_code
+        assert 200 == client.get(page).status_code
+
+
+class TestZip:
+    def test_each_file_inside_is_taken_in(self, client_of) -> None:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("通知.txt", NOTICE)
+            archive.writestr("坏.docx", b"PK\x03\x04 broken")
+            archive.writestr("~$通知.docx", b"lock")
+        file = SimpleUploadedFile("附件.zip", packed.getvalue())
+        told = client_of("office").post("/documents", {"files": file}).content.decode()
+
+        assert 1 == Document.objects.count()
+        assert "附件.zip/坏.docx" in told
+        assert "~$" not in told
+
+    def test_many_are_read_in_the_background(self, client_of, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(intake, "_AT_ONCE", 1)
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("一.txt", NOTICE)
+            archive.writestr("二.txt", NOTICE.replace("养老", "托育"))
+        client_of("office").post("/documents", {"files": SimpleUploadedFile("附件.zip", packed.getvalue())})
+
+        assert (1, 1) == (
+            Document.objects.count(),
+            Job.objects.filter(name__contains="read_received").count(),
+        )

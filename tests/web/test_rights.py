@@ -123,6 +123,9 @@ TABLE: tuple[Line, ...] = (
     Line("document_row", "/documents/{far_document}/rows/{far_row}", NOBODY, form={}),
     Line("document_again", "/documents/{document}/again", frozenset({"office"}), DONE, OFFICES, form={}),
     Line("document_again", "/documents/{far_document}/again", NOBODY, form={}),
+    Line("document_withdraw", "/documents/{document}/withdraw", frozenset({"office"}), DONE, OFFICES,
+         form={}),
+    Line("document_withdraw", "/documents/{far_document}/withdraw", NOBODY, form={}),
     *(Line(name, path.replace("PK", "{" + key + "}"), sees)
       for key, sees in (
           ("civil_unit", frozenset({"civil", "reader", "inspector", "boss"}) | KEEPER),

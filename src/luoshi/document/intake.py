@@ -92,6 +92,12 @@ def _counts(name: str) -> bool:
     return not name.startswith(".") and name not in _LITTER
 
 
+def inside(name: str, data: bytes) -> Iterator[Input]:
+    """Yield what was received under a name: the file itself, or each file in it when it is a zip."""
+    received = Input(name, name, len(data), None, lambda: data)
+    yield from _opened(received, may_be_archive=name.lower().endswith(".zip"))
+
+
 def _expanded(path: str) -> list[str]:
     if Path(path).exists() or not glob.has_magic(path):
         return [path]

@@ -1,11 +1,13 @@
 """Writing the search index: FTS5 on SQLite, a tsvector on PostgreSQL."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 
 from django.db import connection
 from django.db.models import Max, OuterRef, Subquery
 
 from luoshi.followup.finding.words import tokens_of
+from luoshi.followup.ground.mended import Mended
 from luoshi.followup.ground.writing import writing
 from luoshi.store.models import Document, Task, Version
 
@@ -26,7 +28,7 @@ def index_tasks(tasks: Iterable[Task]) -> None:
 
 
 def index_document(document: Document, text: str) -> None:
-    """Make a document found by its title, number, issuer and latest text."""
+    """Make a document found by its title, number, issuer and latest text, as it is read when damaged."""
     _write([("document", document.pk, _document_text(document.title, document.docno, document.issuer, text))])
 
 
@@ -98,8 +100,14 @@ def _every_row() -> Iterator[Row]:
         window = Task.objects.filter(pk__gt=start, pk__lte=start + _CHUNK).order_by("pk")
         for pk, code, words, quote in list(window.values_list("pk", "code", "words", "quote")):
             yield "task", pk, f"{code} {words} {quote}"
-    newest = Version.objects.filter(document=OuterRef("pk")).order_by("-number").values("text")[:1]
+    latest = Version.objects.filter(document=OuterRef("pk")).order_by("-number")
+    columns = {name: Subquery(latest.values(name)[:1]) for name in ("text", "reading")}
     for pk in list(Document.objects.order_by("pk").values_list("pk", flat=True)):
-        rows = Document.objects.filter(pk=pk).annotate(text=Subquery(newest))
-        for title, docno, issuer, text in rows.values_list("title", "docno", "issuer", "text"):
-            yield "document", pk, _document_text(title, docno, issuer, text or "")
+        rows = Document.objects.filter(pk=pk).annotate(**columns)
+        for title, docno, issuer, text, reading in rows.values_list("title", "docno", "issuer", *columns):
+            yield "document", pk, _document_text(title, docno, issuer, as_read(text or "", reading or ""))
+
+
+def as_read(text: str, reading: str) -> str:
+    """Return a text as it was read, damage mended; ``reading`` is the contract as JSON, empty before."""
+    return Mended.of(text, json.loads(reading)).whole() if reading else text

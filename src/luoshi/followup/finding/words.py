@@ -38,6 +38,16 @@ def terms_of(question: str) -> list[tuple[tuple[str, ...], bool]]:
     return found
 
 
+def places_of(text: str, question: str) -> list[int]:
+    """Return where words asked for stand in a text."""
+    return [found.start() for found in _pattern(question).finditer(text)]
+
+
+def _pattern(question: str) -> re.Pattern[str]:
+    wanted = sorted({run for run, _ in _runs(question[:_LONGEST])}, key=len, reverse=True)
+    return re.compile("|".join(re.escape(word) for word in wanted) or r"(?!)", re.IGNORECASE)
+
+
 def marked(text: str, question: str, *, around: int = 0) -> tuple[tuple[str, bool], ...]:
     """Return a text in pieces, ``(words, is asked for)``.
 
@@ -46,8 +56,7 @@ def marked(text: str, question: str, *, around: int = 0) -> tuple[tuple[str, boo
         question: what was asked.
         around: characters kept before the first hit, and three times as many after it; 0: the whole text.
     """
-    wanted = sorted({run for run, _ in _runs(question[:_LONGEST])}, key=len, reverse=True)
-    pattern = re.compile("|".join(re.escape(word) for word in wanted) or r"(?!)", re.IGNORECASE)
+    pattern = _pattern(question)
     start, end = 0, len(text)
     if around:
         first = pattern.search(text)

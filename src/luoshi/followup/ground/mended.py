@@ -48,3 +48,28 @@ class Mended:
         words = " ".join("".join([*pieces, self.text[at:end]]).split())
         words = "".join(map(simplify_char, words)) if self.is_traditional else words
         return words.strip(_EDGES) if pieces else words
+
+    def whole(self) -> str:
+        """Return the whole text as read, its lines kept: what is looked for when somebody searches."""
+        pieces, at = [], 0
+        for first, last, read in self.repairs:
+            pieces += [self.text[at:first], read]
+            at = max(at, last)
+        text = "".join([*pieces, self.text[at:]])
+        return simplify(text) if self.is_traditional else text
+
+    def place(self, at: int) -> int:
+        """Return where a place of the whole text stands in the text as received.
+
+        >>> source = Mended("由县监(jiān)局查", [(3, 9, "")])
+        >>> source.place(source.whole().index("局"))
+        9
+        """
+        shift = 0
+        for first, last, read in self.repairs:
+            if at + shift < first:
+                break
+            if at + shift < first + len(read):
+                return first
+            shift += last - first - len(read)
+        return at + shift

@@ -78,13 +78,15 @@ def visible_tasks(viewer: Viewer) -> QuerySet[Task]:
 
 
 def visible_documents(viewer: Viewer) -> QuerySet[Document]:
-    """Return the documents taken in by a unit in the subtree, or from which a visible task came."""
+    """Return the documents taken in by a unit in the subtree, or from which a visible task came.
+
+    One that was taken in by mistake and withdrawn is nobody's.
+    """
     seen = Q(pk__in=[])
     for grant in set(viewer.grants):
         seen |= Q(**{f"unit__l{grant.depth}": grant.sees})
-    return Document.objects.filter(
-        seen | Exists(visible_tasks(viewer).filter(version__document=OuterRef("pk")))
-    )
+    from_there = Exists(visible_tasks(viewer).filter(version__document=OuterRef("pk")))
+    return Document.objects.filter(seen | from_there, withdrawn_at=None)
 
 
 def task_for(viewer: Viewer, code: str) -> Task:

@@ -65,7 +65,8 @@ def mark_standing(version: Version) -> int:
 
 
 def _rows(found: QuerySet[Proposal]) -> list[_Earlier]:
-    rows = found.exclude(status=Proposal.Status.REPLACED).order_by("-pk")
+    standing = found.exclude(status=Proposal.Status.REPLACED).filter(version__document__withdrawn_at=None)
+    rows = standing.order_by("-pk")
     columns = rows.values_list("pk", "words_key", "version", "status", "body")[:_LOOKED_AT]
     made = (_Earlier(*row[:4], from_json(row[4]).words) for row in columns)
     return sorted(made, key=lambda earlier: earlier.order)

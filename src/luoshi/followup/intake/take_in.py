@@ -87,7 +87,7 @@ def take_in(viewer: Viewer, unit: int, received: Received, *, now: datetime) -> 
         version = _version(document, _kept(received, source, now), source, reading, now)
         propose(version, reading, owner)
         mark_standing(version)
-        index_document(document, source.raw)
+        index_document(document, Mended.of(source.raw, reading).whole())
         body = json.dumps(
             {"document": document.pk, "version": version.number, "text_sha256": source.text_sha256}
         )

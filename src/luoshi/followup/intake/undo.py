@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from luoshi.followup.ground.permissions import Viewer, visible_documents
-from luoshi.followup.ground.record import record
-from luoshi.followup.ground.refusals import RefusedError
+from luoshi.followup.ground.permissions import Viewer, document_for, visible_documents
+from luoshi.followup.ground.record import append, record
+from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.intake.drafts import from_json
 from luoshi.followup.intake.reviewing import Status, proposal_for, reopen, tell
 from luoshi.ledger.entries import Cancelled
-from luoshi.store.models import Proposal, Task
+from luoshi.ledger.state import Step
+from luoshi.store.models import Document, Proposal, Task
 
 
 def undo(viewer: Viewer, pk: int, *, now: datetime) -> list[Proposal]:
@@ -76,6 +77,26 @@ def last_touched(viewer: Viewer, version: int) -> LastDecided | None:
         together = mine.filter(decided_at=last.decided_at, status=Status.ACCEPTED)
         rows = tuple(together.order_by("-pk").values_list("pk", flat=True))
     return LastDecided(rows, str(last.status), from_json(last.body).words)
+
+
+def withdraw(viewer: Viewer, pk: int, *, now: datetime) -> Document:
+    """Take back that a document was taken in, as long as no task came of it. The event of taking it in stays.
+
+    Raises:
+        NotFoundError, NotAllowedError: not this viewer's.
+        RefusedError: ``document-has-tasks``.
+    """
+    with writing():
+        document = document_for(viewer, pk)
+        if document.unit_id not in viewer.units:
+            raise NotAllowedError("needs-role", roles="")
+        if Task.objects.filter(version__document=document).exclude(step=Step.CANCELLED).exists():
+            raise RefusedError("document-has-tasks")
+        document.withdrawn_at = now
+        document.save(update_fields=["withdrawn_at"])
+        subject = f"document:{document.pk}"
+        append("document-withdrawn", json.dumps({"document": pk}), at=now, viewer=viewer, subject=subject)
+        return document
 
 
 def _undo_edit(viewer: Viewer, proposal: Proposal, now: datetime) -> Proposal:

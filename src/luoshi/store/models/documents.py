@@ -32,6 +32,7 @@ class Document(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="documents")  # who took it in
     taken_in_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     taken_in_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # taken in by mistake: nobody sees it any more
 
     class Meta:
         ordering: ClassVar = ["-taken_in_at", "-id"]

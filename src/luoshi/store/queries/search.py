@@ -11,7 +11,7 @@ from luoshi.store.models import Document, Version
 
 @dataclass(frozen=True, slots=True)
 class DocumentHit:
-    """A document found, with its latest text."""
+    """A document found, with its latest text and the reading of it (contract, JSON)."""
 
     pk: int
     title: str
@@ -19,15 +19,17 @@ class DocumentHit:
     issuer: str
     dated_on: date | None
     text: str
+    reading: str
 
 
 def documents_of(ids: Sequence[int]) -> tuple[DocumentHit, ...]:
     """Return documents in the order of ``ids``; one query."""
-    newest = Version.objects.filter(document=OuterRef("pk")).order_by("-number").values("text")[:1]
-    rows = Document.objects.filter(pk__in=ids).annotate(text=Subquery(newest))
-    columns = ("pk", "title", "docno", "issuer", "dated_on", "text")
+    latest = Version.objects.filter(document=OuterRef("pk")).order_by("-number")
+    newest = {name: Subquery(latest.values(name)[:1]) for name in ("text", "reading")}
+    rows = Document.objects.filter(pk__in=ids).annotate(**newest)
+    columns = ("pk", "title", "docno", "issuer", "dated_on", *newest)
     found = {
-        pk: DocumentHit(pk, title, docno, issuer, dated_on, text or "")
-        for pk, title, docno, issuer, dated_on, text in rows.values_list(*columns)
+        pk: DocumentHit(pk, title, docno, issuer, dated_on, text or "", reading or "")
+        for pk, title, docno, issuer, dated_on, text, reading in rows.values_list(*columns)
     }
     return tuple(found[pk] for pk in ids if pk in found)

@@ -219,7 +219,7 @@ def posts_of(pk: int, today: date) -> tuple[PostLine, ...]:
 
 def documents_of(pk: int, n: int = 8) -> tuple[tuple[int, str, datetime], ...]:
     """Return the documents a unit took in last: id, title, when."""
-    rows = Document.objects.filter(unit=pk).order_by("-taken_in_at", "-pk")
+    rows = Document.objects.filter(unit=pk, withdrawn_at=None).order_by("-taken_in_at", "-pk")
     return tuple(rows.values_list("pk", "title", "taken_in_at")[:n])
 
 

@@ -1,6 +1,7 @@
 """Originals as they came, annotations, and reading a text again."""
 
 import json
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
@@ -11,6 +12,7 @@ from luoshi.followup.ground.originals import path_of
 from luoshi.followup.ground.refusals import NotFoundError
 from luoshi.followup.intake.annotations import annotated
 from luoshi.followup.intake.take_in import read_again
+from luoshi.followup.intake.undo import withdraw
 from luoshi.store.queries.documents_review import versions_of
 from luoshi.web.documents.pages import head_for
 from luoshi.web.viewer import PageRequest
@@ -52,3 +54,11 @@ def again(request: PageRequest, pk: int) -> HttpResponse:
     """Read the latest text again."""
     read_again(request.viewer, pk, now=request.now)
     return HttpResponseRedirect(reverse("document", args=[pk]))
+
+
+@login_required
+@require_POST
+def withdrawn(request: PageRequest, pk: int) -> HttpResponse:
+    """Take back that a document was taken in."""
+    document = withdraw(request.viewer, pk, now=request.now)
+    return HttpResponseRedirect(reverse("documents") + "?" + urlencode({"withdrawn": document.title}))

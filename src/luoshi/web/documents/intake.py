@@ -1,5 +1,6 @@
 """What was sent to the list page: files and pasted text, each with what became of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from luoshi.document.intake import inside
 from luoshi.document.problem_words import words as problem_words
+from luoshi.document.sandbox import Unreadable
 from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
 from luoshi.followup.intake.later import LARGE, take_in_later
 from luoshi.followup.intake.take_in import Received, UnreadableError, take_in
@@ -16,6 +19,7 @@ from luoshi.web.documents.forms import day_of
 from luoshi.web.viewer import PageRequest
 from luoshi.web.words import known, lang, t
 
+_AT_ONCE = 10  # files of a zip that are read while the person waits
 _PASTED = 40  # characters of a pasted text that stand for its name until its title is read
 
 
@@ -46,7 +50,11 @@ def came_in(request: PageRequest) -> tuple[Outcome, ...]:
     as_of = day_of(request.POST, "as_of")
     document = request.POST.get("document", "")
     version_of = int(document) if document.isdecimal() else 0
-    outcomes = [_file(request, unit, file, as_of, version_of) for file in request.FILES.getlist("files")]
+    outcomes = [
+        outcome
+        for file in request.FILES.getlist("files")
+        for outcome in _file(request, unit, file, as_of, version_of)
+    ]
     text = request.POST.get("text", "")
     if text.strip() or not outcomes:
         outcomes.append(_one(request, unit, _pasted(text, as_of, version_of)))
@@ -55,14 +63,26 @@ def came_in(request: PageRequest) -> tuple[Outcome, ...]:
 
 def _file(
     request: PageRequest, unit: int, file: "UploadedFile[Any]", as_of: date | None, version_of: int
-) -> Outcome:
-    """Take in one file; one that is larger than the installation allows never comes into memory."""
+) -> Iterator[Outcome]:
+    """Take in a file, or all that lie in a zip; one that is too large never comes into memory."""
     name = file.name or ""
     if (file.size or 0) > settings.LARGEST_UPLOAD:
         limit = settings.LARGEST_UPLOAD // 1_000_000
-        problem = Problem("too-large", Severity.ERROR, args={"limit": limit})
-        return Outcome(name, refusal=problem_words(problem, lang()))
-    return _one(request, unit, Received(name, file.read(), as_of=as_of, document=version_of))
+        yield _refused(name, Problem("too-large", Severity.ERROR, args={"limit": limit}))
+        return
+    for number, found in enumerate(inside(name, file.read())):
+        if found.problem and found.problem.severity is not Severity.ERROR:
+            continue  # a lock file, a folder with nothing in it
+        try:
+            received = Received(found.path, found.load(), as_of=as_of, document=version_of)
+        except Unreadable as error:
+            yield _refused(found.path, error.problem)
+        else:
+            yield _one(request, unit, received, later=number >= _AT_ONCE)
+
+
+def _refused(name: str, problem: Problem) -> Outcome:
+    return Outcome(name, refusal=problem_words(problem, lang()))
 
 
 def _pasted(text: str, as_of: date | None, version_of: int) -> Received:
@@ -81,8 +101,8 @@ def _unit(request: PageRequest) -> int:
     return min(request.viewer.units)
 
 
-def _one(request: PageRequest, unit: int, received: Received) -> Outcome:
-    if received.data is not None and len(received.data) > LARGE:
+def _one(request: PageRequest, unit: int, received: Received, *, later: bool = False) -> Outcome:
+    if received.data and (later or len(received.data) > LARGE):
         take_in_later(request.viewer, unit, received, now=request.now)
         return Outcome(received.name, is_later=True)
     try:
@@ -90,7 +110,7 @@ def _one(request: PageRequest, unit: int, received: Received) -> Outcome:
     except NotAllowedError:
         raise
     except UnreadableError as error:
-        return Outcome(received.name, refusal=problem_words(error.problem, lang()))
+        return _refused(received.name, error.problem)
     except RefusedError as error:
         words = known(f"refusals.{error.code}", **error.args_by_name)
         return Outcome(received.name, int(error.args_by_name.get("document", 0)), refusal=words)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("documents/<int:pk>/decide", views.decide, name="document_decide"),
     path("documents/<int:pk>/rows/<int:row>", views.save, name="document_row"),
     path("documents/<int:pk>/again", files.again, name="document_again"),
+    path("documents/<int:pk>/withdraw", files.withdrawn, name="document_withdraw"),
     path("documents/<int:pk>/originals/<str:sha256>", files.original, name="document_original"),
     path("documents/<int:pk>/annotations", files.annotations, name="document_annotations"),
 ]

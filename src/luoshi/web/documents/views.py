@@ -22,6 +22,8 @@ from luoshi.web.documents.intake import Outcome, came_in
 from luoshi.web.documents.pages import ORDER, Look, ReviewPage, page_words, review, shares
 from luoshi.web.viewer import PageRequest
 
+_LONGEST_TITLE = 300
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -55,6 +57,7 @@ def _list(request: PageRequest, outcomes: Iterable[Outcome], status: int = 200) 
         "waiting": "waiting" in query,
         "units": names_of(request.viewer.units),
         "kinds_read": ORDER,
+        "withdrawn": query.get("withdrawn", "")[:_LONGEST_TITLE],
         "outcomes": tuple(outcomes),
         "typed": request.POST.get("text", "") if any(o.refusal for o in outcomes) else "",
     }

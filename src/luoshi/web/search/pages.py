@@ -1,12 +1,14 @@
 """What the search shows."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
 from luoshi.followup.finding.ask import Found, find
-from luoshi.followup.finding.words import marked
+from luoshi.followup.finding.words import marked, places_of
+from luoshi.followup.ground.mended import Mended
 from luoshi.followup.ground.permissions import Viewer
-from luoshi.store.queries.search import documents_of
+from luoshi.store.queries.search import DocumentHit, documents_of
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
 
 FIRST_DOCUMENTS, PER_PAGE = 5, 20
@@ -17,13 +19,21 @@ Pieces = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A document found: its title and the place where the words stand, in pieces."""
+    """A document found.
+
+    Attributes:
+        title, place: its title, and the first place where the words stand, in pieces.
+        at: that place in the text as received; -1 when only the head holds the words.
+        n: how often they stand in it.
+    """
 
     pk: int
     title: Pieces
     about: str
     dated_on: date | None
     place: Pieces
+    at: int
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +81,21 @@ def results(viewer: Viewer, question: str, *, kind: str, after: int, today: date
 
 
 def _document_lines(ids: tuple[int, ...], question: str) -> tuple[DocumentLine, ...]:
-    hits = documents_of(ids) if ids else ()
-    return tuple(
-        DocumentLine(
-            hit.pk,
-            marked(hit.title, question),
-            " · ".join(words for words in (hit.docno, hit.issuer) if words),
-            hit.dated_on,
-            marked(" ".join(hit.text.split()), question, around=_AROUND),
-        )
-        for hit in hits
+    return tuple(_document_line(hit, question) for hit in (documents_of(ids) if ids else ()))
+
+
+def _document_line(hit: DocumentHit, question: str) -> DocumentLine:
+    source = Mended.of(hit.text, json.loads(hit.reading)) if hit.reading else Mended(hit.text)
+    text = source.whole()
+    places = places_of(text, question)
+    return DocumentLine(
+        hit.pk,
+        marked(hit.title, question),
+        " · ".join(words for words in (hit.docno, hit.issuer) if words),
+        hit.dated_on,
+        tuple(
+            (" ".join(words.split("\n")), is_hit) for words, is_hit in marked(text, question, around=_AROUND)
+        ),
+        source.place(places[0]) if places else -1,
+        len(places),
     )
