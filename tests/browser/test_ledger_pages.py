@@ -11,6 +11,7 @@ from luoshi.followup.task.extend import ask
 from luoshi.followup.task.progress import Word, report
 from luoshi.followup.task.reword import set_scheme
 from luoshi.store.models import Scheme, Task
+from tests.browser.axe import complaints
 from tests.browser.conftest import Opened, fits, picture
 from tests.cast import Cast, at
 
@@ -69,39 +70,107 @@ def ledger(cast: Cast, monkeypatch) -> dict[str, Task]:
     return made
 
 
-@pytest.mark.parametrize("width", [1440, 360])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_fits_its_width(opened: Opened, ledger, width: int, scheme: str) -> None:
+LOOKS = [(1440, "light", "zh-hans"), (1440, "dark", "en"), (360, "light", "en"), (360, "dark", "zh-hans")]
+
+
+@pytest.mark.parametrize(("width", "scheme", "lang"), LOOKS)
+def test_every_page_fits_its_width_and_axe_finds_nothing(
+    opened: Opened, ledger, width: int, scheme: str, lang: str
+) -> None:
     code = ledger["stations"].code
     pages = {
         "ledger": "/tasks",
         "groups": "/tasks?group=unit",
+        "filtered": "/tasks?when=soon&said=nothing",
+        "nothing": "/tasks?q=没有这样的任务",
         "task": f"/tasks/{code}",
         "month": "/tasks/calendar?month=2026-06",
         "timeline": "/tasks/timeline",
         "cascade": f"/tasks/{ledger['undated'].code}/cascade",
         "cascades": "/cascade",
     }
-    page = opened("/tasks", width=width, scheme=scheme)
+    page = opened("/tasks", width=width, scheme=scheme, lang=lang)
+    wrong = []
     for name, path in pages.items():
         page.goto(page.url.partition("/tasks")[0] + path)
-        picture(page, f"{name}-{width}-{scheme}")
-        assert fits(page), path
+        picture(page, f"{name}-{width}-{scheme}-{lang}")
+        if not fits(page):
+            wrong.append(f"{name}: wider than its window")
+        wrong += [f"{name}: {line}" for line in complaints(page)]
+    assert wrong == []
 
 
-def test_filters_stand_in_the_address_and_rows_open_by_keyboard(opened: Opened, ledger) -> None:
+def test_filters_stand_in_the_address_and_keep_the_focus(opened: Opened, ledger) -> None:
     page = opened("/tasks")
+    page.locator("select[name=when]").focus()
     page.locator("select[name=when]").select_option("overdue")
-    page.wait_for_url("**/tasks?when=overdue*")
-    assert "q=" not in page.url
-    assert page.locator("tr[data-row]").count() == 1
-    page.keyboard.press("Escape")
-    page.locator("#main").focus()
+    page.wait_for_url("**/tasks?when=overdue")
+    page.get_by_text("1 项", exact=True).wait_for()
+    assert 1 == page.locator("tr[data-row]").count()
+    assert "when" == page.evaluate("document.activeElement.name")
+    page.go_back()
+    page.wait_for_url("**/tasks")
+    page.locator("tr[data-row]").nth(5).wait_for()
+
+
+def test_a_unit_is_filtered_by_two_letters(opened: Opened, ledger) -> None:
+    page = opened("/tasks")
+    field = page.get_by_label("单位（含下级）")
+    field.press_sequentially("xc")
+    page.get_by_role("option", name="县财政局").wait_for()
+    field.press("Enter")
+    page.wait_for_url("**/tasks?unit=*")
+    page.get_by_text("单位（含下级）：县财政局").wait_for()
+    assert 2 == page.locator("tr[data-row]").count()
+
+
+def test_a_row_opens_beside_the_list_and_the_list_follows(opened: Opened, ledger) -> None:
+    page = opened("/tasks?when=overdue")
     page.keyboard.press("j")
     page.keyboard.press("x")
-    assert page.locator("[data-picked]").inner_text() == "1"
-    page.locator("tr[data-current] td.words a").press("Enter")
+    assert "1" == page.locator("[data-picked]").inner_text()
+    page.keyboard.press("Enter")
+    page.locator("#panel").get_by_role("heading", name=ledger["late"].words).wait_for()
+    assert page.url.endswith(f"#{ledger['late'].code}")
+    assert page.locator("tr[data-row]").is_visible()  # beside, not over
+    page.locator("#panel summary", has_text="改时限").click()
+    page.locator("#panel [name=due_on] >> visible=true").fill("2026-12-31")
+    page.locator("#panel [name=reason] >> visible=true").fill("上级统一调整")
+    page.locator("#panel").get_by_role("button", name="改时限").click()
+    page.locator("#panel .told").wait_for()
+    page.locator("tr[data-row]").wait_for(state="detached")  # it is overdue no longer
+    page.keyboard.press("Escape")
+    page.wait_for_function("!document.body.classList.contains('beside')")
+
+
+def test_the_next_row_takes_the_panel_over_and_the_whole_page_is_one_key_away(opened: Opened, ledger) -> None:
+    page = opened("/tasks")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.locator("#panel").get_by_role("heading", name=ledger["late"].words).wait_for()
+    page.keyboard.press("j")
+    page.locator("#panel").get_by_role("heading", name=ledger["soon"].words).wait_for()
+    page.keyboard.press("o")
+    page.wait_for_url(f"**/tasks/{ledger['soon'].code}")
+
+
+def test_on_a_phone_a_row_leads_to_its_page(opened: Opened, ledger) -> None:
+    page = opened("/tasks", width=360)
+    page.get_by_role("link", name=ledger["late"].words).click()
     page.wait_for_url(f"**/tasks/{ledger['late'].code}")
+
+
+def test_a_key_opens_a_form_and_its_first_field_waits(opened: Opened, ledger) -> None:
+    page = opened(f"/tasks/{ledger['stations'].code}", who="civil")
+    page.keyboard.press("e")
+    assert "file" == page.evaluate("document.activeElement.name")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog").get_by_text("交佐证").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    page.wait_for_url("**/tasks")
 
 
 def test_a_task_is_worked_on_in_place(opened: Opened, ledger) -> None:

@@ -18,7 +18,7 @@ from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import assign
 from luoshi.followup.task.evidence import Offered, hand_in
 from luoshi.store.models import Document, Notification, Person, SavedView, Task
-from luoshi.web.tasks.act_views import _ACTS as TASK_ACTS
+from luoshi.web.tasks.one.views import _ACTS as TASK_ACTS
 from luoshi.web.units.keeper_views import _ACTS as UNIT_ACTS
 from tests.cast import DAY_ONE, Cast, at, person, unit
 from tests.web.conftest import MEMBERS
@@ -74,13 +74,15 @@ TABLE: tuple[Line, ...] = (
         ("account", "/account"), ("front", "/"), ("inbox", "/inbox"), ("documents", "/documents"),
         ("document_units", "/documents/units?q=mz"), ("search", "/search?q=养老"), ("cascades", "/cascade"),
         ("tasks", "/tasks"), ("tasks_calendar", "/tasks/calendar"), ("tasks_csv", "/tasks/csv"),
-        ("tasks_timeline", "/tasks/timeline"), ("tasks_xlsx", "/tasks/xlsx"), ("units", "/units"),
-        ("unit_offer", "/tasks/units?q=mz"),
+        ("tasks_ics", "/tasks/ics"), ("tasks_timeline", "/tasks/timeline"), ("tasks_xlsx", "/tasks/xlsx"),
+        ("unit_offer", "/tasks/units?q=mz"), ("units", "/units"),
     )),
     Line("login", "/login", ok=DONE),
     Line("logout", "/logout", ok=DONE, form={}),
     Line("set_language", "/language", ok=DONE, form={"language": "en"}),
     Line("setup", "/setup", NOBODY),
+    Line("front_sign", "/sign", frozenset({"civil", "finance"}), DONE, CIVILS, form={"task": "{near}"}),
+    Line("front_sign", "/sign", NOBODY, form={"task": "{far}"}),
     Line("inbox_read", "/inbox/read", ok=DONE, form={}),
     Line("inbox_open", "/inbox/{notice_of_civil}", frozenset({"civil"}), DONE, form={}),
     Line("task_view_save", "/tasks/views", ok=DONE, form={"name": "本月", "query": "when=soon"}),

@@ -13,7 +13,7 @@ from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.may import ACTS
 from luoshi.store.models import Comment, Event, Evidence, Scheme, Task, Watch
 from luoshi.store.queries.tasks.page import whole_task
-from luoshi.web.tasks.task_page import task_page
+from luoshi.web.tasks.one.page import task_page
 from tests.cast import Cast, at
 from tests.web.conftest import MEMBERS
 

@@ -1,10 +1,10 @@
 """Break a task down for the next level, and see how far it came (分解、层层传导)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 
 from luoshi.followup.ground.permissions import Viewer, acting_as, task_for, visible_tasks
 from luoshi.followup.ground.record import record, seat, today_of
@@ -13,10 +13,12 @@ from luoshi.followup.ground.writing import writing
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import give
 from luoshi.ledger.entries import BrokenDown
+from luoshi.ledger.state import Step
 from luoshi.store.models import Event, Task, Unit
 
 _MOST = 200  # cascades looked at together
 _BROAD = 20_000  # tasks of one level
+_UNSIGNED = (Step.OPEN, Step.ASSIGNED, Step.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,14 @@ class Level:
 
     Attributes:
         depth: 0 for the task itself, 1 for its parts, and so on.
+        kind: the commonest kind of the units that lead at this level (乡镇, 村).
         n_given, n_signed, n_broken_down, n_acted: tasks of this level given out, signed for, broken down
             further, and reported on or evidenced.
         days_to_sign, days_to_act: mean days from being given; None when nobody did.
     """
 
     depth: int
+    kind: str
     n_given: int
     n_signed: int
     n_broken_down: int
@@ -117,15 +121,26 @@ def levels(viewer: Viewer, code: str) -> list[Level]:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one task, counted: given out, signed for, acted on."""
+
+    n: int
+    n_signed: int
+    n_acted: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cascades:
     """The latest tasks that were broken down, and their levels together.
 
     Attributes:
         tasks: ids, the latest first.
+        parts: the parts of each, by id.
         is_capped: there are more.
     """
 
     tasks: tuple[int, ...]
+    parts: Mapping[int, Parts]
     levels: tuple[Level, ...]
     is_capped: bool
 
@@ -139,7 +154,23 @@ def cascades(viewer: Viewer, *, document: int = 0, owner: int = 0) -> Cascades:
     if owner:
         tops = tops.filter(owner=owner)
     ids = list(tops.order_by("-pk").values_list("pk", flat=True)[: _MOST + 1])
-    return Cascades(tuple(ids[:_MOST]), tuple(_levels(ids[:_MOST])), len(ids) > _MOST)
+    shown = ids[:_MOST]
+    return Cascades(tuple(shown), _parts(shown), tuple(_levels(shown)), len(ids) > _MOST)
+
+
+def _parts(ids: Sequence[int]) -> dict[int, Parts]:
+    acted = ~Q(said="nothing") | ~Q(supported="none")
+    rows = (
+        Task.objects.filter(parent__in=ids)
+        .order_by()
+        .values_list("parent")
+        .annotate(
+            n=Count("pk"),
+            signed=Count("pk", filter=~Q(step__in=_UNSIGNED)),
+            acted=Count("pk", filter=acted),
+        )
+    )
+    return {parent: Parts(n, signed, done) for parent, n, signed, done in rows}
 
 
 def _levels(here: list[int]) -> list[Level]:
@@ -156,8 +187,11 @@ def _level(depth: int, ids: Sequence[int]) -> Level:
     for kinds in (("assigned", "made"), ("signed-for",), ("broken-down",), ("reported", "evidenced")):
         rows = Event.objects.filter(task__in=ids, kind__in=kinds).values_list("task").annotate(at=Min("at"))
         first[kinds[0]] = {pk: today_of(at) for pk, at in rows}
+    kinds = Task.objects.filter(pk__in=ids).values_list("seat__kind").annotate(n=Count("pk"))
+    commonest = kinds.order_by("-n", "seat__kind").first()
     return Level(
         depth,
+        commonest[0] if commonest else "",
         len(ids),
         len(first["signed-for"]),
         len(first["broken-down"]),

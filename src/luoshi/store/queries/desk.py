@@ -132,13 +132,13 @@ def _to_sign(asker: Asker) -> Pile:
         unit__in=asker.units, role__in=_DOING, signed_at=None, returned_at=None, is_open=True
     )
     columns = ("task__code", "task__words", "task__owner__name", "due_on")
-    return _pile("sign", mine.order_by("due_on", "task_id").values_list(*columns)[:CAP])
+    return _pile("sign", mine.order_by("due_on", "task_id").values_list(*columns).distinct()[:CAP])
 
 
 def _returned(asker: Asker) -> Pile:
     back = Stake.objects.filter(returned_at__isnull=False, is_open=True, task__owner__in=asker.units)
     columns = ("task__code", "task__words", "unit__name", "due_on", "return_reason")
-    return _pile("returned", back.order_by("returned_at").values_list(*columns)[:CAP])
+    return _pile("returned", back.order_by("returned_at", "task_id").values_list(*columns).distinct()[:CAP])
 
 
 def _extensions(asker: Asker) -> Pile:

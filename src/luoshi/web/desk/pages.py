@@ -1,7 +1,8 @@
 """What the front page and the inbox show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.tell.notice_words import words_of
@@ -34,6 +35,7 @@ class Front:
         lists: of these, those worth rows here.
         review: documents with open proposals.
         news: unread notices, the latest first.
+        ask: by kind of trouble, the query of the ledger that lists it.
         has_post: the person holds a post today.
         acts: the person acts for a unit.
     """
@@ -44,6 +46,7 @@ class Front:
     lists: tuple[desk.Owed, ...]
     review: tuple[desk.ToReview, ...]
     news: tuple[NoticeLine, ...]
+    ask: Mapping[str, str]
     has_post: bool
     acts: bool
     today: date
@@ -52,6 +55,11 @@ class Front:
     def is_quiet(self) -> bool:
         """Whether nothing needs this person today."""
         return not self.piles and not self.mine and not self.review
+
+    @property
+    def owes_nothing(self) -> bool:
+        """Whether the units owe nothing that is late, near or in doubt."""
+        return not any(one.n for one in self.counts)
 
 
 def asker_of(viewer: Viewer) -> desk.Asker:
@@ -84,10 +92,24 @@ def front_page(viewer: Viewer, today: date) -> Front:
         lists=lists,
         review=desk.to_review(viewer.units) if viewer.units else (),
         news=notice_lines(desk.notices_of(viewer.person, only_new=True)),
+        ask=_asks(today),
         has_post=bool(viewer.grants),
         acts=bool(viewer.units),
         today=today,
     )
+
+
+def _asks(today: date) -> Mapping[str, str]:
+    week = today + timedelta(days=desk.SOON_DAYS)
+    return {
+        "mine_today": f"due_from={today}&due_until={today}",
+        "mine_overdue": "when=overdue",
+        "overdue": "when=overdue",
+        "soon": "when=soon",
+        "unevidenced": f"supported=none&due_until={week}",
+        "unowned": "owner=none",
+        "gap": "gap=1",
+    }
 
 
 def notice_lines(notices: tuple[desk.Notice, ...]) -> tuple[NoticeLine, ...]:

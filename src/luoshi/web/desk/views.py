@@ -6,17 +6,42 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from luoshi.followup.ground.refusals import NotAllowedError, NotFoundError, RefusedError
+from luoshi.followup.task.assign import sign_for
 from luoshi.followup.tell.inbox import mark_read, mark_unread
 from luoshi.store.queries import desk
+from luoshi.store.queries.desk import CAP
 from luoshi.web.desk.pages import PER_PAGE, front_page, notice_lines
 from luoshi.web.viewer import PageRequest
+from luoshi.web.words import known, t
 
 
 @login_required
 def front(request: PageRequest) -> HttpResponse:
     """Show what needs the person today, then what the units owe."""
     page = front_page(request.viewer, request.today)
-    return render(request, "desk/front.html", {"section": "front", "page": page})
+    told = request.session.pop("told", "") if "told" in request.session else ""
+    return render(request, "desk/front.html", {"section": "front", "page": page, "told": told})
+
+
+@login_required
+@require_POST
+def sign(request: PageRequest) -> HttpResponse:
+    """Sign for the tasks named, each for itself."""
+    done, refused = 0, []
+    for code in dict.fromkeys(request.POST.getlist("task")[:CAP]):
+        try:
+            sign_for(request.viewer, code, now=request.now)
+        except (NotFoundError, NotAllowedError):
+            raise
+        except RefusedError as error:
+            refused.append(f"{code} {known(f'refusals.{error.code}', **error.args_by_name)}")
+        else:
+            done += 1
+    if not done and not refused:
+        raise RefusedError("nothing-picked")
+    request.session["told"] = " ".join([*([t("desk.signed", n=done)] if done else []), *refused])
+    return HttpResponseRedirect(reverse("front"))
 
 
 @login_required

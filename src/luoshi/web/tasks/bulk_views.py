@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from luoshi.followup.ground.refusals import NotFoundError, RefusedError
 from luoshi.store.queries.tasks import choices
-from luoshi.web.tasks.act_views import BULK_ACTS
+from luoshi.web.tasks.one.views import BULK_ACTS
 from luoshi.web.viewer import PageRequest
-from luoshi.web.words import known
+from luoshi.web.words import known, t
 
 _MOST = 200
 _NAMES = {"assign": "assign", "due": "change_due", "comment": "comment", "scheme": "set_scheme"}
@@ -63,6 +63,7 @@ def do(request: PageRequest) -> HttpResponse:
             done += 1
     back = f"{reverse('tasks')}?{request.POST.get('back', '')}"
     if not refused:
+        request.session["told"] = t("tasks.bulk_done", n=done)
         return HttpResponseRedirect(back)
     values = {"section": "tasks", "done": done, "refused": refused, "back": back}
     return render(request, "tasks/bulk_done.html", values)

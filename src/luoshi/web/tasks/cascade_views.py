@@ -12,8 +12,7 @@ from luoshi.store.queries.tasks import choices
 from luoshi.store.queries.tasks.rows import rows_of
 from luoshi.web.jinja import percent
 from luoshi.web.tasks import forms
-from luoshi.web.tasks.pages import marks
-from luoshi.web.tasks.task_page import task_page
+from luoshi.web.tasks.one.page import task_page
 from luoshi.web.viewer import PageRequest
 from luoshi.web.words import t
 
@@ -44,9 +43,9 @@ def overview(request: PageRequest) -> HttpResponse:
     values = {
         "section": "tasks",
         "found": found,
-        "marks": marks(),
         "levels": found.levels,
         "sentence": sentence(found.levels) if found.tasks else "",
+        "parts": found.parts,
         "rows": rows_of(found.tasks, today=request.today),
         "document": choices.document_title(asked.document) if asked.document else "",
         "owner": choices.unit_name(asked.unit) if asked.unit else "",

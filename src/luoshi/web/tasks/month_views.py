@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from luoshi.followup.ground.days import office_calendar
-from luoshi.store.queries.tasks import walk
+from luoshi.store.queries.tasks import choices, walk
 from luoshi.store.queries.tasks.month import month_of
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
 from luoshi.web.tasks import forms
-from luoshi.web.tasks.pages import PER_PAGE, sees
+from luoshi.web.tasks.pages import PER_PAGE, chips_of, sees
 from luoshi.web.viewer import PageRequest
+from luoshi.web.words import t
 
 _SHOWN = 3  # tasks named in a cell
-_CELLS = 42
-_WIDTH, _LEFT, _TOP, _ROW = 1000, 330, 24, 22
-_LABEL = 52  # room for the name of a month
+_LABELS = 12  # names of months on the timeline
+_ROOM = 4.0  # per cent of its width that a name needs
 _MARGIN_DAYS = 7
 
 
@@ -37,12 +37,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A task on the timeline, in units of the drawing."""
+    """A task on the timeline, from being made to its limit, in per cent of the width."""
 
     row: TaskRow
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """Where a month begins on the timeline, in per cent, and its name."""
+
     x: float
-    width: float
-    y: float
+    name: str
 
 
 @login_required
@@ -50,7 +57,8 @@ def month(request: PageRequest) -> HttpResponse:
     """Show what falls due in a month, on working days and days off."""
     first = _month(request.GET.get("month", ""), request.today)
     last = first.replace(day=monthrange(first.year, first.month)[1])
-    trail = walk.walk_for(sees(request.viewer), forms.filters_from(request.GET), request.today)
+    filters = forms.filters_from(request.GET)
+    trail = walk.walk_for(sees(request.viewer), filters, request.today)
     found = month_of(trail, first, last)
     by_day: dict[date | None, list[TaskRow]] = {}
     for row in found.rows:
@@ -71,6 +79,9 @@ def month(request: PageRequest) -> HttpResponse:
         "after": f"{last + timedelta(days=1):%Y-%m}",
         "total": sum(found.counts.values()),
         "provisional": provisional,
+        "is_now": first == request.today.replace(day=1),
+        "asked": _without(request.GET, "month"),
+        "chips": chips_of(filters, choices.schemes()),
     }
     return render(request, "tasks/month.html", values)
 
@@ -97,33 +108,36 @@ def timeline(request: PageRequest) -> HttpResponse:
         "bars": bars,
         "months": months,
         "today_x": today_x,
-        "left": _LEFT,
-        "width": _WIDTH,
-        "height": _TOP + _ROW * len(bars) + 8,
         "after": forms.text_of(page.after) if page and page.after else "",
-        "query": request.GET.urlencode(),
-        "today": request.today,
+        "asked": _without(request.GET, "after"),
+        "chips": chips_of(filters, choices.schemes()),
     }
     return render(request, "tasks/timeline.html", values)
 
 
-def _drawn(rows: list[TaskRow], today: date) -> tuple[list[Bar], list[tuple[float, str]], float]:
-    """Return bars, month lines and the place of today, in units of the drawing."""
+def _without(query: QueryDict, name: str) -> str:
+    left = query.copy()
+    left.pop(name, None)
+    return left.urlencode()
+
+
+def _drawn(rows: list[TaskRow], today: date) -> tuple[list[Bar], list[MonthLine], float]:
+    """Return bars, month lines and the place of today."""
     ends = [row.due_on for row in rows if row.due_on]
     first = min([today, *(row.made_on for row in rows)]) - timedelta(days=_MARGIN_DAYS)
     last = max([today, *ends]) + timedelta(days=_MARGIN_DAYS)
-    scale = (_WIDTH - _LEFT - 8) / max(1, (last - first).days)
 
     def x(on: date) -> float:
-        return round(_LEFT + (on - first).days * scale, 1)
+        return round((on - first).days * 100 / max(1, (last - first).days), 2)
 
-    bars = [
-        Bar(row, x(row.made_on), max(2.0, round(x(row.due_on or today) - x(row.made_on), 1)), _TOP + _ROW * n)
-        for n, row in enumerate(rows)
-    ]
+    bars = [Bar(row, x(row.made_on), max(x(row.made_on), x(row.due_on or today))) for row in rows]
+    names = t("tasks.month_names").split()
+    every = max(1, -(-((last.year - first.year) * 12 + last.month - first.month) // _LABELS))
     months, on = [], first.replace(day=1)
-    every = max(1, (last - first).days // 365)
     while (on := (on + timedelta(days=32)).replace(day=1)) <= last:
-        if (on.month - 1) % every == 0 and x(on) < _WIDTH - _LABEL:
-            months.append((x(on), f"{on:%Y-%m}"))
+        if (on.month - 1) % every == 0 and x(on) < 100 - _ROOM:
+            is_first = on.month <= every or not months
+            months.append(
+                MonthLine(x(on), f"{on.year} {names[on.month - 1]}" if is_first else names[on.month - 1])
+            )
     return bars, months, x(today)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from django.http import QueryDict
@@ -38,6 +38,7 @@ class LedgerPage:
         after: where the next page begins, as it stands in the address; empty at the end.
         is_short: the filter is rare and was searched only so far.
         too_many_to_sort: the order asked for was left aside.
+        unit_name: of the unit filtered by.
         narrow: what a group's key is put after to see its tasks.
         query: the filters, columns and order as a query string, without the place in the list.
     """
@@ -47,6 +48,7 @@ class LedgerPage:
     group: str
     columns: tuple[str, ...]
     filters: Filters
+    unit_name: str
     chips: tuple[Chip, ...]
     sort: str
     count: int
@@ -104,6 +106,7 @@ def ledger_page(viewer: Viewer, query: QueryDict, today: date) -> LedgerPage:
         group=group,
         columns=columns,
         filters=filters,
+        unit_name=choices.unit_name(filters.unit) if filters.unit else "",
         chips=chips_of(filters, schemes),
         sort="due" if fallback else sort,
         count=sum(g.n for g in groups) if group else _count(trail, page, n_found, is_first=after is None),
@@ -168,6 +171,18 @@ def marks() -> Mapping[str, str]:
     return _marks(lang())
 
 
+def clock_words(days: int) -> str:
+    """Return how many days are left, or how many it is late, in the language of this request."""
+    return _clock_words(days, lang())
+
+
+@lru_cache(maxsize=4096)  # asked for every row of a list
+def _clock_words(days: int, _language: str) -> str:
+    if days == 0:
+        return t("common.clock_today")
+    return t("common.clock_overdue", days=-days) if days < 0 else t("common.clock_running", days=days)
+
+
 @cache
 def _marks(language: str) -> Mapping[str, str]:
     found = {}
@@ -175,8 +190,6 @@ def _marks(language: str) -> Mapping[str, str]:
         room, _, name = key.partition(".")
         if (room == "common" and name.startswith(_MARKS)) or (room == "tasks" and name.startswith("kind_")):
             found[name] = both[language]
-    for name, key in (("late", "common.clock_overdue"), ("left", "common.clock_running")):
-        found[f"{name}_before"], _, found[f"{name}_after"] = table()[key][language].partition("{days}")
     found["select"] = table()["tasks.select"][language].partition("{")[0].strip()
     found["no_owner"] = table()["common.no_owner"][language]
     return MappingProxyType(found)

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from luoshi.web.tasks import act_views, bulk_views, cascade_views, export_views, month_views, views
+from luoshi.web.tasks import bulk_views, cascade_views, month_views, views
+from luoshi.web.tasks.one import views as one
+from luoshi.web.tasks.sheets import views as sheets
 
 urlpatterns = [
     path("cascade", cascade_views.overview, name="cascades"),
@@ -10,14 +12,15 @@ urlpatterns = [
     path("tasks/bulk", bulk_views.ask, name="tasks_bulk"),
     path("tasks/bulk/do", bulk_views.do, name="tasks_bulk_do"),
     path("tasks/calendar", month_views.month, name="tasks_calendar"),
-    path("tasks/csv", export_views.as_csv, name="tasks_csv"),
+    path("tasks/csv", sheets.as_csv, name="tasks_csv"),
+    path("tasks/ics", sheets.as_ics, name="tasks_ics"),
     path("tasks/timeline", month_views.timeline, name="tasks_timeline"),
-    path("tasks/units", act_views.offer, name="unit_offer"),
+    path("tasks/units", one.offer, name="unit_offer"),
     path("tasks/views", views.save, name="task_view_save"),
     path("tasks/views/<int:pk>/delete", views.delete, name="task_view_delete"),
-    path("tasks/xlsx", export_views.xlsx, name="tasks_xlsx"),
-    path("tasks/<str:code>", act_views.show, name="task"),
+    path("tasks/xlsx", sheets.xlsx, name="tasks_xlsx"),
+    path("tasks/<str:code>", one.show, name="task"),
     path("tasks/<str:code>/cascade", cascade_views.of_task, name="task_cascade"),
-    path("tasks/<str:code>/evidence/<int:pk>", act_views.file, name="task_evidence"),
-    path("tasks/<str:code>/<str:name>", act_views.act, name="task_act"),
+    path("tasks/<str:code>/evidence/<int:pk>", one.file, name="task_evidence"),
+    path("tasks/<str:code>/<str:name>", one.act, name="task_act"),
 ]

@@ -8,10 +8,13 @@ from django.views.decorators.http import require_POST
 
 from luoshi.followup.task.view import delete_view, save_view
 from luoshi.web.tasks import forms
-from luoshi.web.tasks.pages import ledger_page, marks
+from luoshi.web.tasks.pages import clock_words, ledger_page, marks
 from luoshi.web.viewer import PageRequest
 
-_MORE = {"role", "scheme", "said", "supported", "gap", "owner", "kind", "year", "quarter", "state"}
+_MORE = {
+    "role", "scheme", "said", "supported", "gap", "owner", "kind", "year", "quarter", "state", "due_from",
+    "due_until",
+}  # fmt: skip
 
 
 @login_required
@@ -22,9 +25,12 @@ def ledger(request: PageRequest) -> HttpResponse:
         "section": "tasks",
         "page": page,
         "marks": marks(),
+        "clock_words": clock_words,
         "choices": forms.CHOICES,
         "all_columns": forms.COLUMNS,
+        "plain_columns": forms.PLAIN_COLUMNS,
         "more_open": bool(_MORE & {chip.name for chip in page.chips}),
+        "told": request.session.pop("told", "") if "told" in request.session else "",
     }
     return render(request, "tasks/ledger.html", values)
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Min, Q
+from django.utils.timezone import localtime
+
 from luoshi.store.models import (
     Comment,
     Event,
@@ -167,13 +170,33 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A task this one was broken down into."""
+    """A task this one was broken down into.
+
+    Attributes:
+        signed_at: when its lead unit signed for it.
+        n_parts: into how many it was broken down again.
+    """
 
     code: str
     lead: str
     words: str
     step: str
+    said: str
+    supported: str
+    made_on: date
     due_on: date | None
+    signed_at: datetime | None
+    n_parts: int
+
+    @property
+    def days_to_sign(self) -> int | None:
+        """Days from being given to being signed for; None while it is not."""
+        return (localtime(self.signed_at).date() - self.made_on).days if self.signed_at else None
+
+    @property
+    def has_acted(self) -> bool:
+        """Whether anything was reported or handed in."""
+        return self.said != "nothing" or self.supported != "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +325,10 @@ def _comments(pk: int) -> tuple[Remark, ...]:
 
 
 def _children(pk: int) -> tuple[Child, ...]:
-    rows = Task.objects.filter(parent=pk).order_by("pk")
-    return tuple(
-        Child(*row) for row in rows.values_list("code", "seat__name", "words", "step", "due_on")[:_MOST]
+    rows = Task.objects.filter(parent=pk).annotate(
+        signed=Min("stakes__signed_at", filter=Q(stakes__role="lead")), parts=Count("children", distinct=True)
     )
+    columns = (
+        "code", "seat__name", "words", "step", "said", "supported", "made_on", "due_on", "signed", "parts",
+    )  # fmt: skip
+    return tuple(Child(*row) for row in rows.order_by("pk").values_list(*columns)[:_MOST])

@@ -1,7 +1,7 @@
 // Type two letters of a unit's name, or its pinyin initials; choose with the arrows and Enter.
 
 function setUp(picker) {
-  const field = picker.querySelector("input");
+  const field = picker.querySelector("input:not([type=hidden])");
   const list = document.createElement("ul");
   list.setAttribute("role", "listbox");
   list.id = `offers-${picker.dataset.unitPicker}`;
@@ -22,7 +22,15 @@ function setUp(picker) {
     list.hidden = units.length === 0;
     field.setAttribute("aria-expanded", String(units.length > 0));
   };
+  const single = "single" in picker.dataset ? picker.querySelector("input[type=hidden]") : null;
+  const set = (pk, name) => {
+    single.value = pk;
+    field.value = name;
+    show([]);
+    single.dispatchEvent(new Event("change", { bubbles: true }));
+  };
   const choose = (item) => {
+    if (single) return set(item.dataset.pk, item.textContent);
     const chip = document.createElement("span");
     chip.className = "picked";
     const kept = document.createElement("input");
@@ -44,7 +52,7 @@ function setUp(picker) {
   field.addEventListener("input", async () => {
     const typed = field.value.trim();
     const mine = ++asked;
-    if (!typed) return show([]);
+    if (!typed) return single?.value ? set("", "") : show([]);
     const answer = await fetch(`${picker.dataset.offer}?q=${encodeURIComponent(typed)}`);
     if (answer.ok && mine === asked) show((await answer.json()).units);
   });
@@ -59,6 +67,7 @@ function setUp(picker) {
       items.forEach((item, n) => item.setAttribute("aria-selected", String(n === next)));
     }
   });
+  field.addEventListener("change", (event) => { if (single) event.stopPropagation(); });
   list.addEventListener("mousedown", (event) => {
     event.preventDefault();
     const item = event.target.closest("li");

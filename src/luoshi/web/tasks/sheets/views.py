@@ -4,7 +4,7 @@ import csv
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import xlsxwriter
@@ -14,10 +14,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from luoshi.store.queries.tasks import choices, walk
+from luoshi.store.queries.tasks.occurrences import owed_until
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
 from luoshi.web.jinja import day
 from luoshi.web.tasks import forms
-from luoshi.web.tasks.pages import chips_of, sees
+from luoshi.web.tasks.pages import chips_of, clock_words, sees
+from luoshi.web.tasks.sheets.ics import Entry, calendar
 from luoshi.web.viewer import PageRequest
 from luoshi.web.words import known, t
 
@@ -25,6 +27,7 @@ _SHEET_ROWS = 1_000_000  # Excel holds 1,048,576
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTHS = {"words": 60, "lead": 22, "support": 30, "owner": 22, "document": 40, "scheme": 20}
 _CODED = {"said": "said", "supported": "supported", "step": "step", "light": "light"}
+_AHEAD = timedelta(days=366)  # how far the occurrences of a recurring task are written out
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -52,14 +55,19 @@ def _asked(request: PageRequest) -> _Asked:
     )
 
 
-def _rows(asked: _Asked) -> Iterator[TaskRow]:
+def _batches(asked: _Asked) -> Iterator[tuple[TaskRow, ...]]:
     for ids in walk.every_id(asked.trail, sort=asked.sort):
-        yield from rows_of(
+        yield rows_of(
             ids,
             today=asked.today,
             with_support="support" in asked.columns,
             with_document="document" in asked.columns,
         )
+
+
+def _rows(asked: _Asked) -> Iterator[TaskRow]:
+    for rows in _batches(asked):
+        yield from rows
 
 
 def _cell(row: TaskRow, column: str, words: dict[str, str]) -> str:
@@ -81,11 +89,7 @@ def _cell(row: TaskRow, column: str, words: dict[str, str]) -> str:
 def _clock(row: TaskRow) -> str:
     if row.days is None:
         return known(f"common.clock_{row.clock}")
-    return (
-        t("common.clock_overdue", days=-row.days)
-        if row.days < 0
-        else t("common.clock_running", days=row.days)
-    )
+    return clock_words(row.days)
 
 
 @login_required
@@ -150,3 +154,30 @@ def _line(cells: list[str]) -> str:
     out = StringIO()
     csv.writer(out).writerow(cells)
     return out.getvalue()
+
+
+@login_required
+def as_ics(request: PageRequest) -> HttpResponseBase:
+    """Give the days of the ledger as shown as .ics; of a recurring task each occurrence that is owed."""
+    asked = _asked(request)
+    entries = _entries(asked, request.build_absolute_uri("/tasks/"), request.get_host().partition(":")[0])
+    lines = calendar(f"{t('common.product')} · {t('tasks.export_title')}", entries, now=request.now)
+    response = StreamingHttpResponse(lines, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="tasks-{asked.today:%Y%m%d}.ics"'
+    return response
+
+
+def _entries(asked: _Asked, root: str, host: str) -> Iterator[Entry]:
+    words: dict[str, str] = {}
+    for rows in _batches(asked):
+        owed = owed_until([row.pk for row in rows if row.kind == "recurring"], asked.today + _AHEAD)
+        for row in rows:
+            about = "\n".join(
+                t("tasks.chip", name=t(f"tasks.col_{column}"), value=_cell(row, column, words))
+                for column in ("code", "lead", "step", "said", "supported")
+            )
+            for scheduled, due in owed.get(row.pk, ()):
+                uid = f"{row.code}-{scheduled:%Y%m%d}@{host}"
+                yield Entry(uid, due, row.words, about, f"{root}{row.code}")
+            if row.kind != "recurring" and row.due_on:
+                yield Entry(f"{row.code}@{host}", row.due_on, row.words, about, f"{root}{row.code}")

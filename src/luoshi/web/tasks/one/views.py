@@ -17,7 +17,7 @@ from luoshi.followup.intake.register import resolved
 from luoshi.followup.task import assign, cascade, close, evidence, extend, progress, reword, talk
 from luoshi.store.queries.tasks import choices
 from luoshi.web.tasks.forms import day_from
-from luoshi.web.tasks.task_page import task_page
+from luoshi.web.tasks.one.page import task_page
 from luoshi.web.viewer import PageRequest
 from luoshi.web.words import t
 
@@ -46,7 +46,8 @@ def file(request: PageRequest, code: str, pk: int) -> FileResponse:
 @login_required
 def show(request: PageRequest, code: str) -> HttpResponse:
     """Show a task."""
-    return _page(request, code, request.GET.get("done", ""), "tasks/task.html")
+    template = "tasks/panel.html" if request.htmx else "tasks/task.html"
+    return _page(request, code, request.GET.get("done", ""), template)
 
 
 @login_required
@@ -76,6 +77,7 @@ def _page(request: PageRequest, code: str, done: str, template: str) -> HttpResp
         "task": page.task.facts,
         "whole": page.task,
         "done": done if done in _ACTS else "",
+        "panel": False,
     }
     return render(request, template, values)
 

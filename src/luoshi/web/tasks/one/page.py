@@ -10,8 +10,10 @@ from luoshi.followup.task.evidence import Before, offered_again
 from luoshi.followup.task.may import ACTS, Standing, may
 from luoshi.store.queries.tasks import choices
 from luoshi.store.queries.tasks.page import Once, Shown, Whole, whole_task
-from luoshi.web.tasks.history import Line, lines_of
-from luoshi.web.tasks.why_day import WhyDay, why_day
+from luoshi.web.tasks.one.history import Line, lines_of
+from luoshi.web.tasks.one.occurrences import Turns, turns_of
+from luoshi.web.tasks.one.rule_words import rule_words
+from luoshi.web.tasks.one.why_day import WhyDay, why_day
 from luoshi.web.words import known
 
 # What moves a task on, in order.
@@ -26,14 +28,19 @@ class TaskPage:
         task: everything about it.
         may: the acts that can be done now, in a fixed order.
         main: the act that moves the task on; the page's one accent.
+        rule: of a recurring task, how often, in words.
+        turns: its occurrences, summed up.
         not_now: the other acts and why not.
         below: units it can be broken down to, by kind.
+        waiting: occurrences a report or evidence may be about, the likeliest first.
         before: earlier offers of the same file or an alike picture, by piece of evidence.
     """
 
     task: Whole
     history: tuple[Line, ...]
     why_day: WhyDay | None
+    rule: str
+    turns: Turns | None
     may: tuple[str, ...]
     main: str
     not_now: tuple[tuple[str, str], ...]
@@ -56,6 +63,7 @@ def task_page(viewer: Viewer, code: str, today: date) -> TaskPage:
     whole = whole_task(pk, person=viewer.person, today=today)
     facts = whole.facts
     unchecked = tuple(one for one in whole.evidence if one.holds is None)
+    turns = turns_of(whole.occurrences, today) if whole.occurrences else None
     standing = Standing(
         [(part.unit, part.role, part.signed_at is not None) for part in whole.stakes],
         facts.step, facts.supported, facts.due_on, whole.has_request, len(unchecked), whole.doers,
@@ -67,6 +75,8 @@ def task_page(viewer: Viewer, code: str, today: date) -> TaskPage:
         task=whole,
         history=lines_of(whole.events, {part.unit: part.name for part in whole.stakes}),
         why_day=why_day(facts, today) if facts.is_open else None,
+        rule=rule_words(facts.rrule) if facts.rrule else "",
+        turns=turns,
         may=can,
         main=next((act for act in _NEXT if act in can), ""),
         not_now=tuple((act, known(f"refusals.{allowed[act]}")) for act in ACTS if allowed[act]),
@@ -74,7 +84,7 @@ def task_page(viewer: Viewer, code: str, today: date) -> TaskPage:
         levels=tuple(levels(viewer, code)) if whole.children else (),
         schemes=choices.schemes() if "set_scheme" in can else (),
         below=choices.units_by_kind(viewer.units) if "break_down" in can else {},
-        waiting=tuple(one for one in whole.occurrences if one.met_on is None),
+        waiting=turns.waiting if turns else (),
         unchecked=unchecked,
         today=today,
     )

@@ -1,0 +1,75 @@
+"""The occurrences of a recurring task, summed up: kept, caught up late, unchecked, missed, to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from luoshi.store.queries.tasks.page import Once
+
+_SHOWN = 60  # marks in the strip
+_NAMED = 5  # missed ones in the table that is always open
+_AHEAD = 2  # still to come that may be reported on already
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One occurrence and how it went: ``kept``, ``late``, ``unchecked``, ``missed`` or ``ahead``."""
+
+    once: Once
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """All of them.
+
+    Attributes:
+        n_due, n_kept, n_late, n_unchecked, n_missed: how many have fallen due, and how they went.
+        next_due: the limit of the next one; None when there is none.
+        strip: the latest, in order, to be drawn as marks.
+        open_ones: the latest missed and the next to come, the latest first.
+        every: all, the latest first.
+        waiting: not met yet, the nearest in time first.
+    """
+
+    n_due: int
+    n_kept: int
+    n_late: int
+    n_unchecked: int
+    n_missed: int
+    next_due: date | None
+    strip: tuple[Turn, ...]
+    open_ones: tuple[Turn, ...]
+    every: tuple[Turn, ...]
+    waiting: tuple[Once, ...]
+
+
+def turns_of(found: Sequence[Once], today: date) -> Turns:
+    """Return occurrences summed up as of a day."""
+    turns = [Turn(one, _how(one, today)) for one in sorted(found, key=lambda one: one.scheduled_on)]
+    due = [turn for turn in turns if turn.how != "ahead"]
+    ahead = [turn for turn in turns if turn.how == "ahead"]
+    missed = [turn for turn in due if turn.how == "missed"][::-1]
+    n = {how: sum(turn.how == how for turn in due) for how in ("kept", "late", "unchecked", "missed")}
+    unmet = [turn for turn in due if turn.once.met_on is None]
+    waiting = sorted([*unmet, *ahead[:_AHEAD]], key=lambda turn: abs((turn.once.due_on - today).days))
+    return Turns(
+        len(due),
+        n["kept"],
+        n["late"],
+        n["unchecked"],
+        n["missed"],
+        ahead[0].once.due_on if ahead else None,
+        tuple([*due, *ahead[:_AHEAD]][-_SHOWN:]),
+        (*reversed(ahead[:1]), *missed[:_NAMED]),
+        tuple(reversed(turns)),
+        tuple(turn.once for turn in waiting),
+    )
+
+
+def _how(one: Once, today: date) -> str:
+    if one.met_on is not None:
+        return "kept" if one.met_on <= one.due_on else "late"
+    if one.due_on >= today:
+        return "ahead"
+    return "unchecked" if one.supported == "unchecked" else "missed"
