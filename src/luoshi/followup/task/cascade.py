@@ -187,8 +187,8 @@ def _level(depth: int, ids: Sequence[int]) -> Level:
     for kinds in (("assigned", "made"), ("signed-for",), ("broken-down",), ("reported", "evidenced")):
         rows = Event.objects.filter(task__in=ids, kind__in=kinds).values_list("task").annotate(at=Min("at"))
         first[kinds[0]] = {pk: today_of(at) for pk, at in rows}
-    kinds = Task.objects.filter(pk__in=ids).values_list("seat__kind").annotate(n=Count("pk"))
-    commonest = kinds.order_by("-n", "seat__kind").first()
+    at_level = Task.objects.filter(pk__in=ids).values_list("seat__kind").annotate(n=Count("pk"))
+    commonest = at_level.order_by("-n", "seat__kind").first()
     return Level(
         depth,
         commonest[0] if commonest else "",

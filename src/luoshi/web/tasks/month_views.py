@@ -133,7 +133,8 @@ def _drawn(rows: list[TaskRow], today: date) -> tuple[list[Bar], list[MonthLine]
     bars = [Bar(row, x(row.made_on), max(x(row.made_on), x(row.due_on or today))) for row in rows]
     names = t("tasks.month_names").split()
     every = max(1, -(-((last.year - first.year) * 12 + last.month - first.month) // _LABELS))
-    months, on = [], first.replace(day=1)
+    months: list[MonthLine] = []
+    on = first.replace(day=1)
     while (on := (on + timedelta(days=32)).replace(day=1)) <= last:
         if (on.month - 1) % every == 0 and x(on) < 100 - _ROOM:
             is_first = on.month <= every or not months
