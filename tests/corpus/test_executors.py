@@ -2,18 +2,18 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from luoshi.corpus.compare import align_shard, passages_found
-from luoshi.corpus.executors import Cluster, Executor, Pool, Serial, Task
+from luoshi.corpus.executors import Executor, Pool, Serial, Task
 from luoshi.corpus.findings import find
 from luoshi.corpus.partitions import AnotherCorpusError, Document, partition
 from luoshi.corpus.run import compare_corpus
 from luoshi.reuse.compare import compare
+from tests.corpus.cast import three_workers
 from tests.reuse.cast import corpus
 
 N, SHARD = 60, 7_000
@@ -64,18 +64,6 @@ class Killing:
 def test_a_pool_with_one_process_killed_gives_the_same(expected: dict[str, bytes], tmp_path: Path) -> None:
     assert expected == run(tmp_path / "work", Killing(Pool(2)))
     assert (tmp_path / "died").exists()
-
-
-@contextmanager
-def three_workers() -> Iterator[Cluster]:
-    distributed = pytest.importorskip("distributed", reason="the extra luoshi[cluster] is not installed")
-    with (
-        distributed.LocalCluster(
-            n_workers=3, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
-        ) as local,
-        distributed.Client(local, set_as_default=False) as client,
-    ):
-        yield Cluster(client)
 
 
 @pytest.mark.filterwarnings("ignore")  # distributed tells of the worker it lost

@@ -108,6 +108,7 @@ def _add_read(parser: argparse.ArgumentParser, say: Words) -> None:
     add("-o", "--output", metavar="PATH", help=say("cli", "output"))
     add("--as-of", metavar="DATE", help=say("cli", "as_of"))
     add("-j", "--jobs", metavar="N", default="1", help=say("cli", "jobs"))
+    add("--scheduler", metavar="ADDRESS", help=say("cli", "scheduler"))
     add("--with-text", action="store_true", help=say("cli", "with_text"))
     add("--again", action="store_true", help=say("cli", "again"))
     add("--second-reader", metavar="URL", help=say("cli", "second_reader"))

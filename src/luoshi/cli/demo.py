@@ -16,11 +16,12 @@ from typing import Final
 
 from luoshi.cli.export.page.bilingual import Bilingual
 from luoshi.cli.export.rows import title_of
-from luoshi.cli.jobs.job import OURS, crashed, problem_line
+from luoshi.cli.jobs.job import problem_line
 from luoshi.cli.jobs.rendering import Options, render
 from luoshi.cli.results.files import NotWritten, write_whole
 from luoshi.cli.words import Words
 from luoshi.document.sandbox import Sandbox, Unreadable
+from luoshi.reading.faults import OURS, crashed
 from luoshi.reading.open import read_file
 from luoshi.reading.reading import Reading
 from luoshi.values.problem import Problem

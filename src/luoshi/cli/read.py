@@ -39,8 +39,11 @@ def read(args: argparse.Namespace, say: Words) -> int:
     Raises:
         Wrong: the arguments do not fit together.
     """
-    options = _options(args, say)
     jobs = n_jobs(args.jobs, say)
+    if args.scheduler or any(path.endswith((".jsonl", ".parquet")) for path in args.paths):
+        corpus = import_module("luoshi.cli.read_corpus")  # what it builds on takes a while to load
+        return int(corpus.read_partitions(args, say, jobs))
+    options = _options(args, say)
     several = _several(args.paths)
     sink = _sink(args, options, say, several=several)
     run = _Run(say, sink, options)

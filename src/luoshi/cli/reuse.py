@@ -15,9 +15,10 @@ from luoshi.cli.reuse_page.tables import write_tables
 from luoshi.cli.reuse_page.with_index import use_index
 from luoshi.cli.reuse_page.wording import Say, words_of
 from luoshi.cli.words import Words, chosen_language
-from luoshi.corpus.executors import ClusterMissingError
+from luoshi.corpus.executors import ClusterLostError, ClusterMissingError
 from luoshi.corpus.findings import Findings, find, fits_in_memory
 from luoshi.corpus.partitions import AnotherCorpusError, Document
+from luoshi.corpus.rows import ParquetBrokenError, ParquetMissingError
 from luoshi.reuse.files import write_text
 
 DONE, SOME_UNREADABLE, WRONG = 0, 1, 2
@@ -51,6 +52,12 @@ def run(args: argparse.Namespace) -> int:
         _tell(say("another", folder=error))
     except ClusterMissingError:
         _tell(say("no_cluster"))
+    except ClusterLostError as error:
+        _tell(say("cluster_lost", why=error))
+    except ParquetMissingError:
+        _tell(say("no_parquet"))
+    except ParquetBrokenError as error:
+        _tell(say("bad_parquet", name=error))
     except BrokenPipeError:  # who reads us has seen enough
         sys.stdout = None
         return DONE

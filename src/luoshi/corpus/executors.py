@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 Task = Callable[[str, int], str]
 TRIES = 3
+TIMEOUT = 10  # seconds a scheduler may take to answer
 
 
 class Executor(Protocol):
@@ -21,6 +22,10 @@ class Executor(Protocol):
 
 class ClusterMissingError(RuntimeError):
     """The extra `luoshi[cluster]` is not installed."""
+
+
+class ClusterLostError(RuntimeError):
+    """The scheduler does not answer, or has no workers left."""
 
 
 class Serial:
@@ -87,6 +92,7 @@ def executor_for(jobs: int = 1, scheduler: str = "") -> Iterator[Executor]:
 
     Raises:
         ClusterMissingError: A scheduler was named and `distributed` is not installed.
+        ClusterLostError: It does not answer.
     """
     if not scheduler:
         yield Pool(jobs) if jobs > 1 else Serial()
@@ -95,5 +101,9 @@ def executor_for(jobs: int = 1, scheduler: str = "") -> Iterator[Executor]:
         distributed = import_module("distributed")
     except ImportError as error:
         raise ClusterMissingError("distributed") from error
-    with distributed.Client(scheduler, set_as_default=False) as client:
+    try:
+        client = distributed.Client(scheduler, set_as_default=False, timeout=TIMEOUT)
+    except (OSError, ValueError) as error:
+        raise ClusterLostError(str(error).strip() or scheduler) from error
+    with client:
         yield Cluster(client)

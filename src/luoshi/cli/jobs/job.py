@@ -8,14 +8,11 @@ from luoshi.cli.jobs.rendering import Options, render
 from luoshi.cli.words import Words
 from luoshi.document.problem_words import words as problem_words
 from luoshi.document.sandbox import Sandbox, Unreadable
+from luoshi.reading.faults import CRASHED, OURS, crashed
 from luoshi.reading.open import read_file
 from luoshi.reading.reading import Reading
 from luoshi.reading.second import Ask, NoAnswer, second_reading
-from luoshi.values.problem import Problem, Severity
-
-CRASHED = "reader-crashed"
-OURS = (MemoryError, RecursionError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError)
-"""What a fault of ours raises; in one document it must not cost the others."""
+from luoshi.values.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +94,3 @@ def problem_line(problem: Problem, say: Words) -> str:
     if problem.args["error"] == "worker":
         return say("cli", "crashed")
     return say("cli", "unreadable", why=problem.args["error"])
-
-
-def crashed(kind: str, words: str) -> Problem:
-    """Return the problem of a document that our own reader could not take."""
-    return Problem(CRASHED, Severity.ERROR, args={"error": f"{kind} {words}".strip()})

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
-from luoshi.cli.jobs.job import Job, Outcome, Reader, crashed
+from luoshi.cli.jobs.job import Job, Outcome, Reader
 from luoshi.cli.jobs.rendering import Options
+from luoshi.reading.faults import crashed
 
 _WINDOW = 3
 """Documents in hand for each process: enough to keep it busy, few enough to hold in memory."""

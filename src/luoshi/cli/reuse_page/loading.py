@@ -1,12 +1,13 @@
 """Documents to compare: files of any kind, or lines of JSON with an id, a date, a unit and the text."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from luoshi.corpus.partitions import Document
+from luoshi.corpus.rows import ENDINGS, Row, rows_of, rows_of_lines
 from luoshi.document.intake import Input, inputs
 from luoshi.document.problem_words import words as problem_words
 from luoshi.document.sandbox import Sandbox, Unreadable
@@ -37,17 +38,16 @@ def load(paths: Sequence[str], say: Callable[..., str], lang: str, report: Repor
 def _documents(
     each: Input, sandbox: Sandbox, say: Callable[..., str], lang: str, report: Report
 ) -> Iterator[Document]:
-    place = Path(each.path)
-    if (
-        each.problem is None and each.name.endswith(".jsonl") and place.is_file()
-    ):  # line by line, whatever its size
-        with place.open(encoding="utf-8", errors="replace") as file:
-            yield from _lines(file, each.path, say, report)
+    is_file = each.problem is None and Path(each.path).is_file()
+    if is_file and each.name.endswith(ENDINGS):  # row by row, whatever its size
+        yield from _with_text(rows_of(each.path), say, report)
         return
     try:
         data = each.load()
-        if each.name.endswith(".jsonl"):
-            yield from _lines(data.decode("utf-8", "replace").split("\n"), each.path, say, report)
+        if each.name.endswith(".jsonl"):  # in an archive, or on standard input
+            yield from _with_text(
+                rows_of_lines(data.decode("utf-8", "replace").split("\n"), each.path), say, report
+            )
             return
         extract = sandbox.extract(data, each.name)
     except Unreadable as error:
@@ -75,21 +75,14 @@ def essays(path: str, text: str) -> Iterator[tuple[str, str]]:
         yield f"{path}#{head[1]}", text[head.start() : end]
 
 
-def _lines(lines: Iterable[str], path: str, say: Callable[..., str], report: Report) -> Iterator[Document]:
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        place = f"{path}:{number}"
-        try:
-            row = json.loads(line)
-        except ValueError:
-            report(place, say("bad_line"))
-            continue
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            report(place, say("no_text"))
-            continue
-        name = str(row.get("id") or place)
-        yield Document(name, row["text"], day_of(str(row.get("date") or "")), str(row.get("unit") or ""))
+def _with_text(rows: Iterable[Row], say: Callable[..., str], report: Report) -> Iterator[Document]:
+    for row in rows:
+        if row.value is None:
+            report(row.place, say("bad_line"))
+        elif (document := row.document()) is None:
+            report(row.place, say("no_text"))
+        else:
+            yield replace(document, date=day_of(document.date))
 
 
 def day_of(words: str) -> str:
