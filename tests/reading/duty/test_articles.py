@@ -94,3 +94,60 @@ def test_a_task_list_gives_each_item_the_units_of_the_line_below(colon):
         ("做好园区扩容准备", ["市经信局"]),
         ("加快批后工程建设，抓好亩产考核", ["市经信局"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("资产与设备管理处负责全校设备台账管理。", ["资产与设备管理处"]),
+        ("人事处10月中旬组织评审会。", ["人事处"]),
+        ("各科室要结合职责在4月底前制定具体措施。", ["各科室"]),
+        ("村党支部书记履行第一责任人职责，每半年向镇党委报告一次履职情况。", ["村党支部书记"]),
+    ],
+)
+def test_who_acts_in_a_school_or_a_village(sentence, who):
+    assert [found for _, found in rows(f"2023年重点工作安排\n一、主要任务\n1.{sentence}\n")] == [who]
+
+
+@pytest.mark.parametrize("comma", ["，", ","])
+def test_those_behind_a_head_unit_and_a_comma_help_it(comma):
+    text = f"检查工作安排\n一、主要任务\n1.市安委办牵头{comma}会同市应急管理局、市城管局组成3个督查组。\n"
+    actors = read(receive_text(text)).commitments[0].actors
+    assert [a.role.value for a in actors] == ["lead", "support", "support"]
+
+
+def test_duties_listed_behind_their_owner_are_its():
+    text = (
+        f"{RULES}第二条 市城市管理局负责广告设施的监督检查，其主要职责是：\n"
+        "（一）制定巡查制度；\n（二）每季度组织一次检查。\n"
+    )
+    assert [who for _, who in rows(text)] == [["市城市管理局"]] * 3
+
+
+@pytest.mark.parametrize("colon", ["：", ":"])
+def test_a_line_of_its_own_sets_the_limit_of_an_item(colon):
+    text = (
+        f"某县2024年民生实事任务分解表\n1、新建农村公路80公里\n牵头单位{colon}县交通运输局\n完成时限{colon}2024年11月底前\n"
+        f"2、新增公办幼儿园学位600个\n牵头单位{colon}县教体局\n完成时限{colon}2024年8月底前\n"
+    )
+    limits = [[x.mark.norm for x in c.limits] for c in read(receive_text(text)).commitments]
+    assert limits == [["2024-11-30"], ["2024-08-31"]]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "市应急管理局、市水务局主要负责人陪同调研",
+        "今天我们召开这次会议，主要任务是安排部署防汛工作",
+        "责任追究落实情况",
+        "会议听取了三个部门的汇报",
+    ],
+)
+def test_who_was_there_and_what_for_is_no_task(sentence):
+    assert rows(f"在全市防汛工作会议上的讲话\n{sentence}。\n") == []
+
+
+def test_minutes_agree_behind_the_word_for_the_meeting():
+    text = "专题会议纪要\n会议研究了改造工作。\n"
+    text += "一、会议原则同意改造方案，由县住建局修改完善后5月底前印发实施。\n"
+    assert [words for words, _ in rows(text)] == ["原则同意改造方案，由县住建局修改完善后5月底前印发实施"]

@@ -213,3 +213,21 @@ def test_a_problem_begins_behind_the_praise_before_it():
 )
 def test_what_is_announced_or_stands_so_is_no_achievement(told):
     assert () == reading_of(f"某县上半年工作完成情况\n{told}。\n").achievements
+
+
+def test_what_an_inspection_found_is_a_problem():
+    reading = reading_of(
+        "关于人居环境整治的督查通报\n督查发现，东村垃圾清运不及时，西村河道有漂浮物。"
+        "请两村于7月25日前整改到位。\n近日，我办巡查发现南渠存在污水直排问题。\n"
+    )
+    assert [w[-6:] for w in words(reading, reading.shortcomings)] == ["河道有漂浮物", "污水直排问题"]
+
+
+def test_the_heading_of_the_problems_is_none():
+    reading = reading_of("党建工作自查报告\n一、存在的不足\n一是学习不够深入。二是制度执行不严。\n")
+    assert words(reading, reading.shortcomings) == ["学习不够深入", "制度执行不严"]
+
+
+def test_what_an_inspection_counted_is_an_achievement():
+    reading = reading_of("区市场监管局开展校园食品检查\n此次检查共出动执法人员56人次，检查经营户132家。\n")
+    assert len(reading.achievements) == 1

@@ -223,3 +223,17 @@ def test_a_notice_that_calls_a_meeting_reports_none():
 )
 def test_a_title_may_count_its_kind(title):
     assert reading_of(f"{title}\n同志们：\n下面，我讲三点意见。\n").head.title == title
+
+
+def test_a_title_of_one_spaced_word_and_a_signature_of_two_units():
+    head = reading_of(
+        "公 告\n因路面施工，定于2023年5月10日起对S203线半幅封闭。施工单位应当设置警示标志。\n"
+        "某县公安局交通管理大队 某县公路局\n2023年5月6日\n"
+    ).head
+    assert head.title == "公 告"
+    assert head.issuer == ("某县公安局交通管理大队", "某县公路局")
+
+
+def test_a_title_may_speak_of_web_sites():
+    title = "县人民政府办公室关于政府网站检查情况的通报"
+    assert reading_of(f"{title}\n各乡镇人民政府：\n近期，我办检查了28个网站。\n").head.title == title

@@ -31,6 +31,10 @@ _LABEL = lazy(
 _ANY_LABEL = lazy(
     r"(?:责任|牵头|配合|协办|承办|主办|考核|督导|督办|参与|参加|协助|主责|落实|实施|主管|负责|支持)[^，。；：、\s（）|]{0,6}?(?:单位|部门|处室|科室)[:：]"
 )
+_LIMIT_LINE = lazy(
+    r"(?:(?<=\n)|^)[ \u3000]*(?:完成|办理|整改|办结|落实)?(?:时限|时间|期限|时间节点)(?:要求)?[:：]"
+    r"(?=[^\n|]{0,12}?(?:月|年|日))[^\n|]{2,40}"
+)
 _BRACKET = lazy(
     r"[（〔【\[(]([^（）〔〕【】\[\]()]{2,400}(?:（[^（）]{1,20}）[^（）〔〕【】\[\]()]{0,200})*)[）〕】\])]"
 )
@@ -201,6 +205,12 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
         taken.append(span)
         if actors:
             out.append((span, actors))
+    if out and (limits := _LIMIT_LINE.search(text)):
+        out += [
+            (Span(*m.span()), ())
+            for m in _LIMIT_LINE.finditer(text, limits.start())
+            if not any(s.start <= m.start() < s.end for s in taken)
+        ]
     out.sort(key=lambda it: it[0].start)
     return _joined(text, out)
 

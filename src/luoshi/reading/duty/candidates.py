@@ -52,6 +52,7 @@ _LISTED: Final = re.compile(_WORDS["listed_conditions"])
 _ONE_OF: Final = re.compile(_WORDS["one_of_conditions"])
 _MODAL: Final = re.compile(_WORDS["modal_anywhere"])
 _CRIME: Final = re.compile(_WORDS["crime"])
+_DUTIES: Final = re.compile(r"[，。]?其?(?:主要|具体|工作)?(?:职责|任务)(?:是|为|如下|包括)[：:]")
 _MONTH: Final = re.compile(r"\d月|年|[一二三四]季度|^\s*\d{1,2}[./]\d{1,2}")
 _MONTH_SAID: Final = re.compile(r"(1[0-2]|0?[1-9])[月./]\d{0,2}[^月./]*$")
 _TITLE_ENDS: Final = 120
@@ -189,7 +190,7 @@ class _Walk:
         ):
             carried.head, carried.head_limits = (), (mark,)
             carried.head_until = reading.source.blocks[clause.block].span.end
-        if text[clause.span.end : clause.span.end + 1] == "：":
+        if _opens_list(text, clause):
             _note_list_head(reading, self.names, clause, carried, self.times)
         elif _ONE_OF.search(text, *clause.span):
             _note_conditions(reading, index, carried)
@@ -383,12 +384,19 @@ def _inherit_limit(text: str, it: Candidate, carried: _Carried, *, listed: bool)
         it.limits = [Limit(m, inherited=True) for m in carried.head_limits]
 
 
+def _opens_list(text: str, clause: Clause) -> bool:
+    """Tell whether a colon follows the clause, or its last part, which only announces (，其主要职责是：)."""
+    if text.startswith(("：", ":"), clause.span.end):
+        return True
+    return _DUTIES.fullmatch(text, clause.span.end, clause.whole.end) is not None
+
+
 def _note_list_head(
     reading: Reading, names: PartyMap, clause: Clause, carried: _Carried, times: Times
 ) -> None:
     """Keep who shall act and by when in ``各部门要：`` for the list behind it."""
     text = reading.source.text
-    if text[clause.span.end : clause.span.end + 1] not in "：:" or clause.span.end >= len(text):
+    if not _opens_list(text, clause):
         return
     items = reading.outline
     block = reading.source.blocks[clause.block].span

@@ -52,10 +52,18 @@ _SEATED = lazy(
 )
 _ATTRIBUTE = lazy(r"[\u4e00-\u9fff]{2,8}的[\u4e00-\u9fff]")
 _WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
+_HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
+_STOP = lazy("[，,。；;\n]")
 _HEADS = lazy(r"牵头[、，]")
 _SITS_IN = lazy(r"设在")
 _OF = lazy(r"[上中里下]?的")
 _INSERTED = lazy(r"（[^（）]{1,20}）")
+_WHEN = lazy(
+    r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初|份)?(?:（含）)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?"
+)
+_JOINED_NAME = lazy(
+    r"[\u4e00-\u9fff]{2,8}(?:与|和)[\u4e00-\u9fff]{2,9}?(?:处|部|科|室|中心|学院|局|办公室)(?=负责|应|要(?![求点素])|须|牵头|会同|将)"
+)
 _TELLING = lazy("[等可请]")
 _JOIN = lazy(r"、|以及|或者|及其|和|与|及|或")
 _APPOSITION = lazy(r"等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?")
@@ -66,6 +74,7 @@ _LONG_HEAD = lazy(
     r"(?:(?:每个|每位|每名|首位|各位|参与|参加|负责|承担|其他|有条件|所在|主办|牵头|具备|符合|涉及)[^，。；：、]{0,14}|[^，。；：、要应须将]{1,12}(?:的|上的|中的))$|^(?:各[^，。；：、]{1,12}的|每位|每个|每名|首位|各位|全体|每)$"
 )
 _LEVEL = lazy(r"(?:[省市县区镇州]、)+")
+_WHOLE = lazy("[局厅委办部院处科所站队会校]$|政府|单位|部门|机构|公司|企业|中心|街道|园区|各")
 _STEM_JOINT = lazy(rf"(?:{PROTECTED})|(、|以及|和|及|与)")
 _GROUP = lazy(
     r"((?:[省市县区镇州]、)*[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+)等(?:有关|相关|多个|\d{1,2}个)?(?:职能|行政|主管)?(?:部门|单位|机构|(?=协同|共同|配合|参与|负责))"
@@ -170,6 +179,8 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         end = inserted.end()
     if (end >= stop and text[stop : stop + 2] != "，要") or _SEATED.search(text, end, stop):
         return None
+    if (dated := _WHEN.match(text, end, stop)) and dated.end() < stop:
+        end = dated.end()
     if paper := _WHOSE_PAPER.match(text, end, stop):
         owners = tuple((s, g, Role.LEAD) for s, g in found)
         return Subject(Span(found[0][0].start, paper.end()), owners, at_start=True, modal=True)
@@ -191,10 +202,19 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
 
 def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, Role]]:
     """Return the parties that help the subject ending at ``end`` (会同……)."""
+    if headed := _HEADS_WITH.match(names.text, end):
+        listed = _listed(names, headed.end(), _next_stop(names.text, headed.end()))
+        return [(s, g, Role.SUPPORT) for s, g in listed]
     together = _WITH.search(names.text, end, min(stop, end + 8))
     if not together:
         return []
     return [(s, g, Role.SUPPORT) for s, g in _listed(names, together.end(), stop)]
+
+
+def _next_stop(text: str, at: int) -> int:
+    """Return where the comma part that begins at ``at`` ends."""
+    found = _STOP.search(text, at)
+    return found.start() if found else len(text)
 
 
 def _past_apposition(text: str, end: int, stop: int) -> int:
@@ -241,10 +261,10 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
         return group
     if listed := _listed_by_stems(names, start, stop):
         return listed
+    if one := _joined_name(text, start, stop):
+        return [(one, False)]
     mark = names.after(start + 1, min(stop, start + 40))
-    if mark is None or mark.span.end > stop:
-        return []
-    if mark.span.start - start > _LONGEST_HEAD:
+    if mark is None or mark.span.end > stop or mark.span.start - start > _LONGEST_HEAD:
         return []
     between = text[start : mark.span.start]
     if not _OBJECT.match(between) and _LONG_HEAD.search(between):
@@ -253,6 +273,14 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
         if counted or _MODAL.match(text, end) or (_JOIN.match(text, end) and between.endswith("的")):
             return [(Span(start, end), mark.generic)]
     return []
+
+
+def _joined_name(text: str, start: int, stop: int) -> Span | None:
+    """Return 资产与设备管理处, one unit with 与 in its name: what stands before 与 names none by itself."""
+    found = _JOINED_NAME.match(text, start, stop)
+    if found is None or _PREDICATE.match(text, start) or _WHOLE.search(re.split("与|和", found.group())[0]):
+        return None
+    return Span(*found.span())
 
 
 def _group(text: str, start: int, stop: int) -> list[tuple[Span, bool]]:

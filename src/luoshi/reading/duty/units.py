@@ -22,7 +22,7 @@ _CONDITION_LAST: Final = frozenset(word[-1] for word in _CONDITION_ENDS)
 _NO_CONDITION: Final = tuple(_WORDS["no_condition_ends"].split())
 _CONDITION_START: Final = lazy(r"(?:对于?|凡是?|如|若|遇|一旦|经查|因|除|未经|不经)")
 _RUN_CONDITION: Final = lazy(
-    r"[^，。、由]{2,24}?的(?=依法|不予|予以|给予|责令|一律|应当|按照|从重|视情|及时|立即|限期)"
+    r"\d{1,3}(?:小时|天)(?=[受处办响值])|[^，。、由]{2,24}?的(?=依法|不予|予以|给予|责令|一律|应当|按照|从重|视情|及时|立即|限期)"
 )
 _MODAL: Final = lazy(_WORDS["modal_anywhere"])
 _MAY: Final = lazy(_WORDS["may"])

@@ -12,8 +12,12 @@ from luoshi.values.span import Span
 _WORDS = load("states")
 _LACK = lazy(any_of(_WORDS["lack"]["words"]) + "|不[够足强高全]|未|没有|还存在|仍存在|依然存在|仍然存在|缺")
 _BUT = lazy("，(?:但是?|然而|不过)(?:也|仍|还)?，?")
+_SECTION = lazy(
+    "^(?:目前)?(?:存在|主要|突出|面临)?的?(?:一些|主要|突出)?(?:问题|不足|短板|困难|差距|薄弱环节)(?:[和与及、][^，。；]{2,6})?$"
+    "|不足之处$"
+)
 _MAX_LINE = 24
-_OFFENDER = lazy("(?:有的|个别|少数|部分|一些|不少)")
+_OFFENDER = lazy("有的|个别|少数|部分|一些|不少|发现[^，。；]{0,24}存在")
 _OWNER = lazy("我[局县市镇乡区委办厅院校司们]|有的|个别|少数|部分")
 
 
@@ -65,6 +69,8 @@ def _close(text: str, group: list[Clause], found: list[Shortcoming], listed: set
     words = span.of(text)
     announces = first.heading and len(group) == 1 and (not first.marker or _ends_open(text, first))
     listed_item = first.marker and not (first.heading and len(group) == 1)
+    if first.heading and len(group) == 1 and _SECTION.search(words):
+        announces = True
     lacks = listed_item or first.sentence in listed or _LACK.search(words) or _OFFENDER.search(words)
     if not announces and lacks:
         listed.add(first.sentence)

@@ -114,6 +114,7 @@ def _pieces(cutter: Cutter, items: tuple[OutlineItem, ...], start: int, end: int
             at = max(at, item.span.end + 1)
         while at < piece.end and text[at] in " \u3000、|":
             at += 1
+        at = cutter.past_speaker(at, piece.end)
         out.append(piece._replace(start=min(at, piece.end)) if at > piece.start else piece)
     return out
 

@@ -22,12 +22,13 @@ _LEAD = re.compile(
 _SPEECH = re.compile(
     rf"(?:[^，。；：“”]{{0,20}}?{any_of(STRUCTURE['speakers']['posts'])}[\u4e00-\u9fff]{{0,4}}|[\u4e00-\u9fff]{{2,3}})"
     r"(?:同志)?"
-    r"(?:最后|同时|还|并|再次|特别|着重)?(?:指出|强调|要求|表示|提出|明确|决定|认为)"
+    r"(?:最后|同时|还|并|再次|特别|着重)?(?:指出|强调|要求|表示|提出|明确|决定|认为|议定|商定)"
     r"(?:[，：]|[ \u3000]+)(?=.{6})"
 )
 _FOUND = re.compile(
     "[^，。；：“”]{0,14}(?:督查|检查|抽查|暗访|巡查|巡察|核查|审计|调研|考核|督导)[中时后组]?发现[，：](?=.{4})"
 )
+_AGREES = re.compile("会议(?:一致|研究)?(?=(?:原则)?(?:上)?同意)")
 _ANNOUNCER = re.compile(rf"{any_of(STRUCTURE['clauses']['announcers'])}$")
 _LISTING = re.compile(
     "，(?:(?:具体|分别|展示|主要|其中)?[^，。：]{0,6}(?:如下|为|包括|是|有)|现[将就][^，。：]{0,20}如下)$"
@@ -38,11 +39,11 @@ _FAULTS_FOLLOW = re.compile(
 )
 _MARK = re.compile(rf"(?:[{_NUMERALS}]|十[{_NUMERALS}])(?:是(?!否)|要(?!求))")
 _SCORE = re.compile(r"（[0-9]{1,3}(?:\.[0-9]+)?分）$")
-_SAYS = re.compile("(?:发现|指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000])")
+_SAYS = re.compile("(?:发现|议定|商定|指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000])")
 _MAX_SPEAKER = 32
 _BEFORE_MARK: Final = frozenset("，、；：。 \u3000）\n")
 _LEAD_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["leads"]) | {"第"}
-_SPECIAL_FIRST: Final = _LEAD_FIRST | frozenset(_NUMERALS)
+_SPECIAL_FIRST: Final = _LEAD_FIRST | frozenset(_NUMERALS) | {"会"}
 _OPENERS: Final = frozenset(" \u3000）”，、；。—\n")
 _END_MARKS: Final = frozenset("。！？；，、：…”’」 \u3000")
 _BEFORE_TAIL: Final = frozenset("。！？；，、：… \u3000")
@@ -157,6 +158,13 @@ class Cutter:
         if end > start or tail is not NOWHERE:
             out.append(Piece(start, end, whole, marker, tail, announces, ends))
 
+    def past_speaker(self, start: int, end: int) -> int:
+        """Return where the words begin after 会议强调， or 会议 before 原则同意."""
+        if not self.text.startswith("会议", start, end):
+            return start
+        m = _SPEECH.match(self.text, start, end) or _AGREES.match(self.text, start, end)
+        return m.end() if m else start
+
     def _opening(self, start: int, end: int, *, says: bool) -> tuple[str, int]:
         """Return the list mark a piece opens with, and where its words begin: after X强调， and 同时，."""
         text = self.text
@@ -169,6 +177,7 @@ class Cutter:
             if text[start] in _NUMERALS and (m := _MARK.match(text, start, end)):
                 marker = m[0]
                 start = m.end() - (marker[-1] == "要")
+        start = self.past_speaker(start, end)
         if start < end and text[start] in _LEAD_FIRST and (m := _LEAD.match(text, start, end)):
             start = m.end()
         return marker, start

@@ -33,13 +33,16 @@ _GROUND_NOT_PAST = frozenset(_WORDS["ground"]["not_past"])
 _GROUND_PAST = re.compile(any_of([*_WORDS["ground"]["past"], *_GROUND_NOT_PAST]))
 _PERFECT = re.compile(
     "(?<![为除到罢明得])了(?=[\u4e00-\u9fff“《0-9xX×])(?![解结如得然])|先后(?=[新建开印制出组召投完举下成])|20[0-9]{2}年以来，"
+    "|(?:此次|本次|这次|期间)[^，。；]{0,10}共(?=[出检排清开走发查整完建培收处受])"
 )
 _ALREADY = re.compile("[^，对把将]{1,24}?(?<![对把将的])已(?:经)?[\u4e00-\u9fff]{2,10}(?=，|。|；|$)")
 _MAY_FAULT = frozenset({State.ACHIEVEMENT, State.BACKGROUND, State.PLAN})
 _FAULT = re.compile(
     "(?<![^，。；：\n])(?:但是?|目前，|同时，|仍|还)*有?(?:部分|个别|少数|一些|有的|不少)[^，。；]{2,24}?"
     "(?:不(?=[够足强高力严牢清实细深全准健到及重落规])|未(?=[能按严落及对建完])|没有|缺|滞后|缓慢|薄弱|流于|松懈|混乱|差距|较差|较慢)"
+    "|发现[^，。；]{0,24}存在[^，。；]{2,24}(?:问题|隐患|现象)$"
 )
+_FOUND = re.compile("(?:督查|检查|抽查|暗访|巡查)中?发现[，：]")
 _FIELD = re.compile(any_of(_WORDS["fields"]["endings"]) + "$")
 _MAX_FIELD = 12
 _DONE_SHARE = 0.2
@@ -175,6 +178,9 @@ def _turn(b: int, at: int, text: str, draft: Draft, state: State) -> State | Non
     if b & Cue.TURN_PROBLEM and not _MENDS.search(
         text, max(draft.piece.whole.start, draft.piece.whole.start + at - _NEAR), draft.piece.whole.start + at
     ):
+        start = draft.piece.whole.start
+        if _FOUND.match(text, start + at):
+            return State.PROBLEM
         concedes = bool(_BUT.search(text, draft.piece.whole.start, draft.piece.whole.start + _EARLY_BUT))
         if concedes or state is State.ACHIEVEMENT or draft.piece.announces:
             return State.PROBLEM

@@ -17,6 +17,11 @@ _MAX_TITLE_LINE = 100
 _MAX_TITLE = 130
 _MIN_TITLE = 4
 _BODY = 70
+_SURE_TITLE = 4
+_BARE_TITLE = lazy(
+    "(?:[公通][ \u3000]*告|公[ \u3000]*示|通[ \u3000]*[知报]|决[ \u3000]*定|督[ \u3000]*办[ \u3000]*单)"
+)
+_LEAD = 40  # the first paragraph below a headline
 _MAX_META = 160
 _MIN_HEADLINE = 10
 _MAX_HEADLINE = 46
@@ -25,7 +30,7 @@ _DOCNO = lazy(
 )
 _ATTACHED = lazy(r"(?:附件\s?\d{0,2}|标题)[：:]?\s*")
 _NOT_TITLE = lazy(
-    r"[>|_。；@]|https?:|：|当前位置|摘要|等待处理|首页|^[（(]|^\d{4}[-/.]|^来源|^作者|网站|网$|附件"
+    r"[>|_。；@]|https?:|：|当前位置|摘要|等待处理|首页|^[（(]|^\d{4}[-/.]|^来源|^作者|网站.{0,5}$|网$|附件"
 )
 _NEWS = lazy(any_of(STRUCTURE["head"]["news"]))
 _AUDIENCE = lazy(any_of(STRUCTURE["head"]["audiences"]))
@@ -152,6 +157,8 @@ def _is_docno(text: str, line: Line) -> bool:
 
 def _title_score(text: str, span: Span, lines: Sequence[Line]) -> int:
     words = span.of(text).replace("\n", "")
+    if span.start == lines[0].start and _BARE_TITLE.fullmatch(words):
+        return _SURE_TITLE
     if not _MIN_TITLE <= len(words) <= _MAX_TITLE:
         return 0
     ends = ends_as_title(words)
@@ -212,4 +219,4 @@ def _is_headline(text: str, span: Span, lines: Sequence[Line]) -> bool:
         return False
     last = lines[-1]
     follows = text[last.end : last.end + 400].strip()
-    return span.end >= last.start and "。" in follows and len(follows.split("\n")[0]) > _BODY
+    return span.end >= last.start and "。" in follows and len(follows.split("\n")[0]) > _LEAD

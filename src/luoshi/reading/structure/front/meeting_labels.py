@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from luoshi.document.source_text import Block, BlockKind
+from luoshi.document.source_text import Block
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
@@ -44,7 +44,7 @@ def find_form(text: str, blocks: Sequence[Block]) -> Form | None:
     people: list[Span] = []
     for block in blocks[:_MAX_BLOCKS]:
         start, end = block.span
-        if block.kind is BlockKind.CHROME or end - start > _MAX_LINE or text.find("：", start, end) < 0:
+        if end - start > _MAX_LINE or text.find("：", start, end) < 0:
             continue
         labels = list(_LABEL.finditer(text[start:end]))
         for k, label in enumerate(labels):
@@ -53,13 +53,19 @@ def find_form(text: str, blocks: Sequence[Block]) -> Form | None:
             if value.end <= value.start or label.lastgroup is None:
                 continue
             if label.lastgroup in ("chair", "people"):
-                people += _names(text, value)
+                people += [_person(text, value)] if label.lastgroup == "chair" else _names(text, value)
                 found.setdefault(label.lastgroup, value)
             else:
                 found.setdefault(label.lastgroup, value)
     if len(found.keys() - {"other"}) < _FEWEST or "time" not in found:
         return None
     return Form(found["time"], found.get("place"), found.get("name"), tuple(people))
+
+
+def _person(text: str, value: Span) -> Span:
+    """Return who presides, posts and name as one, without a gloss in brackets."""
+    gloss = _GLOSS.search(value.of(text))
+    return _trimmed(text, Span(value.start, value.start + gloss.start())) if gloss else value
 
 
 def _names(text: str, value: Span) -> list[Span]:
