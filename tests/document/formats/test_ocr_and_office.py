@@ -93,3 +93,22 @@ def test_without_libreoffice_the_mend_is_told(monkeypatch):
     monkeypatch.setattr(office.shutil, "which", lambda _name: None)
     with pytest.raises(Unreadable, match="no-libreoffice"):
         extract(RTF, "a.rtf")
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.rtf", rb"{\rtf1 broken"),
+        (
+            "a.doc",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+            + b"x" * 4000
+            + "WordDocument".encode("utf-16-le")
+            + b"y" * 4000,
+        ),
+    ],
+)
+def test_a_broken_file_is_not_taken_for_plain_text(name, data):
+    with pytest.raises(Unreadable, match="not-converted"):
+        extract(data, name)

@@ -1,6 +1,7 @@
 """Task tables out of spreadsheets: one row, one item."""
 
 import io
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
@@ -112,3 +113,49 @@ def test_a_workbook_cut_short_is_told():
     data = workbook(("任务", TASKS))
     with pytest.raises(Unreadable, match="truncated"):
         extract(data[: len(data) // 2], "a.xlsx")
+
+
+def ods(rows):
+    """A sheet as LibreOffice writes it: covered cells, repeated rows, macros with a document type."""
+    office, table, text = (
+        f"urn:oasis:names:tc:opendocument:xmlns:{x}:1.0" for x in ("office", "table", "text")
+    )
+    content = (
+        f'<office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}" '
+        f'office:version="1.2"><office:body><office:spreadsheet><table:table table:name="任务">{rows}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="urn:x"><!--{kind}--></m:manifest>')
+        archive.writestr("content.xml", content)
+        archive.writestr("Basic/script-lc.xml", '<!DOCTYPE library:libraries PUBLIC "-//x" "l.dtd"><l/>')
+    return out.getvalue()
+
+
+def cell(words, more=""):
+    return (
+        f'<table:table-cell office:value-type="string"{more}><text:p>{words}</text:p></table:table-cell>'
+        if words
+        else "<table:covered-table-cell/>"
+    )
+
+
+def test_merged_cells_of_an_open_document_sheet_are_filled():
+    span = ' table:number-rows-spanned="2" table:number-columns-spanned="1"'
+    rows = (
+        ("序号", "工作任务", "责任单位"),
+        ("1", "新建幼儿园36所", ("县教育局", span)),
+        ("2", "改造危房120户", ""),
+    )
+    lines = "".join(
+        f"<table:table-row>{''.join(cell(*([c] if isinstance(c, str) else c)) for c in row)}</table:table-row>"
+        for row in rows
+    )
+    got = extract(ods(lines), "a.ods")
+    assert [[c.of(got.text) for c in b.cells] for b in got.blocks][1:] == [
+        ["1", "新建幼儿园36所", "县教育局"],
+        ["2", "改造危房120户", "县教育局"],
+    ]

@@ -19,6 +19,15 @@ _MEDIA_TYPES = {
     Kind.RTF: "application/rtf",
     Kind.ODT: "application/vnd.oasis.opendocument.text",
 }
+_FILTERS = {
+    Kind.DOC: "MS Word 97",
+    Kind.RTF: "Rich Text Format",
+    Kind.ODT: "writer8",
+}
+"""What LibreOffice must take the file for: left to itself it reads a broken one as plain text."""
+_FLAT = "OpenDocument Text Flat XML"
+_WORD_95 = b"\xdc\xa5"
+_SECTOR = 512
 _SECONDS = 90
 _TARGET = "docx:MS Word 2007 XML"
 
@@ -44,12 +53,14 @@ def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:
 
 
 def _converted(program: str, data: bytes, kind: Kind, folder: Path) -> bytes:
-    source = folder / f"source.{'fodt' if kind is Kind.ODT and not data.startswith(b'PK') else kind.value}"
+    is_flat = kind is Kind.ODT and not data.startswith(b"PK")
+    source = folder / f"source.{'fodt' if is_flat else kind.value}"
     source.write_bytes(data)
     command = [
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"),
+        f"--infilter={_FLAT if is_flat else 'MS Word 95' if _is_word_95(data) else _FILTERS[kind]}",
         *("--convert-to", _TARGET, "--outdir", str(folder / "out"), str(source)),
     ]
     environment = {"HOME": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
@@ -71,6 +82,11 @@ def _converted(program: str, data: bytes, kind: Kind, folder: Path) -> bytes:
     if not made.exists():
         raise unreadable("not-converted")
     return made.read_bytes()
+
+
+def _is_word_95(data: bytes) -> bool:
+    """Tell whether a stream begins with the mark of Word 6 and 95 instead of that of 97 and later."""
+    return any(data[at : at + 2] == _WORD_95 for at in range(_SECTOR, min(len(data), 1 << 20), _SECTOR))
 
 
 def _own_limits() -> None:

@@ -10,6 +10,7 @@ import python_calamine
 from luoshi.document.formats import zips
 from luoshi.document.formats.draft import Draft, folded
 from luoshi.document.formats.grid import Grid, add_grid
+from luoshi.document.formats.ods_merges import Range, ods_merges
 from luoshi.document.formats.sniff import Kind
 from luoshi.document.formats.txt import damage, decoded
 from luoshi.document.formats.unreadable import unreadable
@@ -36,8 +37,10 @@ def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:
     """
     if kind is Kind.CSV:
         return _extract_csv(data)
+    told: dict[str, list[Range]] = {}
     if kind in {Kind.XLSX, Kind.ODS}:
-        zips.check_office_zip(data).close()
+        with zips.check_office_zip(data) as archive:
+            told = ods_merges(archive) if kind is Kind.ODS else {}
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except python_calamine.PasswordError as error:
@@ -50,7 +53,7 @@ def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:
     for name in names:
         if len(names) > 1:
             draft.line(name, BlockKind.HEADING, 1)
-        problems += _add_sheet(draft, workbook, name)
+        problems += _add_sheet(draft, workbook, name, told.get(name, []))
         beat()
     if not draft.n_chars:
         raise unreadable("no-text")
@@ -86,11 +89,13 @@ def _visible(workbook: python_calamine.CalamineWorkbook) -> list[str]:
     return visible or [s.name for s in sheets] or workbook.sheet_names
 
 
-def _add_sheet(draft: Draft, workbook: python_calamine.CalamineWorkbook, name: str) -> Iterator[Problem]:
+def _add_sheet(
+    draft: Draft, workbook: python_calamine.CalamineWorkbook, name: str, told: list[Range]
+) -> Iterator[Problem]:
     try:
         sheet = workbook.get_sheet_by_name(name)
         rows = sheet.to_python(skip_empty_area=True, nrows=_N_ROWS_LIMIT)
-        merged = sheet.merged_cell_ranges or []
+        merged = sheet.merged_cell_ranges or told
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise unreadable("encrypted" if "assword" in str(error) else "truncated") from error
     top, left = sheet.start or (0, 0)

@@ -77,7 +77,7 @@ def kind_of(data: bytes, name: str) -> Kind:
         raise unreadable("empty-file")
     if _is_lock_file(data, name):
         raise unreadable("word-lock-file")
-    kind = _by_magic(data)
+    kind = _by_magic(data, name)
     if kind is not None:
         return kind
     if _looks_binary(data):
@@ -98,13 +98,13 @@ def _is_lock_file(data: bytes, name: str) -> bool:
     )
 
 
-def _by_magic(data: bytes) -> Kind | None:  # noqa: PLR0911  # one a signature
+def _by_magic(data: bytes, name: str) -> Kind | None:  # noqa: PLR0911  # one a signature
     if b"%PDF-" in data[:1024]:
         return Kind.PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
     if data.startswith(_OLE):
-        return _ole_kind(data)
+        return _ole_kind(data, extension(name))
     if data.startswith(b"{\\rtf"):
         return Kind.RTF
     if data.startswith(_IMAGES[:-1]) or (data.startswith(b"BM") and data[6:10] == b"\0\0\0\0"):
@@ -138,7 +138,7 @@ def _zip_kind(data: bytes) -> Kind:
     return Kind.ZIP
 
 
-def _ole_kind(data: bytes) -> Kind:
+def _ole_kind(data: bytes, suffix: str) -> Kind:
     def has(stream: str) -> bool:
         return stream.encode("utf-16-le") in data
 
@@ -156,7 +156,7 @@ def _ole_kind(data: bytes) -> Kind:
         return Kind.DOC
     if has("Workbook") or has("Book"):
         return Kind.XLS
-    if has("Root Entry"):
+    if has("Root Entry") and suffix not in _EXTENSIONS[Kind.DOC] | _EXTENSIONS[Kind.XLS]:
         raise unreadable("unknown-format", extension="")
     raise unreadable("truncated")
 
