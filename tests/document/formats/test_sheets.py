@@ -121,7 +121,8 @@ def ods(rows):
         f"urn:oasis:names:tc:opendocument:xmlns:{x}:1.0" for x in ("office", "table", "text")
     )
     content = (
-        f'<office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}" '
+        "<office:document-content "
+        f'xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}" '
         f'office:version="1.2"><office:body><office:spreadsheet><table:table table:name="任务">{rows}'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
@@ -150,10 +151,8 @@ def test_merged_cells_of_an_open_document_sheet_are_filled():
         ("1", "新建幼儿园36所", ("县教育局", span)),
         ("2", "改造危房120户", ""),
     )
-    lines = "".join(
-        f"<table:table-row>{''.join(cell(*([c] if isinstance(c, str) else c)) for c in row)}</table:table-row>"
-        for row in rows
-    )
+    told = ["".join(cell(*([c] if isinstance(c, str) else c)) for c in row) for row in rows]
+    lines = "".join(f"<table:table-row>{row}</table:table-row>" for row in told)
     got = extract(ods(lines), "a.ods")
     assert [[c.of(got.text) for c in b.cells] for b in got.blocks][1:] == [
         ["1", "新建幼儿园36所", "县教育局"],

@@ -15,6 +15,7 @@ from luoshi.document.formats.lines import Line, add_pages, merged_rows
 from luoshi.document.formats.sniff import Kind
 from luoshi.document.formats.unreadable import unreadable
 from luoshi.document.source_text import Extract
+from luoshi.values.pattern import lazy
 from luoshi.values.problem import Problem, Severity
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _TYPES = {
     "GIF": "image/gif",
     "WEBP": "image/webp",
 }
-_HALF_TO_FULL = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"})
+_BRACKETS = lazy(r"[(（]([\u4e00-\u9fff][^()（）]{0,40})[)）]")
 
 
 def is_there() -> bool:
@@ -97,8 +98,17 @@ def lines_of(pixels: "NDArray[np.uint8]") -> list[Line]:
         if score >= _MIN_SCORE and words.strip():
             left, top = (float(v) for v in box.min(axis=0))
             right, bottom = (float(v) for v in box.max(axis=0))
-            found.append(Line(words.strip(), left, right, top, bottom))
+            found.append(Line(with_brackets(words.strip()), left, right, top, bottom))
     return merged_rows(found)
+
+
+def with_brackets(words: str) -> str:
+    """Return ``words`` with full-width brackets around Chinese; the recogniser often sees half of a pair so.
+
+    >>> with_brackets("(二）按季会商(每季度)，见表(3)")
+    '（二）按季会商（每季度），见表(3)'
+    """
+    return _BRACKETS.sub(r"（\1）", words)
 
 
 def _pixels(image: Any) -> "NDArray[np.uint8]":  # noqa: ANN401  # pillow is not a dependency to name types from
