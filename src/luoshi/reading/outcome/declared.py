@@ -1,6 +1,8 @@
 """Lists that hold fewer members than they declare: 四点意见 with three found."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from luoshi.reading.marks import Clause
 from luoshi.reading.reading import Reading
@@ -77,12 +79,14 @@ def _numbers(clauses: Sequence[Clause], i: int) -> list[int]:
 def _divisions(reading: Reading, clause: Clause) -> list[int]:
     """Return the numbers of the run of divisions that begins next."""
     outline = reading.outline
-    first = next((i for i, item in enumerate(outline) if item.span.start >= clause.span.end), -1)
-    if first < 0 or outline[first].span.start - clause.whole.end > _LOOK:
+    first = bisect_left(outline, clause.span.end, key=lambda item: item.span.start)
+    if first == len(outline) or outline[first].span.start - clause.whole.end > _LOOK:
         return []
+    parent, level = outline[first].parent, outline[first].level
+    until = outline[parent].body_end if parent >= 0 else len(reading.source.text)
     run = [
         item
-        for item in outline[first:]
-        if item.parent == outline[first].parent and item.level == outline[first].level
+        for item in takewhile(lambda item: item.span.start < until, islice(outline, first, None))
+        if item.parent == parent and item.level == level
     ]
     return [int(n) for n in (item.label.rsplit(".", 1)[-1] for item in run) if n.isdigit()]

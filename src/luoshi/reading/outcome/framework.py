@@ -1,6 +1,7 @@
 """Numeric frameworks (1335工程, “三个加强”): what the name declares and what the text spells out."""
 
 import re
+from bisect import bisect_left, bisect_right
 
 from luoshi.reading.marks import Framework, OutlineItem
 from luoshi.reading.outcome.declared import check_declared
@@ -32,6 +33,7 @@ def read_frameworks(reading: Reading) -> Reading:
     """Find frameworks with the members the text spells out, and lists shorter than they declare."""
     text = reading.source.text
     by_name: dict[str, Framework] = {}
+    starts = [item.span.start for item in reading.outline]
     for m in _NAME.finditer(text):
         name = m[0][1:-1]
         if text.rfind("《", max(0, m.start() - 60), m.start()) > text.rfind("》", 0, m.start()):
@@ -44,7 +46,7 @@ def read_frameworks(reading: Reading) -> Reading:
             declared = 2 if m["n"] == "两" else read_numeral(m["n"])
             if declared < _FEWEST:
                 continue
-            items = _members(text, m, declared, reading.outline)
+            items = _members(text, m, declared, (reading.outline, starts))
             found = Framework(Span(m.start(), m.end()), name, declared, items) if items else None
         if found and len(found.items) > len(by_name[name].items if name in by_name else ()):
             by_name[name] = found
@@ -79,14 +81,14 @@ def _coded(text: str, m: re.Match[str]) -> Framework | None:
 
 
 def _members(
-    text: str, m: re.Match[str], declared: int, outline: tuple[OutlineItem, ...]
+    text: str, m: re.Match[str], declared: int, divisions: tuple[tuple[OutlineItem, ...], list[int]]
 ) -> tuple[Span, ...]:
     """Return the members: after a colon, before the name, as divisions under it, or in the next sentences."""
     best: tuple[Span, ...] = ()
     for spans in (
         _after_colon(text, m),
         _before(text, m, declared),
-        _children(m, outline),
+        _children(m, *divisions),
         _in_next(text, m, declared),
     ):
         if len(spans) == declared:
@@ -115,11 +117,13 @@ def _before(text: str, m: re.Match[str], declared: int) -> tuple[Span, ...]:
     return spans if len(spans) == declared else ()
 
 
-def _children(m: re.Match[str], outline: tuple[OutlineItem, ...]) -> tuple[Span, ...]:
-    for i, item in enumerate(outline):
-        if item.span.holds(m.span()):
-            return tuple(child.span for child in outline[i + 1 :] if child.parent == i)
-    return ()
+def _children(m: re.Match[str], outline: tuple[OutlineItem, ...], starts: list[int]) -> tuple[Span, ...]:
+    """Return the divisions right under the heading that holds the name."""
+    i = bisect_right(starts, m.start()) - 1
+    if i < 0 or not outline[i].span.holds(m.span()):
+        return ()
+    last = bisect_left(starts, outline[i].body_end)
+    return tuple(child.span for child in outline[i + 1 : last] if child.parent == i)
 
 
 def _in_next(text: str, m: re.Match[str], declared: int) -> tuple[Span, ...]:
