@@ -114,7 +114,10 @@ TABLE: tuple[Line, ...] = (
     *(Line(name, path.replace("PK", "{" + key + "}"), sees)
       for key, sees in (("document", OFFICES), ("far_document", NOBODY))
       for name, path in (
-          ("document", "/documents/PK"), ("document_annotations", "/documents/PK/annotations"))),
+          ("document", "/documents/PK"), ("document_annotations", "/documents/PK/annotations"),
+          ("document_similar", "/documents/PK/similar"),
+          ("document_beside", "/documents/PK/similar/PK"))),
+    Line("document_beside", "/documents/{document}/similar/{far_document}", NOBODY),
     Line("document_original", "/documents/{document}/originals/{sha256}", OFFICES),
     Line("document_original", "/documents/{far_document}/originals/{sha256}", NOBODY),
     Line("document_decide", "/documents/{document}/decide", frozenset({"office"}), DONE, OFFICES,

@@ -18,6 +18,8 @@ LONGEST = 6_000  # characters a side; longer stretches are not compared letter b
 CLAUSE = re.compile(r"[^,，。;；\n]*[,，。;；\n]|[^,，。;；\n]+$")
 FIGURE = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万亿两.%％年月日xX×*＊_]+")
 MASK = re.compile(r"[xX×*＊_＿○●□■△某]+")
+FIGURES = "0123456789０１２３４５６７８９"
+DIGITS = re.compile(f"[{FIGURES}]+")
 GLUE = 1  # equal characters between two changes that are too few to stand alone
 
 
@@ -67,7 +69,9 @@ def changes(first: str, second: str) -> list[Change]:
     """Return how ``second`` differs from ``first``, stretch by stretch, the unchanged ones included."""
     simple_a, simple_b = _simple(first), _simple(second)
     out: list[Change] = []
-    for tag, a0, a1, b0, b1 in _glued(_opcodes(simple_a, simple_b), len(first)):
+    for tag, a0, a1, b0, b1 in _whole_figures(
+        _glued(_opcodes(simple_a, simple_b), len(first)), first, second
+    ):
         if tag != "equal":
             out.append(Change(_kind(first, second, a0, a1, b0, b1), a0, a1, b0, b1))
         else:
@@ -124,6 +128,29 @@ def _glued(codes: list[Code], size: int) -> list[Code]:
         else:
             out.append((tag, a0, a1, b0, b1))
     return out
+
+
+def _whole_figures(codes: list[Code], a: str, b: str) -> list[Code]:
+    """Let a change within a figure be one of the whole figure: 25 for 20, not 5 for 0."""
+    out: list[Code] = []
+    taken = 0  # characters of an unchanged stretch that went to the change before it
+    for n, (tag, a0, a1, b0, b1) in enumerate(codes):
+        if tag == "equal":
+            if a0 + taken < a1:
+                out.append((tag, a0 + taken, a1, b0 + taken, b1))
+            taken = 0
+            continue
+        left = right = 0
+        if DIGITS.fullmatch(a[a0:a1] + b[b0:b1]):
+            if out and out[-1][0] == "equal":
+                _, start, end, other, _ = out[-1]
+                left = len(a[start:end]) - len(a[start:end].rstrip(FIGURES))
+                out[-1] = ("equal", start, end - left, other, b0 - left)
+            after = a[a1 : codes[n + 1][2]] if n + 1 < len(codes) else ""
+            right = len(after) - len(after.lstrip(FIGURES))
+        out.append((tag, a0 - left, a1 + right, b0 - left, b1 + right))
+        taken = right
+    return [code for code in out if code[1] < code[2] or code[3] < code[4]]
 
 
 def _kind(  # noqa: PLR0911, PLR0913, PLR0917  # a table of cases, the most particular first

@@ -26,7 +26,7 @@ from luoshi.reuse.passages import QUOTED, Passages, in_words_received, quoted_pa
 from luoshi.reuse.texts.fingerprint import Prints
 from luoshi.reuse.texts.fold import Folded
 from luoshi.reuse.texts.quotes import cited_by_both, find_quotations
-from luoshi.reuse.texts.weights import count_codes, weights_from
+from luoshi.reuse.texts.weights import bits_for, count_codes, weights_from
 
 
 class TooManyTextsError(ValueError):
@@ -57,8 +57,9 @@ def compare(texts: Sequence[str], settings: Settings | None = None) -> Compariso
         raise TooManyTextsError(f"{len(pieces)} pieces of text; one comparison in memory takes {PIECES}")
     short, popularity = _seeds(made, made.short, pieces, settings, rare=True)
     long, _ = _seeds(made, made.long, pieces, settings, rare=False)
-    weights = weights_from(count_codes(made.texts.codes), len(texts))
-    boxes = candidates(np.concatenate((short, long)), made.texts.codes, pieces.starts, 0, weights, settings)
+    codes = made.texts.codes
+    weights = weights_from(count_codes(codes, bits_for(len(codes))), len(texts))
+    boxes = candidates(np.concatenate((short, long)), codes, pieces.starts, 0, weights, settings)
     del short, long
 
     def fetch(needed: NDArray[np.int64]) -> Letters:

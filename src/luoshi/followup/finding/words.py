@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 _RUNS = re.compile(r"[㐀-鿿豈-﫿𠀀-𳎯]+|[^\W_㐀-鿿豈-﫿𠀀-𳎯]+")
 _LONGEST = 60  # characters of a question
+_PHRASE, _WORDS = 7, 4  # characters, or whole words, of a phrase
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
@@ -22,6 +23,24 @@ def tokens_of(text: str) -> Iterator[str]:
             yield from (run[i : i + 2] for i in range(len(run)))
         else:
             yield run
+
+
+def phrases_of(text: str) -> list[tuple[str, ...]]:
+    """Return phrases of a text as tokens in a row: of each clause the middle, past its stock opening."""
+    found: list[tuple[str, ...]] = []
+    words: list[str] = []
+    for run, is_chinese in _runs(text):
+        if is_chinese:
+            words = []
+            if len(run) >= _PHRASE:
+                start = (len(run) - _PHRASE) // 2
+                found.append(tuple(run[i : i + 2] for i in range(start, start + _PHRASE - 1)))
+            continue
+        words.append(run)
+        if len(words) == _WORDS:
+            found.append(tuple(words))
+            words = []
+    return found
 
 
 def terms_of(question: str) -> list[tuple[tuple[str, ...], bool]]:
