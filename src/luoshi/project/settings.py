@@ -17,6 +17,7 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = environment.addresses("LUOSHI_ORIGINS")
 DATABASES = {"default": environment.database(HOME)}
+SAMPLE = False  # `luoshi serve --sample` says so: the sign-in page offers the sample's people
 ORIGINALS = HOME / "originals"  # files as received, by hash
 LARGEST_UPLOAD = environment.whole_number("LUOSHI_LARGEST_UPLOAD_MB", default=60) * 1_000_000
 

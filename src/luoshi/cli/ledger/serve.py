@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
+from functools import partial
 from importlib import import_module
 
 from luoshi.cli.arguments import Wrong, n_jobs
@@ -40,7 +41,7 @@ def serve(args: argparse.Namespace, say: Words) -> int:
         connections.close_all()
         if is_sqlite or args.work:
             held.enter_context(working_beside())
-        _serve_pages(args.host, port, processes)
+        _serve_pages(args.host, port, processes, is_sample=args.sample)
     sys.stdout.write(say("ledger", "stopped") + "\n")
     return 0
 
@@ -56,7 +57,7 @@ def _tell_address(address: str, say: Words) -> None:
     sys.stdout.flush()
 
 
-def _serve_pages(host: str, port: int, processes: int) -> None:
+def _serve_pages(host: str, port: int, processes: int, *, is_sample: bool) -> None:
     from granian import Granian  # noqa: PLC0415 - only this verb needs it
     from granian.constants import Interfaces  # noqa: PLC0415
 
@@ -71,13 +72,16 @@ def _serve_pages(host: str, port: int, processes: int) -> None:
         log_enabled=False,
         websockets=False,
     )
-    server.serve(target_loader=_application, wrap_loader=False)
+    server.serve(target_loader=partial(_application, is_sample), wrap_loader=False)
 
 
-def _application() -> Callable[..., object]:
+def _application(is_sample: bool) -> Callable[..., object]:  # noqa: FBT001 - bound right above
     """Return what answers requests, in a process that ends with this one."""
     end_with_parent()
     application: Callable[..., object] = import_module("luoshi.project.wsgi").application
+    from django.conf import settings  # noqa: PLC0415 - needs Django started
+
+    settings.SAMPLE = is_sample
     return application
 
 

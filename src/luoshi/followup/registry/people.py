@@ -1,11 +1,15 @@
 """Accounts: office holders, nothing more (decision 0001)."""
 
 import re
+import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from pypinyin import Style, lazy_pinyin
 
 from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.ground.record import today_of
@@ -17,6 +21,26 @@ from luoshi.store.models import Person
 
 _USERNAME = re.compile(r"[\w.@+-]{2,60}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|")
+
+
+_NO_LETTER = re.compile(r"[^a-z0-9]")
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another on paper
+_GROUPS, _LETTERS_OF_GROUP = 3, 4
+
+
+def usernames_for(name: str) -> Iterator[str]:
+    """Yield user names out of a person's name: its pinyin, then with numbers for when that is taken."""
+    spelt = _NO_LETTER.sub("", "".join(lazy_pinyin(name, style=Style.NORMAL)).lower())[:50]
+    if not username_fits(spelt):
+        spelt = f"user{spelt}"
+    yield spelt
+    yield from (f"{spelt}{n}" for n in count(2))
+
+
+def first_password() -> str:
+    """Return a password to be handed over on paper and changed."""
+    groups = ("".join(secrets.choice(_LETTERS) for _ in range(_LETTERS_OF_GROUP)) for _ in range(_GROUPS))
+    return "-".join(groups)
 
 
 @dataclass(frozen=True, slots=True)

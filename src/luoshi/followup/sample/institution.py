@@ -65,9 +65,14 @@ def make_if_empty(tell: Callable[[date], None] = lambda _: None) -> Made:
     if not Unit.objects.exists():
         with writing():
             Maker(timezone.now()).make(tell)
+    return Made(PASSWORD, sample_logins())
+
+
+def sample_logins() -> tuple[Login, ...]:
+    """Return the accounts somebody may try the sample with."""
     posts = {username: f"{unit} {title}" for username, unit, title, _, _ in _LOGINS}
     people = Person.objects.filter(username__in=posts).order_by("pk")
-    return Made(PASSWORD, tuple(Login(p.username, p.name, posts[p.username]) for p in people))
+    return tuple(Login(p.username, p.name, posts[p.username]) for p in people)
 
 
 class Maker:

@@ -48,8 +48,18 @@ def accounts(typed: str, today: date) -> tuple[Account, ...]:
     )
 
 
-def person_named(username: str) -> int | None:
-    """Return the id of an open account by its user name."""
-    return (
-        Person.objects.filter(username__iexact=username, is_active=True).values_list("pk", flat=True).first()
-    )
+def posts_held(person: int, today: date) -> tuple[str, ...]:
+    """Return the posts a person holds on a day, as 县民政局 办公室经办."""
+    now = (Q(until_on=None) | Q(until_on__gte=today)) & Q(from_on__lte=today)
+    rows = Holding.objects.filter(now, person=person).order_by("pk")
+    return tuple(f"{unit} {title}" for unit, title in rows.values_list("post__unit__name", "post__title"))
+
+
+def person_named(typed: str) -> int | None:
+    """Return the id of the open account with a user name, or of the only one with a name; None for nobody."""
+    open_ones = Person.objects.filter(is_active=True)
+    found = open_ones.filter(username__iexact=typed).values_list("pk", flat=True).first()
+    if found is None:
+        named = list(open_ones.filter(name=typed).values_list("pk", flat=True)[:2])
+        found = named[0] if len(named) == 1 else None
+    return found

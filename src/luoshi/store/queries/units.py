@@ -1,7 +1,7 @@
 """The unit tree and one unit, as pages show them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ class Node:
     Attributes:
         below: its children, where they are unfolded.
         has_below: there are some.
+        is_cut: there are more children than are shown.
     """
 
     pk: int
@@ -31,6 +32,7 @@ class Node:
     is_closed: bool
     below: tuple["Node", ...] = ()
     is_open: bool = False
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,40 +117,49 @@ def unit_head(pk: int) -> UnitHead | None:
     )
 
 
-def _nodes(units: QuerySet[Unit]) -> list[tuple[Any, ...]]:
+def _nodes(units: QuerySet[Unit]) -> QuerySet[Unit, tuple[Any, ...]]:
     has_below = Exists(Unit.objects.filter(parent=OuterRef("pk")))
-    rows = units.annotate(has_below=has_below).order_by("parent", "rank", "pk")
-    return list(rows.values_list("pk", "name", "has_below", "closed_on", "parent_id"))
+    rows = units.annotate(has_below=has_below).order_by("rank", "pk")
+    return rows.values_list("pk", "name", "has_below", "closed_on", "parent_id")
 
 
 def children_of(pk: int) -> tuple[Node, ...]:
     """Return the units directly below one."""
-    rows = _nodes(Unit.objects.filter(parent=pk))[:MOST_BELOW]
-    return tuple(Node(unit, name, has, bool(closed)) for unit, name, has, closed, _ in rows)
+    return tuple(_leaf(row) for row in _nodes(Unit.objects.filter(parent=pk))[:MOST_BELOW])
+
+
+def _leaf(row: tuple[Any, ...]) -> Node:
+    pk, name, has_below, closed, _ = row
+    return Node(pk, name, has_below, bool(closed))
 
 
 def tree(roots: Iterable[int] | None, unfolded: tuple[int, ...]) -> tuple[Node, ...]:
-    """Return the tree from its roots, unfolded along a path; one query.
+    """Return the tree from its roots, unfolded along a path; a query for each level of it.
 
     Args:
         roots: ids of the topmost units shown; None for all that have no parent.
-        unfolded: ids of units whose children are shown.
+        unfolded: ids of units whose children are shown, from the top down; of many the first, and the one
+            that is unfolded too.
     """
     top = Q(parent=None) if roots is None else Q(pk__in=list(roots))
-    rows = _nodes(Unit.objects.filter(top | Q(parent__in=unfolded)))
-    below: dict[int | None, list[tuple[Any, ...]]] = {}
-    for row in rows:
-        below.setdefault(row[4], []).append(row)
-    starts = [row for row in rows if (row[4] is None if roots is None else row[0] in set(roots))]
-    return tuple(_node(row, below, set(unfolded)) for row in starts)
+    below = {pk: _below(pk, unfolded[n + 1 : n + 2]) for n, pk in enumerate(unfolded)}
+    return tuple(_node(row, below) for row in _nodes(Unit.objects.filter(top)))
 
 
-def _node(row: tuple[Any, ...], below: dict[int | None, list[tuple[Any, ...]]], unfolded: set[int]) -> Node:
-    pk, name, has_below, closed, _ = row
-    if pk not in unfolded:
-        return Node(pk, name, has_below, bool(closed))
-    under = tuple(_node(child, below, unfolded) for child in below.get(pk, ())[:MOST_BELOW])
-    return Node(pk, name, has_below, bool(closed), under, is_open=True)
+def _below(pk: int, also: tuple[int, ...]) -> list[tuple[Any, ...]]:
+    rows = list(_nodes(Unit.objects.filter(parent=pk))[: MOST_BELOW + 1])
+    if also and len(rows) > MOST_BELOW and all(row[0] != also[0] for row in rows[:MOST_BELOW]):
+        rows = [*rows[:MOST_BELOW], *_nodes(Unit.objects.filter(pk=also[0])), rows[MOST_BELOW]]
+    return rows
+
+
+def _node(row: tuple[Any, ...], below: dict[int, list[tuple[Any, ...]]]) -> Node:
+    if row[0] not in below:
+        return _leaf(row)
+    rows = below[row[0]]
+    is_cut = len(rows) > MOST_BELOW
+    under = tuple(_node(child, below) for child in (rows[:-1] if is_cut else rows))
+    return replace(_leaf(row), below=under, is_open=True, is_cut=is_cut)
 
 
 def owes(pk: int, depth: int, today: date, soon: date) -> Owes:
@@ -226,12 +237,12 @@ def documents_of(pk: int, n: int = 8) -> tuple[tuple[int, str, datetime], ...]:
 def found_units(
     typed: str, sees: tuple[tuple[int, int], ...] | None, n: int = 30
 ) -> tuple[tuple[int, str, str], ...]:
-    """Return units whose name holds what was typed or whose initials begin so: id, name, the unit above.
+    """Return units whose name or initials hold what was typed: id, name, the unit above.
 
     ``sees`` limits them to subtrees ``(unit, depth)``; None for all.
     """
     typed = typed.strip()
-    fits = Q(name__contains=typed) | Q(short__contains=typed) | Q(initials__startswith=typed.lower())
+    fits = Q(name__contains=typed) | Q(short__contains=typed) | Q(initials__contains=typed.lower())
     rows = Unit.objects.filter(fits) if typed else Unit.objects.none()
     if sees is not None:
         place = Q(pk__in=[])
@@ -240,3 +251,11 @@ def found_units(
         rows = rows.filter(place)
     named = rows.order_by("depth", "rank", "pk").values_list("pk", "name", "parent__name")[:n]
     return tuple((pk, name, above or "") for pk, name, above in named)
+
+
+def units_named(name: str, above: str = "", n: int = 2) -> list[int]:
+    """Return ids of open units with a name, below a unit with another name when that is given."""
+    rows = Unit.objects.filter(name=name, closed_on=None)
+    if above:
+        rows = rows.filter(parent__name=above)
+    return list(rows.order_by("depth", "pk").values_list("pk", flat=True)[:n])

@@ -18,6 +18,8 @@ from luoshi.followup.registry.doorway import MINUTES, is_closed, note_failure, n
 from luoshi.followup.registry.first_run import is_empty
 from luoshi.followup.registry.keeping import person_at
 from luoshi.followup.registry.people import change_details, change_password
+from luoshi.followup.sample.institution import PASSWORD, sample_logins
+from luoshi.store.queries.people import posts_held
 from luoshi.web.viewer import PageRequest
 from luoshi.web.words import known, t
 
@@ -37,8 +39,9 @@ class SignIn(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        """Add the sample institution's logins where there is one."""
-        return super().get_context_data(**kwargs) | {"sample_logins": getattr(settings, "SAMPLE_LOGINS", ())}
+        """Add the people of the sample institution where that is served."""
+        logins = sample_logins() if settings.SAMPLE else ()
+        return super().get_context_data(**kwargs) | {"sample_logins": logins, "sample_password": PASSWORD}
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Try a name and password."""
@@ -95,7 +98,8 @@ def account(request: PageRequest) -> HttpResponse:
             why = known(f"refusals.{refused.code}", **refused.args_by_name)
     person = person_at(request.viewer.person)
     email = request.POST.get("email", person.email) if why else person.email
-    values = {"person": person, "email": email, "told": told, "why": why}
+    posts = posts_held(person.pk, request.today)
+    values = {"person": person, "posts": posts, "email": email, "told": told, "why": why}
     return render(request, "account/account.html", values, status=409 if why else 200)
 
 

@@ -8,12 +8,13 @@ from luoshi.web.words import lang, t
 
 WIDTH, HEIGHT = 640, 200
 _LEFT, _TOP, _BASE = 8, 24, 168  # the base line; labels stand below it
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FEW = 3  # tasks: a share of fewer says nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its place, its value above it, its name below it, and what marks it."""
+    """One bar: its place, its value above it, its name below it, what marks it, the year below its name."""
 
     x: float
     y: float
@@ -22,6 +23,7 @@ class Bar:
     value: str
     label: str
     kind: str = ""
+    year: str = ""
 
     @property
     def middle(self) -> float:
@@ -31,12 +33,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of a curve with its words."""
+    """One point of a curve with its words, and the year below a January."""
 
     x: float
     y: float
     value: str
     label: str
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +59,29 @@ class Chart:
         return " ".join(f"{p.x},{p.y}" for p in self.points)
 
 
-def bars_of(counts: Sequence[tuple[int, str, str]]) -> tuple[Bar, ...]:
-    """Return bars from zero for ``(number, label, kind)``."""
+def bars_of(counts: Sequence[tuple[int, str, str, str]]) -> tuple[Bar, ...]:
+    """Return bars from zero for ``(number, label, kind, year)``."""
     most = max((n for n, *_ in counts), default=0) or 1
     step = (WIDTH - 2 * _LEFT) / max(1, len(counts))
     found = []
-    for i, (n, label, kind) in enumerate(counts):
+    for i, (n, label, kind, year) in enumerate(counts):
         height = round((_BASE - _TOP) * n / most, 1)
         x = round(_LEFT + i * step + step * 0.14, 1)
-        found.append(Bar(x, round(_BASE - height, 1), round(step * 0.72, 1), height, str(n), label, kind))
+        found.append(
+            Bar(x, round(_BASE - height, 1), round(step * 0.72, 1), height, str(n), label, kind, year)
+        )
     return tuple(found)
 
 
 def month_name(month: str) -> str:
-    """Return a month as an axis label: 3月, or 03; January carries its year."""
-    year, _, number = month.partition("-")
-    if lang() == "zh":
-        return f"{year}年1月" if number == "01" else f"{int(number)}月"
-    return f"{year}-01" if number == "01" else number
+    """Return a month as an axis label: 3月, or Mar."""
+    number = int(month.partition("-")[2])
+    return f"{number}月" if lang() == "zh" else _MONTHS[number - 1]
+
+
+def _year_of(month: str) -> str:
+    """Return the year of a January, to stand below its label; nothing for other months."""
+    return month[:4] if month.endswith("-01") else ""
 
 
 def on_time_chart(months: Sequence[Month]) -> Chart:
@@ -84,7 +92,9 @@ def on_time_chart(months: Sequence[Month]) -> Chart:
         if month.n:
             share = month.n_met / month.n
             x, y = round(_LEFT + (i + 0.5) * step, 1), round(_BASE - (_BASE - _TOP) * share, 1)
-            points.append(Point(x, y, f"{round(100 * share)}%", month_name(month.month)))
+            points.append(
+                Point(x, y, f"{round(100 * share)}%", month_name(month.month), _year_of(month.month))
+            )
     rows = tuple(
         (m.month, str(m.n), str(m.n_met), f"{round(100 * m.n_met / m.n)}%" if m.n else "–") for m in months
     )
@@ -112,8 +122,11 @@ def _on_time_sentence(months: Sequence[Month]) -> str:
 
 def load_chart(loads: Sequence[Load]) -> Chart:
     """Return the bars of open tasks by month of their limit."""
-    named = [(load.n, _load_name(load.month), "late" if load.month == "past" else "") for load in loads]
-    rows = tuple((name, str(n)) for n, name, _ in named)
+    named = [
+        (load.n, _load_name(load.month), "late" if load.month == "past" else "", _year_of(load.month))
+        for load in loads
+    ]
+    rows = tuple((name, str(n)) for n, name, *_ in named)
     n_past, total = loads[0].n, sum(load.n for load in loads)
     if not total:
         return Chart("load", t("units.says_no_load"), ("month", "open"), rows)
@@ -134,8 +147,8 @@ def _load_name(month: str) -> str:
 
 def age_chart(ages: Sequence[Age]) -> Chart:
     """Return the bars of open tasks by age."""
-    named = [(age.n, _age_name(age), "") for age in ages]
-    rows = tuple((name, str(n)) for n, name, _ in named)
+    named = [(age.n, _age_name(age), "", "") for age in ages]
+    rows = tuple((name, str(n)) for n, name, *_ in named)
     total = sum(age.n for age in ages)
     if not total:
         return Chart("age", t("units.says_no_load"), ("age", "open"), rows)

@@ -1,23 +1,30 @@
 """What a keeper does: units, posts, holdings, accounts. Every act asks for itself whether it may."""
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.followup.ground.refusals import NotFoundError, RefusedError
 from luoshi.followup.registry import people as accounts
 from luoshi.followup.registry import posts, units
+from luoshi.followup.registry.newcomer import Newcomer, add_newcomer
+from luoshi.store.queries import units as queries
 from luoshi.store.queries.people import accounts as account_list
-from luoshi.store.queries.people import person_named
+from luoshi.store.queries.people import people_to_choose, person_named
+from luoshi.store.queries.units import units_named
+from luoshi.web.units.pages import roots_of, unit_page
 from luoshi.web.viewer import PageRequest
 
-ROLES = ("lead", "clerk", "inspector", "viewer")
+_NAMED = re.compile(r"(?P<name>.+?)(?:[（(](?P<above>[^（()）]+)[)）])?")
 
 
 def _number(form: QueryDict, name: str) -> int | None:
@@ -47,12 +54,24 @@ def _day(form: QueryDict, name: str) -> date:
 
 
 def _person(form: QueryDict) -> int:
-    """Return who was typed, as ``name`` or ``name 姓名`` from the list."""
+    """Return who was typed: a user name, or a name that only one has."""
     typed = form.get("username", "").strip()
-    found = person_named(typed.split(" ")[0])
+    found = person_named(typed)
     if found is None:
         raise RefusedError("person-unclear", name=typed[:40])
     return found
+
+
+def _unit(form: QueryDict, name: str) -> int | None:
+    """Return the unit that was typed, as ``上村`` or ``上村（柳河镇）``; None for an empty field."""
+    typed = form.get(name, "").strip()
+    if not typed:
+        return None
+    found = _NAMED.fullmatch(typed)
+    units = units_named(found["name"], found["above"] or "") if found else []
+    if len(units) != 1:
+        raise RefusedError("unit-unclear", words=typed[:40])
+    return units[0]
 
 
 def _words(form: QueryDict) -> units.UnitWords:
@@ -70,7 +89,7 @@ def _change(request: PageRequest, pk: int) -> int:
 
 
 def _move(request: PageRequest, pk: int) -> int:
-    return units.move_unit(request.viewer, pk, _number(request.POST, "to"), now=request.now).pk
+    return units.move_unit(request.viewer, pk, _unit(request.POST, "to"), now=request.now).pk
 
 
 def _close(request: PageRequest, pk: int) -> int:
@@ -83,7 +102,7 @@ def _reopen(request: PageRequest, pk: int) -> int:
 
 def _post(request: PageRequest, pk: int) -> int:
     form = request.POST
-    new = posts.NewPost(form.get("title", ""), form.get("role", ""), _number(form, "scope"))
+    new = posts.NewPost(form.get("title", ""), form.get("role", ""), _unit(form, "scope"))
     posts.make_post(request.viewer, pk, new, now=request.now)
     return pk
 
@@ -143,6 +162,39 @@ def act(request: PageRequest, pk: int, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@never_cache
+def newcomer(request: PageRequest, pk: int) -> HttpResponse:
+    """Add somebody to a unit, and show the first password this once."""
+    _only_for_keepers(request)
+    form = request.POST
+    new = Newcomer(
+        form.get("name", ""),
+        form.get("role", ""),
+        form.get("title", ""),
+        form.get("username", ""),
+        form.get("email", ""),
+    )
+    login = add_newcomer(request.viewer, pk, new, now=request.now)
+    page = unit_page(request.viewer, pk, request.today)
+    values = {"page": page, "login": login, "people": people_to_choose()}
+    if request.htmx:
+        return render(request, "units/newcomer.html", values | {"oob": True})
+    nodes = queries.tree(roots_of(request.viewer), page.head.levels)
+    return render(request, "units/unit.html", values | {"section": "units", "nodes": nodes, "told": ""})
+
+
+@login_required
+@require_GET
+def offer(request: PageRequest) -> HttpResponse:
+    """Offer the units that a few typed letters may mean, to who keeps them."""
+    _only_for_keepers(request)
+    found = queries.found_units(request.GET.get("q", "")[:40], None, 20)
+    names = [f"{name}（{above}）" if above else name for _, name, above in found]
+    return JsonResponse({"units": [{"name": name} for name in names]})
+
+
+@login_required
+@require_POST
 def make_top(request: PageRequest) -> HttpResponse:
     """Make a topmost unit."""
     _only_for_keepers(request)
@@ -155,41 +207,67 @@ def _only_for_keepers(request: PageRequest) -> None:
         raise NotFoundError
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A password made here, shown this once."""
+
+    name: str
+    username: str
+    password: str = field(repr=False)
+
+
 @login_required
+@require_GET
 def people(request: PageRequest) -> HttpResponse:
     """Show the accounts to a keeper."""
     _only_for_keepers(request)
+    return _people(request, None)
+
+
+def _people(request: PageRequest, given: Given | None) -> HttpResponse:
+    """Show the accounts, and a password that was just made."""
+    if given and request.htmx:
+        return render(request, "units/password_once.html", {"given": given})
     typed = request.GET.get("name", "").strip()[:40]
     values = {
         "section": "units",
         "accounts": account_list(typed, request.today),
         "typed": typed,
         "told": request.GET.get("told", ""),
+        "given": given,
     }
     return render(request, "units/people.html", values)
 
 
 @login_required
 @require_POST
+@never_cache
 def make(request: PageRequest) -> HttpResponse:
-    """Make an account."""
+    """Make an account; with no password typed, one is made and shown."""
     _only_for_keepers(request)
     form = request.POST
-    new = accounts.NewPerson(
-        form.get("username", ""), form.get("name", ""), form.get("password", ""), form.get("email", "")
-    )
+    typed = form.get("password", "")
+    password = typed or accounts.first_password()
+    new = accounts.NewPerson(form.get("username", ""), form.get("name", ""), password, form.get("email", ""))
     made = accounts.make_person(request.viewer, new, now=request.now)
-    return _gone(request, f"{reverse('people')}?told=make&name={quote(made.username)}")
+    if typed:
+        return _gone(request, f"{reverse('people')}?told=make&name={quote(made.username)}")
+    return _people(request, Given(made.name, made.username, password))
 
 
 @login_required
 @require_POST
+@never_cache
 def person_act(request: PageRequest, pk: int, name: str) -> HttpResponse:
     """Do one of the keeper's acts on an account."""
     _only_for_keepers(request)
     viewer, now = request.viewer, request.now
     if name == "password":
-        accounts.reset_password(viewer, pk, request.POST.get("password", ""), now=now)
+        typed = request.POST.get("password", "")
+        password = typed or accounts.first_password()
+        person = accounts.reset_password(viewer, pk, password, now=now)
+        if not typed:
+            return _people(request, Given(person.name, person.username, password))
     elif name in {"keeper", "no-keeper"}:
         accounts.set_keeper(viewer, pk, is_keeper=name == "keeper", now=now)
     elif name == "close":

@@ -34,6 +34,18 @@ class UnitPage:
     documents: tuple[tuple[int, str, datetime], ...]
     today: date
 
+    @property
+    def parent_named(self) -> str:
+        """The unit right above it, as a field takes it: 柳河镇（青禾县）."""
+        names = [name for _, name, _ in self.above[-2:]]
+        return f"{names[1]}（{names[0]}）" if len(names) > 1 else "".join(names)
+
+    @property
+    def owes_nothing(self) -> bool:
+        """Whether it leads no task, done ones included: charts would say nothing."""
+        has_charts = self.charts is None or any(chart.points or chart.bars for chart in self.charts)
+        return self.owes is not None and not self.owes.n_open and not has_charts
+
 
 def sees_unit(viewer: Viewer, levels: tuple[int, ...]) -> bool:
     """Tell whether a unit with these level columns lies in a subtree the viewer sees."""

@@ -17,8 +17,12 @@ def units(request: PageRequest) -> HttpResponse:
     roots = roots_of(request.viewer)
     if typed:
         sees = None if roots is None else tuple((g.sees, g.depth) for g in request.viewer.grants)
-        values = {"found": queries.found_units(typed, sees), "typed": typed, "nodes": queries.tree(roots, ())}
-        return render(request, "units/found.html", {"section": "units", **values})
+        values = {"found": queries.found_units(typed, sees), "typed": typed, "section": "units"}
+        if request.htmx:
+            return render(request, "units/found_list.html", values)
+        return render(request, "units/found.html", values | {"nodes": queries.tree(roots, ())})
+    if request.htmx:
+        return render(request, "units/below.html", {"nodes": queries.tree(roots, ()), "here": 0})
     nodes = queries.tree(roots, ()) if roots is None or roots else ()
     own = min(request.viewer.units, default=0) or next(iter(roots or ()), 0)
     first = own or (nodes[0].pk if nodes else 0)
@@ -37,6 +41,7 @@ def unit(request: PageRequest, pk: int) -> HttpResponse:
         "nodes": queries.tree(roots_of(request.viewer), page.head.levels),
         "people": people_to_choose() if request.viewer.is_keeper else (),
         "told": request.GET.get("told", ""),
+        "login": None,
     }
     return render(request, "units/unit.html", values)
 

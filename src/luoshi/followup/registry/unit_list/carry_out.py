@@ -1,6 +1,5 @@
 """A list looked at, then made: all of it or nothing."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +9,7 @@ from luoshi.followup.ground.record import today_of
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.registry.keeping import only_keeper
-from luoshi.followup.registry.people import NewPerson, keep_person, person_from
+from luoshi.followup.registry.people import NewPerson, first_password, keep_person, person_from
 from luoshi.followup.registry.posts import NewPost, give_post, make_post
 from luoshi.followup.registry.unit_list.place_posts import Posts
 from luoshi.followup.registry.unit_list.place_units import Units
@@ -20,8 +19,6 @@ from luoshi.followup.registry.units import UnitWords, change_unit, make_unit
 from luoshi.store.models import Person, Unit
 
 MOST_LINES, MOST_ACCOUNTS = 5_000, 400  # at once; an account costs a slow hash, by design
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another on paper
-_GROUPS, _LETTERS_OF_GROUP = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +84,7 @@ def carry_out(viewer: Viewer | None, lines: Sequence[Line], *, now: datetime) ->
 
 
 def _account(post: PlannedPost, now: datetime) -> tuple[Person, str]:
-    groups = ("".join(secrets.choice(_LETTERS) for _ in range(_LETTERS_OF_GROUP)) for _ in range(_GROUPS))
-    password = "-".join(groups)
+    password = first_password()
     return person_from(NewPerson(post.username, post.name, password, post.email), now=now), password
 
 

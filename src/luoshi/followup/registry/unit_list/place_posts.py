@@ -1,18 +1,11 @@
 """The posts of a list and who holds them: which are there already, and which accounts are new."""
 
-import re
-from collections.abc import Iterator
-
-from pypinyin import Style, lazy_pinyin
-
 from luoshi.followup.ground.refusals import RefusedError
-from luoshi.followup.registry.people import email_fits, username_fits
+from luoshi.followup.registry.people import email_fits, username_fits, usernames_for
 from luoshi.followup.registry.unit_list.place_units import Units
 from luoshi.followup.registry.unit_list.plan import Key, Plan, PlannedPost
 from luoshi.followup.registry.unit_list.sheet import Line, role_named, titles
 from luoshi.store.models import Holding, Person, Post
-
-_NO_LETTER = re.compile(r"[^a-z0-9]")
 
 
 class Posts:
@@ -96,17 +89,6 @@ class Posts:
 
     def _free_name(self, name: str) -> str:
         """Return a user name out of a person's name: its pinyin, with a number when that is taken."""
-        spelt = _NO_LETTER.sub("", "".join(lazy_pinyin(name, style=Style.NORMAL)).lower())[:50]
-        if not username_fits(spelt):
-            spelt = f"user{spelt}"
-        free = next(one for one in _numbered(spelt) if one not in self._taken)
+        free = next(one for one in usernames_for(name) if one not in self._taken)
         self._taken.add(free)
         return free
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    n = 1
-    while True:
-        n += 1
-        yield f"{name}{n}"

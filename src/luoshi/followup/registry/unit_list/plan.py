@@ -77,6 +77,14 @@ class Plan:
         self.mistakes.append(Mistake(row, wrong.code, wrong.args_by_name))
 
     @property
+    def posts_by_unit(self) -> dict[Key, list[PlannedPost]]:
+        """Its posts, unit by unit."""
+        found: dict[Key, list[PlannedPost]] = {}
+        for post in self.posts:
+            found.setdefault(post.unit, []).append(post)
+        return found
+
+    @property
     def new_units(self) -> list[PlannedUnit]:
         """Those to be made."""
         return [unit for unit in self.units.values() if not unit.known]

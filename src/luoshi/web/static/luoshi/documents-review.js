@@ -1,6 +1,6 @@
 // Documents under review: rows beside their words, decisions by single keys. A document may have a thousand
 // rows, so the marks of a row are looked up once, and nothing here walks the whole page for one key.
-import { offerUnits } from "./documents-units.js";
+import { offerUnits } from "./offers.js";
 
 const find = (selector, from = document) => from.querySelector(selector);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];

@@ -1,4 +1,5 @@
 // A field that takes names of units: two letters of a name, or its pinyin initials, offer them in a list.
+// With data-one it takes a single name.
 const SEPARATORS = /[、，,;；]/;
 const RECENT = "luoshi-recent-units";
 const recent = () => JSON.parse(sessionStorage.getItem(RECENT) ?? "[]");
@@ -16,7 +17,8 @@ export function offerUnits(field) {
   field.after(list);
   let asked = 0, at = 0;
 
-  const pieces = () => field.value.split(SEPARATORS);
+  const one = "one" in field.dataset;
+  const pieces = () => (one ? [field.value] : field.value.split(SEPARATORS));
   const typed = () => pieces().at(-1).trim();
   const options = () => [...list.children];
 
@@ -29,33 +31,36 @@ export function offerUnits(field) {
     const found = options();
     if (!found.length) return;
     at = (to + found.length) % found.length;
-    found.forEach((one, i) => one.setAttribute("aria-selected", String(i === at)));
+    found.forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
     field.setAttribute("aria-activedescendant", found[at].id);
     found[at].scrollIntoView({ block: "nearest" });
   }
   function show(units) {
     list.replaceChildren(...units.map((unit, i) => {
-      const one = document.createElement("li"), kind = document.createElement("small");
-      one.id = `${list.id}-${i}`;
-      one.setAttribute("role", "option");
-      one.dataset.name = unit.name;
+      const item = document.createElement("li"), kind = document.createElement("small");
+      item.id = `${list.id}-${i}`;
+      item.setAttribute("role", "option");
+      item.dataset.name = unit.name;
       kind.textContent = unit.kind ?? "";
-      one.append(unit.name, kind);
-      return one;
+      item.append(unit.name, kind);
+      return item;
     }));
     list.hidden = !units.length;
     field.setAttribute("aria-expanded", String(Boolean(units.length)));
     mark(0);
   }
-  function choose(one) {
-    const kept = pieces().slice(0, -1).map((name) => name.trim()).filter(Boolean);
-    field.value = [...kept, one.dataset.name].join("、");
-    const names = [one.dataset.name, ...recent().filter((name) => name !== one.dataset.name)].slice(0, 8);
-    sessionStorage.setItem(RECENT, JSON.stringify(names));
+  function choose(item) {
+    const chosen = item.dataset.name, kept = pieces().slice(0, -1).map((name) => name.trim()).filter(Boolean);
+    field.value = [...kept, chosen].join("、");
+    if (!one) {
+      const names = [chosen, ...recent().filter((name) => name !== chosen)].slice(0, 8);
+      sessionStorage.setItem(RECENT, JSON.stringify(names));
+    }
     close();
   }
   async function ask() {
     const mine = ++asked, wanted = typed();
+    if (!wanted && one) return close();
     if (!wanted) return show(recent().map((name) => ({ name })));
     const answer = await fetch(`${field.dataset.units}?q=${encodeURIComponent(wanted)}`);
     if (mine !== asked || !answer.ok) return;
@@ -66,9 +71,9 @@ export function offerUnits(field) {
   field.addEventListener("focus", () => { if (!field.value) ask(); });
   field.addEventListener("blur", () => { asked += 1; close(); });
   list.addEventListener("pointerdown", (event) => {
-    const one = event.target.closest("li");
+    const item = event.target.closest("li");
     event.preventDefault();
-    if (one) choose(one);
+    if (item) choose(item);
   });
   field.addEventListener("keydown", (event) => {
     if (event.isComposing || list.hidden) return;
