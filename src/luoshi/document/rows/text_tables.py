@@ -12,7 +12,7 @@ _FEWEST: Final = 3
 _MAX_HEAD_CELL: Final = 20
 _HEAD_WORDS: Final = lazy(
     "序号|事项|任务|内容|单位|部门|时限|时间|日期|周次|项目|名称|措施|要求|目标|指标|类别|备注|职责"
-    "|责任|分工|进度|编号|地区|数量|标准|处室|科室|工作|安排|负责人|责任人"
+    "|责任|分工|进度|编号|地区|数量|标准|处室|科室|工作|安排|负责人|责任人|领导|人员|电话|地点|姓名|职务"
 )
 _LINES: Final = re.MULTILINE
 # 序号 重点任务 责任单位 完成时限: short words and nothing else, on a line of their own

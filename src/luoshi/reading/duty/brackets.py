@@ -35,6 +35,25 @@ _LIMIT_LINE = lazy(
     r"(?:(?<=\n)|^)[ \u3000]*(?:完成|办理|整改|办结|落实)?(?:时限|时间|期限|时间节点)(?:要求)?[:：]"
     r"(?=[^\n|]{0,12}?(?:月|年|日))[^\n|]{2,40}"
 )
+# （教务处、团委）: names of units and nothing else, at the end of a sentence
+_NAME = r"[\u4e00-\u9fff]{1,16}?(?:局|厅|委|办|部|处|科|室|组|站|队|院|公司|中心|单位|部门|工会|协会|学会)"
+_SENTENCE_ENDS = r"(?=[。；;]|\s*(?:\n|$))"
+_BARE = lazy(
+    r"(?<=[\u4e00-\u9fff0-9”》])(?<![府局厅委办部处院])（(?!不?含|以下|原|即|如|包括|除|或|和|市、|县、|区、|各)"
+    rf"({_NAME}(?:[、，和及]{_NAME})*)）{_SENTENCE_ENDS}"
+)
+# （1月底前完成；责任人：…）, （12月前，编辑部）: a limit, perhaps with names
+_DATED = lazy(
+    r"（((?:(?:完成)?(?:时限|时间)[:：])?(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?|年[底末内]|[一二三四]季度末?|[上下]半年)"
+    rf"(?:之?前)?(?:完成|办结|到位)?(?:[，,；;、][^（）]{{2,40}})?)）{_SENTENCE_ENDS}"
+)
+# （安环部，3月）
+_NAMES_DATED = lazy(
+    rf"（(?P<names>{_NAME}(?:[、和及]{_NAME})*)[，,；;]\s?(?:20\d\d年)?"
+    rf"(?:\d{{1,2}}月(?:\d{{1,2}}日|[上中下]旬|[底末])?|年[底末内]|[一二三四]季度末?|[上下]半年|全年)(?:之?前)?(?:完成)?）"
+)
+_NAMES = lazy(rf"{_NAME}(?:[、，和及]{_NAME})*$")
+_LIMIT_LABEL = lazy(r"(?:完成|整改|办理|办结|销号)(?:时限|时间|期限|日期)[:：]|(?<![\u4e00-\u9fff])时限[:：]")
 _BRACKET = lazy(
     r"[（〔【\[(]([^（）〔〕【】\[\]()]{2,400}(?:（[^（）]{1,20}）[^（）〔〕【】\[\]()]{0,200})*)[）〕】\])]"
 )
@@ -177,17 +196,35 @@ def _unlabelled(text: str, start: int, stop: int) -> Iterator[ActorMark]:
         at = end + 1
 
 
+def _beside_limit(text: str, start: int, stop: int) -> tuple[ActorMark, ...]:
+    """Return the units that stand beside the limit of a bracket: labelled, with their duty, or bare."""
+    found = read_bracket(text, start, stop)
+    comma = min((at for mark in "，,；;" if (at := text.find(mark, start, stop)) >= 0), default=-1)
+    if found or comma < 0 or not _NAMES.match(text, comma + 1, stop):
+        return found
+    return tuple(actors_in(text, comma + 1, stop, Role.LEAD))
+
+
 def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
     """Return every responsibility bracket or label line of ``text`` with the units it names."""
     out: list[tuple[Span, tuple[ActorMark, ...]]] = []
     labelled = [m.start() for m in _ANY_LABEL.finditer(text)]
+    out += [(Span(*m.span()), tuple(actors_in(text, *m.span(1), Role.LEAD))) for m in _BARE.finditer(text)]
+    out += [(Span(*m.span()), _beside_limit(text, *m.span(1))) for m in _DATED.finditer(text)]
+    out += [
+        (Span(*m.span()), tuple(actors_in(text, *m.span("names"), Role.LEAD)))
+        for m in _NAMES_DATED.finditer(text)
+    ]
+    seen = {s.start for s, _ in out}
+    labelled = sorted({*labelled, *(m.start() for m in _LIMIT_LABEL.finditer(text))})
     if not labelled and not _MAY_BE_DUTY.search(text):
-        return out
+        out.sort(key=lambda it: it[0].start)
+        return _joined(text, out)
     for found in _BRACKET.finditer(text):
         inside = found.group(1)
         if _ANY_LABEL.search(inside) or _DUTY_END.search(inside):
             actors = read_bracket(text, *found.span(1))
-            if actors:
+            if actors and found.start() not in seen:
                 out.append((Span(*found.span()), actors))
     taken = [s for s, _ in out]
     for place in labelled:
@@ -203,7 +240,7 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
         actors = read_bracket(text, start, stop)
         span = Span(start, stop)
         taken.append(span)
-        if actors:
+        if actors or _LIMIT_LABEL.search(text, start, stop):
             out.append((span, actors))
     if out and (limits := _LIMIT_LINE.search(text)):
         out += [

@@ -14,7 +14,9 @@ from ahocorasick_rs import AhoCorasick
 
 from luoshi.document.source_text import BlockKind
 from luoshi.reading.duty.brackets import Assignment
+from luoshi.reading.duty.days import days_of, stages_of
 from luoshi.reading.duty.inherit import assignments_of, year_headings
+from luoshi.reading.duty.parties import is_shy
 from luoshi.reading.duty.subjects import PartyMap, opens_with_predicate
 from luoshi.reading.duty.units import Times, Unit, cut_clause, elides_subject, is_condition, opens_bare
 from luoshi.reading.marks import (
@@ -51,16 +53,19 @@ _MADE: Final = re.compile(_WORDS["made"])
 _LISTED: Final = re.compile(_WORDS["listed_conditions"])
 _ONE_OF: Final = re.compile(_WORDS["one_of_conditions"])
 _MODAL: Final = re.compile(_WORDS["modal_anywhere"])
+_OWNS: Final = re.compile(r"([^，。；：]{2,14}?)的?(?:主要|工作|岗位|安全|管理|具体)*(?:职责|责任|义务)?$")
 _CRIME: Final = re.compile(_WORDS["crime"])
 _DUTIES: Final = re.compile(r"[，。]?其?(?:主要|具体|工作)?(?:职责|任务)(?:是|为|如下|包括)[：:]")
-_MONTH: Final = re.compile(r"\d月|年|[一二三四]季度|^\s*\d{1,2}[./]\d{1,2}")
+_MONTH: Final = re.compile(
+    r"立行立改|立即整改|立查立改|即知即改|边查边改|\d月|年|[一二三四]季度|20\d\d[./-]\d|^\s*\d{1,2}[./]\d{1,2}"
+)
 _MONTH_SAID: Final = re.compile(r"(1[0-2]|0?[1-9])[月./]\d{0,2}[^月./]*$")
 _TITLE_ENDS: Final = 120
 _DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
 _YEAR: Final = re.compile(r"(?<![\d到至])(20[0-3]\d)(?:年|〕)")
 _FIRST_MARKS: Final = frozenset(["一是", "一要"])
 _MAX_NAME: Final = 8
-_MAX_EVENT: Final = 30  # of a cell that names what is on (备课组长会议) rather than who does what
+_MAX_EVENT: Final = 20  # of a cell that names what is on (备课组长会议) rather than who does what
 _MAX_YEAR_HEAD: Final = 40
 _YEAR_OVER_LIST: Final = re.compile(
     r"[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)$"
@@ -396,6 +401,12 @@ def _note_list_head(
 ) -> None:
     """Keep who shall act and by when in ``各部门要：`` for the list behind it."""
     text = reading.source.text
+    owner = _OWNS.match(text, *clause.span) if clause.item >= 0 and clause.heading else None
+    named = names.at(clause.span.start) if owner else None
+    if owner and named and named.span.end == owner.end(1) and not is_shy(owner[1]):  # 乙方责任, 医务科
+        carried.head = (ActorMark(named.span, Role.LEAD, inherited=True, resolved=not named.generic),)
+        carried.head_limits, carried.head_until = (), reading.outline[clause.item].body_end
+        return
     if not _opens_list(text, clause):
         return
     items = reading.outline
@@ -430,6 +441,16 @@ def _assign(reading: Reading, units: Sequence[Candidate]) -> None:
         cadences = _within(reading.recurrences, cadence_starts, given.span)
         for it in units[first:last]:
             _give(it, given, limits, cadences)
+    for mark, cover in days_of(reading):
+        for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)]:
+            it.is_task = it.is_task or not it.in_row
+            if not it.limits and it.clause.state not in _DONE:
+                it.limits = [Limit(mark, inherited=True)]
+    for dates, cover in stages_of(reading):
+        limits = _bare_limits(reading, dates)
+        for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)] if limits else ():
+            if not (it.limits or it.cadences) and it.clause.state not in _DONE:
+                it.limits = [Limit(limits[-1], inherited=True)]
     for mark, cover in year_headings(reading):
         for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)]:
             if not it.limits and it.clause.state not in _DONE:
@@ -466,7 +487,7 @@ def _give(
     it: Candidate, given: Assignment, limits: Iterable[DeadlineMark], cadences: Iterable[RecurrenceMark]
 ) -> None:
     if given.actors:
-        event = it.is_task and it.unit.span.end - it.unit.span.start <= _MAX_EVENT
+        event = it.is_task and len(it.unit.parts) == 1 and it.unit.span.end - it.unit.span.start <= _MAX_EVENT
         says = not event or any(s.modal or not s.at_start for s in it.unit.subjects)
         it.actors = [a for a in it.actors if not a.inherited and says]
         known = {a.span for a in it.actors}

@@ -21,11 +21,22 @@ _SURE: Final = 0.7
 _DOUBTFUL: Final = 0.35
 _AHEAD: Final = frozenset({State.PLAN, State.RULE})
 _TOLD: Final = frozenset({State.ACHIEVEMENT, State.PROBLEM})
+_STANDS: Final = lazy("截至|截止|经(?:核查|检查|调查|核实|查)|进度滞后|存在|收悉|近期|近日|目前")
+_ASKS: Final = lazy("(?<![申邀聘提恳报])请|须|应当|必须|务必|不得|决定|责令|限[期于]|要求")
+_OWES_STILL: Final = lazy("由[^，。；]{2,30}(?:承担|负责|牵头)|我[^，。；]{0,6}将|将(?:于|在|继续|进一步|会)")
 _OWES: Final = lazy("由[^，。；]{2,30}(?:承担|负责|牵头)|(?<![即])将(?![近要士])")
 _EVENT_LINE: Final = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：")
-_RESOLVES: Final = lazy(
-    "(?:^|(?<=，)|(?<=研究))(?:决定|定于|拟定于|拟于)[^，。；]{0,16}(?:开展|举办|举行|召开|组织|启动)"
+_RULE: Final = lazy(
+    r"(?:对|凡|凡是|如|若|一旦|发生|出现|发现|未|因|逾期|违反|连续)?[^，。；]{2,60}的(?:[\u4e00-\u9fff]{2,4})?，"
+    r"[^。；]{0,24}?(?:取消|扣除|扣发|扣减|扣罚|通报|约谈|追究|问责|责令|停产|停业|停职|处以|罚款|罚|不予|一律|给予[^，。；]{0,6}(?:处分|处罚|奖励|警告))"
 )
+_GATE: Final = lazy(
+    r"(?:须|应当?|要|经)[^。；]{2,40}，?[^。；，]{0,12}方可|未经[^，。；]{2,24}，?(?:一律)?不得"
+)
+_NONE_OF: Final = lazy(
+    r"(?:全年|年内|确保|坚决|全面)*(?:无|不发生|杜绝|实现零|零)[^，。；]{1,18}(?:事故|事件|案件|投诉|上访|伤亡|火灾|发生|拖欠)"
+)
+_RESOLVES: Final = lazy("(?<!的)(?:决定|定于|拟定于|拟于)[^，。；]{0,30}?(?:开展|举办|举行|召开|组织|启动)")
 _NEVER: Final = frozenset({State.HEAD})
 
 _weights = cache(load_weights)
@@ -47,6 +58,8 @@ def find_commitments(reading: Reading, weights: Weights) -> list[Commitment]:
     out: list[Commitment] = []
     for it, (likely, firm) in zip(units, chance.tolist(), strict=True):
         likely, firm = _settled(text, it, likely, firm)  # noqa: PLW2901 - a form that decides
+        if it.clause.state is State.BACKGROUND and _only_leads_up(text, it):
+            continue
         if likely < _LIKELY or it.clause.state in _NEVER or _only_tells(text, it):
             continue
         vague = _within(reading.vague, vague_starts, it.unit.span)
@@ -56,25 +69,38 @@ def find_commitments(reading: Reading, weights: Weights) -> list[Commitment]:
 
 def _settled(text: str, it: Candidate, likely: float, firm: float) -> tuple[float, float]:
     """Return the two probabilities, raised where the form alone decides."""
-    if it.clause.state not in _AHEAD and not _EVENT_LINE.match(text, *it.unit.span):
+    span = it.unit.span
+    on_a_day = any(not x.inherited for x in it.limits) and _EVENT_LINE.match(text, *span)
+    if it.clause.state not in _AHEAD and not on_a_day:
         return likely, firm
-    if any(not x.inherited for x in it.limits) and _EVENT_LINE.match(text, *it.unit.span):
-        return max(likely, _SURE), max(firm, _SURE)  # 培训时间：6月3日
-    if it.clause.state in _AHEAD:
-        if it.is_task and it.assigned and it.limits:
-            return max(likely, _SURE), max(firm, _SURE)  # a row with an owner and a day
-        if any(not x.inherited for x in it.cadences):
-            likely = max(likely, _SURE)  # a stated period (hook 3)
-        if _RESOLVES.search(text, *it.unit.span):
-            return max(likely, _SURE), max(firm, _SURE)  # 决定开展……
-        if it.clause.state is State.RULE and it.named and likely >= _DOUBTFUL:
-            likely = max(likely, _LIKELY)  # in rules a named body (hook 4)
+    if any(not x.inherited for x in it.cadences):
+        likely, firm = max(likely, _SURE), max(firm, _FIRM)  # a stated period (hook 3)
+    asked = it.clause.state is State.PLAN and any(not x.inherited for x in it.limits)
+    if asked and _ASKS.search(text, *span):
+        likely, firm = max(likely, _SURE), max(firm, _SURE)  # 请……于4月30日前……
+    in_plan = it.is_task and it.limits and (it.assigned or not it.in_row)  # a row with an owner and a day
+    if on_a_day or in_plan or _says_so(text, span):
+        return max(likely, _SURE), max(firm, _SURE)
+    if it.clause.state is State.RULE and it.named and likely >= _DOUBTFUL:
+        likely = max(likely, _LIKELY)  # in rules a named body (hook 4)
     return likely, firm
+
+
+def _says_so(text: str, span: Span) -> bool:
+    """Tell whether the words decide: a consequence, a condition of entry, a target of none, a decision."""
+    opens = any(form.match(text, *span) for form in (_RULE, _NONE_OF))
+    return opens or any(form.search(text, *span) for form in (_GATE, _RESOLVES))
+
+
+def _only_leads_up(text: str, it: Candidate) -> bool:
+    """Tell whether words before the demands say how things stand (截至…完成12%), and ask nothing."""
+    return _STANDS.search(text, *it.unit.span) is not None and _ASKS.search(text, *it.unit.span) is None
 
 
 def _only_tells(text: str, it: Candidate) -> bool:
     """Tell whether it stands among what was done or is wrong, and nobody is said to owe anything."""
-    return it.clause.state in _TOLD and _OWES.search(text, *it.unit.span) is None
+    owes = _OWES_STILL if it.clause.state is State.PROBLEM else _OWES
+    return it.clause.state in _TOLD and owes.search(text, *it.unit.span) is None
 
 
 def _within(spans: Sequence[Span], starts: Sequence[int], where: Span) -> tuple[Span, ...]:

@@ -1,12 +1,15 @@
 """What a unit of text gets from around it: brackets, table rows, headings, and the last named subject."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from luoshi.document.source_text import BlockKind
 from luoshi.reading.duty.brackets import Assignment, actors_in, find_brackets, is_limit_label, role_of_column
 from luoshi.reading.marks import ActorMark, DeadlineMark, OutlineItem, Role
+from luoshi.reading.measure.limits.day_of import last_of_month
 from luoshi.reading.reading import Reading
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
@@ -16,6 +19,8 @@ _LIMIT_SENTENCE: Final = lazy(
 )
 _PROSE: Final = lazy("[。；]|(?<![主重需])要(?![素点])|确保|做好|及时")
 _DAY_CELL: Final = lazy(r"\d|[年月季底]")
+_DAY_LINE: Final = lazy(r"\n(?:(?:周|星期|礼拜)[一二三四五六日天]|\d{1,2}月\d{1,2}日[^，。；：\n]{0,8}：)")
+_SHORT_BRACKET: Final = 16
 _LONGEST_TITLE: Final = 60
 _NOTICE: Final = lazy("事项通知如下|要求通知如下|通知如下")
 _MONTH_HEAD: Final = lazy(
@@ -23,6 +28,9 @@ _MONTH_HEAD: Final = lazy(
 )
 _CELL_END: Final = lazy(r" \| |\n(?!\s*（)")
 _LOOKS_BACK: Final = lazy(r"回顾|总结|完成情况|工作情况|成效")
+_PART: Final = lazy(
+    r"年(?:(?P<m>1[0-2]|0?[1-9])月份?|第?(?P<q>[一二三四])季度|(?P<h>[上下])半年)(?![—–~～至-])"
+)
 _YEAR_LIST: Final = lazy(
     r"(?<!\d)(20\d\d)年(?:度)?(?!.{0,4}学期)[^，。；：\n]{0,14}?(?:工作要点|要点|重点工作|工作重点|重点任务|主要任务|实事|任务清单|任务分解|任务分工|工作任务|工作安排|工作计划|工作打算|工作目标|发展目标|预期目标|项目清单|重点事项|目标任务)"
 )
@@ -31,10 +39,22 @@ _YEAR_LIST: Final = lazy(
 def assignments_of(reading: Reading) -> list[Assignment]:
     """Return everything that gives units or deadlines to a stretch of text, in order of place."""
     return [
-        *_from_brackets(reading),
+        *_of_one_house([*_from_brackets(reading), *_from_rows(reading)]),
         *_from_sentences(reading),
-        *_from_rows(reading),
         *_from_month_heads(reading.source.text),
+    ]
+
+
+def _of_one_house(given: list[Assignment]) -> list[Assignment]:
+    """Return what is given with departments as leads where no unit above them leads anywhere."""
+    roles = {a.role for g in given for a in g.actors}
+    if Role.INTERNAL not in roles or Role.LEAD in roles:
+        return given
+    return [
+        replace(
+            g, actors=tuple(replace(a, role=Role.LEAD) if a.role is Role.INTERNAL else a for a in g.actors)
+        )
+        for g in given
     ]
 
 
@@ -50,27 +70,55 @@ def _from_month_heads(text: str) -> Iterator[Assignment]:
 def _from_brackets(reading: Reading) -> list[Assignment]:
     text = reading.source.text
     items = reading.outline
+    brackets = find_brackets(text)
     starts = [i.span.start for i in items]
     block_starts = [b.span.start for b in reading.source.blocks]
     out: list[Assignment] = []
     floor = 0
-    for span, actors in find_brackets(text):
+    for span, actors in brackets:
         i = bisect_right(starts, span.start) - 1
         block = reading.source.blocks[max(bisect_right(block_starts, span.start) - 1, 0)]
-        if i < 0:
+        if (
+            not items
+            and len(brackets) == 1
+            and block.span.start == span.start
+            and text[span.start] not in "（〔"
+        ):
+            cover = Span(0, len(text))  # 承办单位：… in a form of one matter
+        elif i < 0:
             cover = Span(
                 max(floor, block.span.start if span.start > block.span.start else _back(reading, span)),
                 span.start,
             )
         else:
             item = items[i]
-            if span.start <= item.span.end + 2 and not _has_text_before(text, item, span):
-                cover = Span(span.end, item.body_end)
+            if _ends_own_sentence(text, span):
+                start = max(floor, item.span.start, block.span.start, _sentence(text, span.start))
+                cover = Span(start, span.start)
+            elif span.start <= item.span.end + 2 and not _has_text_before(text, item, span):
+                day = _DAY_LINE.search(text, span.end, item.body_end)
+                cover = Span(span.end, day.start() if day else item.body_end)
+                if day and not text[span.end : day.start()].strip("。；"):
+                    cover = Span(item.span.start, span.start)
             else:
-                cover = Span(max(floor, item.span.start), span.start)
+                on_day = _DAY_LINE.match(text, max(block.span.start - 1, 0), span.start)
+                cover = Span(max(floor, item.span.start, block.span.start if on_day else 0), span.start)
         floor = max(floor, span.end)
         out.append(Assignment(span, actors, cover))
     return out
+
+
+def _ends_own_sentence(text: str, span: Span) -> bool:
+    """Tell whether a bracket closes one sentence of several on its line, which it alone belongs to."""
+    if text[span.start] not in "（〔" or text[span.start - 1] in "。；":
+        return False
+    line = text.find("\n", span.end)
+    after = text[span.end : line if line >= 0 else len(text)].strip("。；; \u3000")
+    return bool(after) and span.end - span.start <= _SHORT_BRACKET and "：" not in span.of(text)
+
+
+def _sentence(text: str, at: int) -> int:
+    return max(text.rfind(mark, 0, at) for mark in "。；\n") + 1
 
 
 def _back(reading: Reading, span: Span) -> int:
@@ -84,6 +132,8 @@ def _has_text_before(text: str, item: OutlineItem, span: Span) -> bool:
     if text.find("\n", item.span.start, span.start) >= 0:
         return True
     inside = text[item.span.start : span.start]
+    if text[span.start] not in "（〔【[(":  # （一）修路。责任科室：… : a label behind the heading
+        inside = text[item.span.end : span.start].lstrip("。；：， \u3000")
     return "。" in inside or "；" in inside or item.body_end <= span.end + 3
 
 
@@ -113,11 +163,6 @@ def _from_rows(reading: Reading) -> list[Assignment]:
                 for k, h in enumerate(heads)
                 if is_limit_label(h) or role_of_column(h)
             ]
-            roles = {role for _, role in columns[block.table]}
-            if Role.INTERNAL in roles and Role.LEAD not in roles:  # the document of one house
-                columns[block.table] = [
-                    (k, Role.LEAD if role is Role.INTERNAL else role) for k, role in columns[block.table]
-                ]
             continue
         actors: list[ActorMark] = []
         limit_cells = []
@@ -145,7 +190,7 @@ def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span]]:
     for item in reading.outline:
         found = _YEAR_LIST.search(item.title)
         if found and not _LOOKS_BACK.search(item.title):
-            yield _year_end(text, item.span.start, int(found.group(1))), Span(item.span.end, item.body_end)
+            yield _year_end(text, item.span.start, found), Span(item.span.end, item.body_end)
     spans: Sequence[Span] = reading.head.spans.get("title", ()) or (
         (reading.source.blocks[0].span,) if reading.source.blocks else ()
     )
@@ -153,7 +198,7 @@ def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span]]:
         found = _YEAR_LIST.search(text, span.start, min(span.end, span.start + 120))
         if found:
             start = _list_start(reading, span, text[found.start() : span.end])
-            yield _year_end(text, found.start(), int(found.group(1))), Span(start, len(text))
+            yield _year_end(text, found.start(), found), Span(start, len(text))
 
 
 def _list_start(reading: Reading, title: Span, rest: str) -> int:
@@ -176,6 +221,14 @@ def _list_start(reading: Reading, title: Span, rest: str) -> int:
     return len(text) if _NOTICE.search(text, title.end) else title.end
 
 
-def _year_end(text: str, start: int, year: int) -> DeadlineMark:
-    at = text.find(str(year), start)
-    return DeadlineMark(Span(at, at + 5), f"{year}-12-31", None, "year")
+def _year_end(text: str, start: int, found: re.Match[str]) -> DeadlineMark:
+    """Return the end of the year a heading names, or of the part of it (2024年5月份, 2024年第二季度)."""
+    year, at = int(found.group(1)), text.find(found.group(1), start)
+    part = _PART.match(text, at + 4)
+    if part is None:
+        return DeadlineMark(Span(at, at + 5), f"{year}-12-31", None, "year")
+    month = int(part["m"]) if part["m"] else 3 * ("一二三四".index(part["q"]) + 1) if part["q"] else 6
+    month = 12 if part["h"] == "下" else month
+    return DeadlineMark(
+        Span(at, part.end()), f"{year}-{month:02}-{last_of_month(year, month)}", None, "month"
+    )

@@ -33,14 +33,16 @@ _LEAD_IN = lazy(
     rf"(?:(?:{_either(_WORDS['lead_in'])})[，,]?)?"
     r"(?:(?:从|自|在|到|于)?(?:(?:\d{4}年|今年|明年|本年|每年|年内|本月|当年|每季度|每半年|每月)(?:\d{1,2}月)?|\d{1,2}月)"
     r"(?:(?:\d{1,2}[日号]?[至到—～~-]{1,2})?(?:\d{1,2}月)?\d{1,2}[日号]|[上中下]旬|底|初)?(?:（[^）]{1,12}）)?(?:之?前|起|内|之后|后|底)?[，,]?)?"
+    r"(?:[\u4e00-\u9fff]{2,6}?(?:之前|之后|结束后|前|后|期间|当天|当日)[，,]?(?=各|全|[\u4e00-\u9fff]{2,12}(?:[要应须将]|负责)))?"
 )
 _BY = lazy(
-    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|核准|签批|同意)后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?请"
+    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|核准|签批|同意)后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请"
 )
 _SIGNED = lazy(r"(?:审定|审核|审批|核准|签批|签发|确定|审查)")
 _NOT_DONE_BY = lazy(
     rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{_either(_WORDS['not_done_by'])})"
 )
+_ON_A_DAY = lazy(r"于(?:\d|每|本|今|明|下)")
 _HELPS = lazy(rf"(?:共同|积极|密切|做好|予以|给予)?(?:{_either(_WORDS['helpers'])})")
 _WITH = lazy(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发]))")
 _WHOSE_PAPER = lazy(
@@ -153,11 +155,11 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
             continue
         end = found[-1][0].end
         end = _past_apposition(names.text, end, stop)
-        if _NOT_DONE_BY.match(names.text, end):
+        if _NOT_DONE_BY.match(names.text, end) and not _ON_A_DAY.match(names.text, end):
             continue
         if begins <= start + 1 and by.group() == "由" and _ATTRIBUTE.match(names.text, end, stop):
             continue
-        if _WHOSE.match(names.text, end, stop) or names.text[start:stop].endswith(("担任", "组成", "兼任")):
+        if _WHOSE.match(names.text, end, stop) or _SEATED.search(names.text, start, stop):
             continue
         if by.group().endswith("经") and not _SIGNED.match(names.text, end):
             continue

@@ -38,8 +38,11 @@ _IF: Final = lazy(r"(?:如|若)(?:有|遇|需|果|确)")
 _SCORE_LAST: Final = frozenset("分.．止")
 _DROPPED_FIRST: Final = frozenset("特尤并同其")
 _HANDING: Final = frozenset(["", "并", "再", "则", "并且", "分别"])
-_MONTH_HEAD: Final = lazy(r"(?:\d{1,2}(?:[~～至—-]{1,2}\d{1,2})?月[^，。；：]{0,8}|全年|[一二三四]季度)：\s*")
+_MONTH_HEAD: Final = lazy(
+    r"(?:(?:\d{1,2}月\d{1,2}[日号])?（?(?:周|星期|礼拜)[一二三四五六日天][^）：，。\s]{0,6}）?(?:[上下]午|晚上?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}(?:[~～至—-]{1,2}\d{1,2})?月[^，。；：]{0,8}|全年|[一二三四]季度)：\s*"
+)
 _SHORT_PART: Final = 12
+_EACH: Final = lazy("每|各自|分别|至少")
 # How a part leads up to a limit of its own: 并将结果于3月10日前报送.
 _UP_TO_LIMIT: Final = lazy(r"(?:并|再|然后)?(?:[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$")
 _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
@@ -203,7 +206,10 @@ class _Cutter:
         leads = {text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD}
         if opens is None:
             return bool(leads and behind) and self._handed_over(part, before, leads, behind[0])
-        if not _new(text, leads, opens) or (part.end - part.start <= _SHORT_PART and not opens.modal):
+        short = part.end - part.start <= _SHORT_PART and not (
+            opens.modal or _EACH.match(text, opens.span.end)
+        )
+        if not _new(text, leads, opens) or short:
             return False
         if leads:
             return True

@@ -41,6 +41,7 @@ _DOTTED: Final = lazy(
 _TERM: Final = lazy(
     r"(?P<y>20[0-3][0-9])\s?[—–~～至-]{1,2}\s?(?P<z>20[0-3][0-9])学年度?(?:第?(?P<t>[一二上下])学期)?"
 )
+_OF_DAY: Final = lazy("的?(?:[上下中]午|早上?|晚上?)?")
 _NAMED_YEAR: Final = lazy(r"(?<![0-9—–~～至-])(?P<y>20[0-3][0-9])年(?![以来])")
 _PLAN_YEARS: Final = re.compile(r"(20[0-3][0-9])(?:年?[—–~～至-]{1,2}20[0-3][0-9])?年")
 _SCHOOL_BEGINS: Final = 8
@@ -122,19 +123,22 @@ def _find(context: DateContext) -> tuple[DeadlineMark, ...]:
     taken = iter([*(mark.span for mark in find_recurrences(text)), Span(len(text) + 1, len(text) + 1)])
     busy = next(taken)
     found: list[DeadlineMark] = []
-    at = 0
+    at = said_until = 0
     for hit in GATE.finditer(text):
         start = hit.start()
         if start < at:
             continue
         while busy.end <= start:
+            said_until = busy.end
             busy = next(taken)
         if busy.start <= start:
             continue
         end, mark = _read(context, hit, at)
         at = max(at, min(end, busy.start) if busy.start > start else end)
-        if mark is not None and mark.span.end <= busy.start:
-            found.append(mark)
+        if mark is None or mark.span.end > busy.start:
+            continue
+        if mark.precision != "hour" or not _OF_DAY.fullmatch(text, said_until, mark.span.start):
+            found.append(mark)  # else the hour of a period: 每周五下午5时前
     found.extend(find_event_limits(context))
     return _without_overlap(found)
 

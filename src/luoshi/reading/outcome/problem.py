@@ -19,6 +19,9 @@ _SECTION = lazy(
 _MAX_LINE = 24
 _OFFENDER = lazy("有的|个别|少数|部分|一些|不少|发现[^，。；]{0,24}存在")
 _OWNER = lazy("我[局县市镇乡区委办厅院校司们]|有的|个别|少数|部分")
+_SECTION = lazy(
+    r"(?:当前|目前|工作中?)?(?:存在|面临|查摆)?的?(?:主要|突出|几点)?(?:问题|不足|短板|差距|困难)(?:[和与及][^，。]{2,6})?$"
+)
 
 
 def read_problems(reading: Reading) -> Reading:
@@ -68,6 +71,7 @@ def _close(text: str, group: list[Clause], found: list[Shortcoming], listed: set
     span = Span(first.span.start, group[-1].span.end)
     words = span.of(text)
     announces = first.heading and len(group) == 1 and (not first.marker or _ends_open(text, first))
+    announces = announces or (first.heading and len(group) == 1 and _SECTION.match(words) is not None)
     listed_item = first.marker and not (first.heading and len(group) == 1)
     if first.heading and len(group) == 1 and _SECTION.search(words):
         announces = True

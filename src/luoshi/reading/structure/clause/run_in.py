@@ -22,13 +22,14 @@ _LISTS = lazy("以下|如下|下列(?!情形|行为)|方面|几点|意见$|主�
 DATED_FIELD = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：\s?(?:20\d\d年|\d{1,2}月|即日|截至|截止)")
 """A line that says when something is to be: 培训时间：6月3日."""
 _ACTS_ON = lazy("[^，。]{3,}对(?:下列|以下|如下)[^，。：]{2,20}(?:实行|予以|给予|实施|采取)")
+_WEEKDAY = lazy(r"(?:周|星期|礼拜)[一二三四五六日天]|第[一二三四五六七八九十\d]{1,3}周")
 _NO_RUN_IN = lazy(any_of(STRUCTURE["clauses"]["no_run_in"]) + r"|\d")
 
 
 def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft]) -> list[bool]:
     """Tell for each draft whether it is a heading, or only announces what follows it."""
     out = [False] * len(drafts)
-    shaped = [d.opens_item and _is_shaped(text, drafts, i) for i, d in enumerate(drafts)]
+    shaped = [d.opens_item and _is_shaped(text, outline, drafts, i) for i, d in enumerate(drafts)]
     by_marker: Counter[int] = Counter()
     n_items: Counter[int] = Counter()
     for i, draft in enumerate(drafts):
@@ -55,7 +56,23 @@ def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Dr
     return out
 
 
-def _is_shaped(text: str, drafts: Sequence[Draft], i: int) -> bool:
+def _has_body(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft], i: int) -> bool:
+    """Tell whether something stands under the item ``i`` opens: text of its own, or an item below it."""
+    draft, ended = drafts[i], text[drafts[i].piece.whole.end - 1] in "。；"
+    after = next((d for d in drafts[i + 1 :] if d.piece.end > d.piece.start), None)
+    if after is None:
+        return False
+    if after.item != draft.item:
+        return after.opens_item and not ended and outline[after.item].level > outline[draft.item].level
+    inside_line = text[outline[draft.item].span.start - 1] not in "\n|"
+    if after.block == draft.block and "|" in text[draft.piece.whole.end : after.piece.whole.start]:
+        return False  # the next cell of its row
+    return after.block == draft.block or (
+        not (ended and inside_line) and not _WEEKDAY.match(text, after.piece.whole.start)
+    )
+
+
+def _is_shaped(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft], i: int) -> bool:
     """A heading by its shape: short, no demand, and its own line or sentence with more after it."""
     draft = drafts[i]
     piece = draft.piece
@@ -65,12 +82,11 @@ def _is_shaped(text: str, drafts: Sequence[Draft], i: int) -> bool:
     whole_end = text[piece.whole.end - 1]
     if len(words) > _MAX_HEADING and whole_end in "。；":
         return False
-    has_body = (
-        i + 1 < len(drafts)
-        and drafts[i + 1].piece.end > drafts[i + 1].piece.start
-        and (drafts[i + 1].item == draft.item or (drafts[i + 1].opens_item and whole_end not in "。；"))
+    return (
+        _has_body(text, outline, drafts, i)
+        and not (_DEMANDS.search(words) and whole_end in "。；")
+        and words.count("，") <= 2
     )
-    return has_body and not (_DEMANDS.search(words) and whole_end in "。；") and words.count("，") <= 2
 
 
 def _is_lone(text: str, start: int, end: int) -> bool:

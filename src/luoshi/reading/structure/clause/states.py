@@ -28,6 +28,11 @@ _RESOLVES = re.compile(
     "(?:决定|定于|拟定于|拟于)[^，。；]{0,16}(?:开展|举办|举行|召开|组织|成立|启动|实施|进行)"
 )
 _DUTY_WORD = re.compile(any_of(_WORDS["duty"]["words"]))
+_ACT_ON = re.compile(any_of(_WORDS["fields"]["acts"]))
+# 将 before what was put to a wrong use is 把, and promises nothing
+_PROMISES = re.compile(
+    "(?<![申邀聘提恳报])请|要|应|须|必|不得|负责|力争|确保|拟|我.{0,4}将|将(?:于|在|会|对|继续|进一步|采取)"
+)
 _BUT = re.compile("但|然而|在肯定成绩的同时|同时，我们也|与此同时|在看到成绩的同时")
 _GROUND_NOT_PAST = frozenset(_WORDS["ground"]["not_past"])
 _GROUND_PAST = re.compile(any_of([*_WORDS["ground"]["past"], *_GROUND_NOT_PAST]))
@@ -146,7 +151,7 @@ def _section_states(outline: Sequence[OutlineItem], demands: AbstractSet[int]) -
 
 def is_field(title: str) -> bool:
     """Tell whether a heading only names what a notice tells (活动地点, 报名条件)."""
-    return len(title) <= _MAX_FIELD and _FIELD.search(title) is not None
+    return len(title) <= _MAX_FIELD and _FIELD.search(title) is not None and not _ACT_ON.match(title)
 
 
 def _opening_end(text: str, drafts: Sequence[Draft]) -> int:
@@ -217,6 +222,8 @@ def _own_state(state: State, own: _Words, text: str) -> State:
             duty = _DUTY_WORD.search(words) is not None
         asks = resolves or (duty and not _PURPOSE.match(words) and "如下" not in words)
         return State.PLAN if asks else State.BACKGROUND
+    if state is State.PROBLEM and duty and not _PROMISES.search(text, piece.start, piece.end):
+        return state
     if duty:
         speaks_else = _UNLIKE_A_DEMAND.get(state)
         return State.PLAN if speaks_else is not None and not b & speaks_else else state

@@ -12,6 +12,9 @@ _TAIL_UNITS = lazy(
     rf"[\u4e00-\u9fff]{{1,24}}{any_of(STRUCTURE['clauses']['unit_endings'])}"
     rf"(?:[、，；和及等][\u4e00-\u9fff]{{1,24}}{any_of(STRUCTURE['clauses']['unit_endings'])})*等?(?:单位|部门)?$"
 )
+_DATE_AFTER = lazy(
+    r"[，；](?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?|年[底末内]|[一二三四]季度|全年)(?:之?前)?(?:完成)?$"
+)
 _TAIL_SENTENCE = lazy(rf"{any_of(STRUCTURE['clauses']['tail_labels'])}[：:]")
 BRACKETS: Final = {"）": "（", "〕": "〔", "】": "【", "]": "["}
 LABEL_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["tail_labels"])
@@ -40,6 +43,6 @@ def tail_of(text: str, start: int, end: int) -> Span:
     if at < start:
         return NOWHERE
     inner = text[at + 1 : end - 1]
-    if _TAIL_WORDS.search(inner) or _TAIL_UNITS.match(inner):
+    if _TAIL_WORDS.search(inner) or _TAIL_UNITS.match(_DATE_AFTER.sub("", inner)):
         return Span(at, end)
     return NOWHERE

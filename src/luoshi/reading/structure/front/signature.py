@@ -11,7 +11,8 @@ from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_UNIT = lazy(rf"[\u4e00-\u9fff（）“”]{{1,44}}?{any_of(STRUCTURE['head']['issuers'])}$")
+_SIGNERS = any_of([*STRUCTURE["head"]["issuers"], *STRUCTURE["head"]["signers"]])
+_UNIT = lazy(rf"[\u4e00-\u9fff（）“”]{{1,44}}?{_SIGNERS}$")
 _MAX_LINE = 60
 _MAX_ISSUERS = 8
 _FEWEST = 3  # lines before a signature

@@ -4,6 +4,7 @@ from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.structure.outline.numbering import Mark, read_mark
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.pattern import lazy
+from luoshi.values.span import Span
 
 _MIN = 3
 _MAX = 14
@@ -58,7 +59,8 @@ def is_unnumbered_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
         return closed and mark is not None and mark.number == 1 and bool(_LABEL.match(words[:-1]))
     over_list = _is_bare(words) and (mark is not None or _is_over_list(text, blocks, i + 1))
     runs_on = mark is not None and mark.number > 1 and _is_plain(words)  # 深入开展…行动 between items 5 and 6
-    if closed and (over_list or runs_on):
+    fills = mark is not None and _fills(text, blocks[i - 1].span, mark)
+    if closed and (over_list or runs_on) and not fills:
         return True
     longer = after.span.end - after.span.start >= _MIN_BODY
     return (
@@ -79,6 +81,14 @@ def _is_over_list(text: str, blocks: tuple[Block, ...], i: int) -> bool:
     if i + 1 >= len(blocks) or not _is_bare(blocks[i].span.of(text)):
         return False
     return read_mark(text, *blocks[i + 1].span) is not None
+
+
+def _fills(text: str, before: Span, after: Mark) -> bool:
+    """Tell whether a line stands between a bare item and the next of its kind, and is what that one says."""
+    mark = read_mark(text, *before)
+    if mark is None or mark.kind is not after.kind or after.number != mark.number + 1:
+        return False
+    return before.end - before.start <= _MAX and text[before.end - 1] not in _SENTENCE_END
 
 
 def _is_plain(words: str) -> bool:
