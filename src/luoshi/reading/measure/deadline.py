@@ -137,7 +137,11 @@ def _find(context: DateContext) -> tuple[DeadlineMark, ...]:
         at = max(at, min(end, busy.start) if busy.start > start else end)
         if mark is None or mark.span.end > busy.start:
             continue
-        if mark.precision != "hour" or not _OF_DAY.fullmatch(text, said_until, mark.span.start):
+        if (
+            mark.precision != "hour"
+            or not said_until
+            or not _OF_DAY.fullmatch(text, said_until, mark.span.start)
+        ):
             found.append(mark)  # else the hour of a period: 每周五下午5时前
     found.extend(find_event_limits(context))
     return _without_overlap(found)
