@@ -52,3 +52,9 @@ def test_a_text_folds_alike_alone_and_among_others(texts: list[str]) -> None:
 
     for number, text in enumerate(texts):
         assert made.codes[made.starts[number] : made.starts[number + 1]].tolist() == folded(text)
+
+
+@pytest.mark.parametrize("texts", [["见(h", "é)水"], ["要进一", "步推进"], ["abc", "def"]])
+def test_two_texts_never_run_together(texts: list[str]) -> None:
+    """A reading in brackets, a filler or a word that begins in one text and ends in the next is none."""
+    assert [code for text in texts for code in folded(text)] == fold_texts(texts).codes.tolist()

@@ -156,8 +156,8 @@ def _fold_block(
     if not block:
         return
     table = tables()
-    joined = "".join(block)
-    ends = np.cumsum([len(t) for t in block])
+    joined = "\n".join(block) + "\n"  # nothing that is folded holds a line end, so no two texts run together
+    ends = np.cumsum([len(t) + 1 for t in block])
     begins = np.concatenate(([0], ends[:-1]))
     wide = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     raw = np.where(wide < 1 << 16, wide, 0xD800 | wide & 0x7FF).astype(np.uint16)
