@@ -81,6 +81,7 @@ TABLE: tuple[Line, ...] = (
     Line("logout", "/logout", ok=DONE, form={}),
     Line("set_language", "/language", ok=DONE, form={"language": "en"}),
     Line("setup", "/setup", NOBODY),
+    Line("sheet", "/sheet/zh/2026-06-10.css"),
     Line("front_sign", "/sign", frozenset({"civil", "finance"}), DONE, CIVILS, form={"task": "{near}"}),
     Line("front_sign", "/sign", NOBODY, form={"task": "{far}"}),
     Line("inbox_read", "/inbox/read", ok=DONE, form={}),
@@ -245,7 +246,7 @@ def test_each_gets_what_is_declared(cast: Cast, world: dict[str, object], who: s
 
 
 def test_nobody_gets_anything_before_signing_in(world: dict[str, object]) -> None:
-    open_to_all = {"login", "logout", "set_language", "setup"}
+    open_to_all = {"login", "logout", "set_language", "setup", "sheet"}
     found = {line.path: _status(Client(), line, world) for line in TABLE if line.name not in open_to_all}
 
     assert {302} == set(found.values())

@@ -13,6 +13,7 @@ from luoshi.store.queries.tasks import choices, walk
 from luoshi.store.queries.tasks.month import month_of
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
 from luoshi.web.tasks import forms
+from luoshi.web.tasks.day_words import feast
 from luoshi.web.tasks.pages import PER_PAGE, chips_of, sees
 from luoshi.web.viewer import PageRequest
 from luoshi.web.words import t
@@ -69,7 +70,14 @@ def month(request: PageRequest) -> HttpResponse:
         provisional |= about.provisional and on.month == first.month
         rows = tuple(by_day.get(on, ())[:_SHOWN])
         cells.append(
-            Cell(on, about.kind.value, about.name, on.month == first.month, found.counts.get(on, 0), rows)
+            Cell(
+                on,
+                about.kind.value,
+                feast(about.name),
+                on.month == first.month,
+                found.counts.get(on, 0),
+                rows,
+            )
         )
     values = {
         "section": "tasks",

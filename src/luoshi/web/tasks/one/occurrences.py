@@ -28,7 +28,7 @@ class Turns:
         next_due: the limit of the next one; None when there is none.
         strip: the latest, in order, to be drawn as marks.
         open_ones: the latest missed and the next to come, the latest first.
-        every: all, the latest first.
+        every: all that have fallen due and the next few, the latest first.
         waiting: not met yet, the nearest in time first.
     """
 
@@ -62,7 +62,7 @@ def turns_of(found: Sequence[Once], today: date) -> Turns:
         ahead[0].once.due_on if ahead else None,
         tuple([*due, *ahead[:_AHEAD]][-_SHOWN:]),
         (*reversed(ahead[:1]), *missed[:_NAMED]),
-        tuple(reversed(turns)),
+        tuple(reversed([*due, *ahead[:_AHEAD]])),
         tuple(turn.once for turn in waiting),
     )
 

@@ -16,6 +16,7 @@ from luoshi.followup.ground.refusals import NotFoundError, RefusedError
 from luoshi.followup.intake.register import resolved
 from luoshi.followup.task import assign, cascade, close, evidence, extend, progress, reword, talk
 from luoshi.store.queries.tasks import choices
+from luoshi.web.tasks.day_words import feast, source
 from luoshi.web.tasks.forms import day_from
 from luoshi.web.tasks.one.page import task_page
 from luoshi.web.viewer import PageRequest
@@ -78,6 +79,8 @@ def _page(request: PageRequest, code: str, done: str, template: str) -> HttpResp
         "whole": page.task,
         "done": done if done in _ACTS else "",
         "panel": False,
+        "feast": feast,
+        "source_words": source,
     }
     return render(request, template, values)
 
