@@ -61,3 +61,13 @@ def test_other_brackets_name_nobody(text):
 )
 def test_a_column_is_known_by_its_head(head, role):
     assert role_of_column(head) is role
+
+
+def test_a_responsible_unit_beside_a_leading_one_helps() -> None:
+    text = "（牵头单位：县水利局，责任单位：县财政局、各乡镇人民政府）"
+    ((_, actors),) = find_brackets(text)
+    assert [(a.span.of(text), a.role.value) for a in actors] == [
+        ("县水利局", "lead"),
+        ("县财政局", "support"),
+        ("各乡镇人民政府", "support"),
+    ]

@@ -213,3 +213,19 @@ def test_a_page_put_up_in_another_year_leaves_the_year_of_its_title(headline):
 def test_a_page_put_up_in_the_year_of_its_title_gives_the_day():
     text = "某镇2022年防汛工作要点\n时间：2022-01-08 10:20:30\n各村要在6月底前完成清淤。\n"
     assert read(receive_text(text)).ref_date == date(2022, 1, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "ref", "norms"),
+    [
+        ("2021年计划新建学校3所。", date(2022, 4, 9), ["2021-12-31"]),
+        ("园区占地5亩，力争2021年9月1日正式开园。", date(2022, 4, 9), ["2021-09-01"]),
+        ("2024年底山前乡全部划入范围。", None, ["2024-12-31"]),
+        ("2024年底全县已全部建成。", None, []),
+        ("2021年计划生育工作总结。", date(2022, 4, 9), []),
+    ],
+)
+def test_a_plan_names_its_day_whenever_the_page_came_out(
+    text: str, ref: date | None, norms: list[str]
+) -> None:
+    assert [mark.norm for mark in find_deadlines(text, ref)] == norms

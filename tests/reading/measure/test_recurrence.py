@@ -74,3 +74,22 @@ def test_order_and_rules_that_parse(text: str) -> None:
         assert end <= mark.span.start < mark.span.end <= len(text)
         end = mark.span.end
         rrulestr(mark.rrule, dtstart=datetime(2022, 1, 1))  # noqa: DTZ001 - floating time
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("各县局于次年2月15日前报送年报。", ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=15"]),
+        (
+            "年报表次年3月底前报，半年报表当年8月6日前报。",
+            ["FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=-1", "FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=6"],
+        ),
+        ("各区于月后8日前报送报表。", ["FREQ=MONTHLY;BYMONTHDAY=8"]),
+        ("每月后8日前报送。", ["FREQ=MONTHLY;BYMONTHDAY=8"]),
+        ("年报综合表：各县按规定报送。", []),
+        ("工程于当年9月1日前完工。", []),
+        ("三个月后5日前送达。", []),
+    ],
+)
+def test_days_of_standing_reports_recur(text: str, rules: list[str]) -> None:
+    assert [mark.rrule for mark in find_recurrences(text)] == rules

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from luoshi import read
 from luoshi.document.receive import receive_text
 from luoshi.reading.marks import Head
 from luoshi.reading.reading import Reading
@@ -237,3 +238,38 @@ def test_a_title_of_one_spaced_word_and_a_signature_of_two_units():
 def test_a_title_may_speak_of_web_sites():
     title = "县人民政府办公室关于政府网站检查情况的通报"
     assert reading_of(f"{title}\n各乡镇人民政府：\n近期，我办检查了28个网站。\n").head.title == title
+
+
+def test_a_cover_without_title_gives_addressee_and_day_and_names_the_title_below() -> None:
+    head = read(
+        "各村委会，镇直各单位：\n《夏季防汛安排若干措施》已经镇政府同意，现印发给你们，请认真执行。\n2023年5月6日\n"
+        "夏季防汛安排若干措施\n为做好防汛工作，特制定如下措施。\n一、压实责任\n镇水利站每月检查一次堤坝。"
+    ).head
+    assert (head.title, head.date, head.addressee) == (
+        "夏季防汛安排若干措施",
+        "2023-05-06",
+        ("各村委会，镇直各单位",),
+    )
+
+
+def test_fields_of_a_page_give_number_and_day() -> None:
+    head = read(
+        "防汛检查情况的通报\n文号 | 督查通报第三期 | 成文日期： | 2022年07月02日 |\n"
+        "近期，督查室开展了检查，现通报如下。\n"
+        "一、情况\n共检查堤坝12处。"
+    ).head
+    assert (head.docno, head.date) == ("督查通报第三期", "2022-07-02")
+
+
+def test_a_day_before_the_release_note_is_the_date() -> None:
+    head = read(
+        "关于做好防汛工作的通知\n各村委会：\n一、各村每月检查一次堤坝。\n此通知\n附件：检查表\n2022年2月3日\n（此件公开发布）"
+    ).head
+    assert head.date == "2022-02-03"
+
+
+def test_an_addressee_may_open_the_first_paragraph() -> None:
+    head = read(
+        "水利报表通知\n各县水利局，有关县水务局：根据要求，现将有关事项通知如下：\n一、各县每月报送一次报表。"
+    ).head
+    assert head.addressee == ("各县水利局，有关县水务局",)

@@ -7,8 +7,10 @@ from luoshi.document.rows.text_tables import (
     CELL_MARK,
     barred_rows,
     blank_heads,
+    ends_sentence,
     has_bars,
     is_head,
+    is_owner_head,
     spaced_cells,
     tabbed_cells,
 )
@@ -123,8 +125,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
 def _table(text: str, rows: Sequence[Span], own: Sequence[tuple[Span, ...]], table: int) -> Iterator[Block]:
     """Yield the rows of a table; a short row is filled from the one above, aligned to the right.
 
-    Cells merged over several rows stand at the left and are written once, so a row that lacks k cells
-    lacks its first k; a header that lacks some is the first merged over several columns.
+    A header that lacks some is the first merged over several columns.
     """
     width = max(len(own[0]), len(own[1]))
     has_head = is_head(text, own[0])
@@ -136,6 +137,26 @@ def _table(text: str, rows: Sequence[Span], own: Sequence[tuple[Span, ...]], tab
         if head:
             yield Block(BlockKind.ROW, row, cells[:1] * (width - len(cells)) + cells, table, is_head=True)
             continue
-        filled = (above[: width - len(cells)] if above else ()) + cells
+        filled = _filled(text, own[0] if has_head else (), above, cells, width)
         yield Block(BlockKind.ROW, row, filled, table)
         above = filled
+
+
+def _filled(
+    text: str, heads: tuple[Span, ...], above: tuple[Span, ...], cells: tuple[Span, ...], width: int
+) -> tuple[Span, ...]:
+    """Return a row with the cells that it lacks taken from the row above.
+
+    Cells merged over several rows stand at the left and are written once, so a row that lacks k cells
+    lacks its first k; where that would put a sentence under 责任单位, the cell of the units is one it lacks.
+    """
+    lacks = width - len(cells)
+    if not above or lacks <= 0:
+        return cells
+    if len(heads) == len(above) == width:
+        at = lacks
+        while at > 1 and is_owner_head(heads[at].of(text)) and ends_sentence(cells[0].of(text)):
+            at -= 1
+        if at < lacks:
+            return (*above[:at], cells[0], *above[at + 1 : lacks + 1], *cells[1:])
+    return above[:lacks] + cells

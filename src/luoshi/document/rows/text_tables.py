@@ -14,6 +14,7 @@ _HEAD_WORDS: Final = lazy(
     "序号|事项|任务|内容|单位|部门|时限|时间|日期|周次|项目|名称|措施|要求|目标|指标|类别|备注|职责"
     "|责任|分工|进度|编号|地区|数量|标准|处室|科室|工作|安排|负责人|责任人|领导|人员|电话|地点|姓名|职务"
 )
+_OWNERS: Final = lazy("单位|部门|处室|科室|领导|责任人|负责人|主体")
 _LINES: Final = re.MULTILINE
 # 序号 重点任务 责任单位 完成时限: short words and nothing else, on a line of their own
 _BLANK_HEAD: Final = lazy(
@@ -29,6 +30,16 @@ def is_head(text: str, cells: Sequence[Span]) -> bool:
     words = [cell.of(text) for cell in cells]
     short = all(len(w) <= _MAX_HEAD_CELL and not w.endswith("。") for w in words)
     return short and sum(bool(_HEAD_WORDS.search(w)) for w in words) * 2 >= len(words)
+
+
+def is_owner_head(words: str) -> bool:
+    """Tell whether the head of a column says that units or persons stand below it."""
+    return _OWNERS.search(words) is not None
+
+
+def ends_sentence(words: str) -> bool:
+    """Tell whether a cell is a sentence."""
+    return words.endswith(("。", "；", "."))
 
 
 def has_bars(words: str) -> bool:

@@ -71,6 +71,7 @@ _COMPLETE = lazy(
 )
 _LIST_END = lazy("[；;。\n]")
 _SHARES = lazy(rf"牵头[，；、][^。\n]{{2,}}(?:{_either(_WORDS['duties'])})")  # 甲牵头，乙按职责分工负责
+_OF_THE_REST = lazy("(?:责任|负责|落实|实施|参与)(?:单位|部门)$")
 _TOGETHER = lazy(r"会同|联合|协同")
 
 
@@ -157,8 +158,11 @@ def read_bracket(text: str, start: int, stop: int) -> tuple[ActorMark, ...]:
 
 
 def _labelled(text: str, labels: Sequence[re.Match[str]], stop: int) -> Iterator[ActorMark]:
+    headed = any("牵头" in label.group(1) for label in labels)
     for i, label in enumerate(labels):
         role = role_of(label.group(1))
+        if headed and role is Role.LEAD and _OF_THE_REST.match(label.group(1)):
+            role = Role.SUPPORT  # 责任单位 beside a 牵头单位
         end = labels[i + 1].start() if i + 1 < len(labels) else stop
         if role is None or is_limit_label(label.group(1)):
             continue

@@ -72,7 +72,6 @@ _YEAR_OVER_LIST: Final = re.compile(
 )
 _TO_YEAR: Final = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
 
-
 M = TypeVar("M", DeadlineMark, RecurrenceMark, QuantityMark)
 
 
@@ -357,6 +356,8 @@ def _forget(reading: Reading, it: Candidate, carried: _Carried) -> None:
             carried.to_year = None
     elif clause.marker and it.unit.first:
         carried.parties = ()
+        if carried.to_year is not None and reading.source.text[carried.to_year.span.start].isdigit():
+            carried.to_year = None  # 一是2021年计划…；二是…
     carried.block, carried.item = clause.block, clause.item
 
 
@@ -451,9 +452,9 @@ def _assign(reading: Reading, units: Sequence[Candidate]) -> None:
         for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)] if limits else ():
             if not (it.limits or it.cadences) and it.clause.state not in _DONE:
                 it.limits = [Limit(limits[-1], inherited=True)]
-    for mark, cover in year_headings(reading):
+    for mark, cover, by_title in year_headings(reading):
         for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)]:
-            if not it.limits and it.clause.state not in _DONE:
+            if not it.limits and it.clause.state not in _DONE and not (it.cadences and by_title):
                 it.limits = [Limit(mark, inherited=True)]
 
 

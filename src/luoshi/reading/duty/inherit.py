@@ -184,24 +184,24 @@ def _from_rows(reading: Reading) -> list[Assignment]:
     return out
 
 
-def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span]]:
-    """Yield the limit a heading sets for the tasks below it (2026年重点工作), and what it covers."""
+def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span, bool]]:
+    """Yield the limit a heading sets for what is below it, what it covers, and if it is the title."""
     text = reading.source.text
     for item in reading.outline:
         found = _YEAR_LIST.search(item.title)
         if found and not _LOOKS_BACK.search(item.title):
-            yield _year_end(text, item.span.start, found), Span(item.span.end, item.body_end)
+            yield _year_end(text, item.span.start, found), Span(item.span.end, item.body_end), False
     spans: Sequence[Span] = reading.head.spans.get("title", ()) or (
         (reading.source.blocks[0].span,) if reading.source.blocks else ()
     )
     for span in spans:
         found = _YEAR_LIST.search(text, span.start, min(span.end, span.start + 120))
         if found:
-            start = _list_start(reading, span, text[found.start() : span.end])
-            yield _year_end(text, found.start(), found), Span(start, len(text))
+            start = _list_start(reading, span, text[found.start() : span.end], found.group())
+            yield _year_end(text, found.start(), found), Span(start, len(text)), True
 
 
-def _list_start(reading: Reading, title: Span, rest: str) -> int:
+def _list_start(reading: Reading, title: Span, rest: str, listed: str) -> int:
     """Return where the list begins that the title names; one that is passed down has a title of its own.
 
     What the notice itself asks (就有关事项通知如下) is no part of the list.
@@ -215,7 +215,8 @@ def _list_start(reading: Reading, title: Span, rest: str) -> int:
         if (
             block.span.start >= title.end
             and len(words) <= _LONGEST_TITLE
-            and words.strip("《》 ").endswith(name)
+            and (words.strip("《》 ").endswith(name) or words.startswith(listed))
+            and words[-1] not in "。；：，"
         ):
             return block.span.end
     return len(text) if _NOTICE.search(text, title.end) else title.end

@@ -49,6 +49,7 @@ _IN_QUARTER: Final = lazy(
     rf"(?:的?(?P<day>{ANY_DAY})[日号]|(?P<part>[底末初]|[上中下]旬))?{BEFORE}?"
 )
 _AFTER_IT: Final = lazy(rf"(?:结束|终了|期满|度)?后(?:的?)(?P<day>{ANY_DAY})个?(?:工作)?[日天]之?以?内")
+_AFTER_END: Final = lazy(rf"(?:末|底|终了|结束)?后(?P<day>{ANY_DAY})[日天]{BEFORE}")  # 每月后10日前
 _IN_MONTH: Final = lazy(
     rf"的?(?:(?P<days>{_DAYS})|(?P<part>[底末初]|[上中下]旬)"
     rf"|第?(?P<nth>[一二三四1-4]|最后一|倒数第一|首)个?(?:(?:星期|周)(?P<wd>[一二三四五六日天])|(?P<work>工作日))){BEFORE}?"
@@ -148,7 +149,7 @@ def _in_quarter(text: str, at: int) -> tuple[int, str] | None:
 
 
 def _in_month(text: str, at: int) -> tuple[int, str] | None:
-    after = _AFTER_IT.match(text, at)
+    after = _AFTER_IT.match(text, at) or _AFTER_END.match(text, at)
     if after:
         return after.end(), f"FREQ=MONTHLY;BYMONTHDAY={read_number(after['day'])}"
     tail = _IN_MONTH.match(text, at)

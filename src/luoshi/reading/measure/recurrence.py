@@ -49,7 +49,7 @@ _PATTERNS: Final[dict[str, str]] = {
     + r")(?="
     + _DO
     + r"[一二两三四五六七八九十0-9]{1,3}次(?!性))",
-    "routine": r"(?=(?:半年|[日周旬月季年])"
+    "routine": r"(?=(?:半年|[日周旬月季年])(?!报(?:综合|数据|基层|制度|表|[：:]))"
     + _ACTS
     + r")(?:(?<![\u4e00-\u9fff0-9])|(?<="
     + r")|(?<=".join(WORDS["routine_openers"])
@@ -59,6 +59,10 @@ _PATTERNS: Final[dict[str, str]] = {
     "next_month": r"次(?P<u>月|季度首月)(?P<d>"
     + ANY_DAY
     + r")[日号]"
+    + BEFORE
+    + r"?|(?<![0-9一二三四五六七八九十个当本上下])月后(?P<after>"
+    + ANY_DAY
+    + r")[日号天]"
     + BEFORE
     + r"?|次月(?P<part>[底末初]|[上中下]旬)"
     + BEFORE
@@ -76,6 +80,10 @@ _GATE: Final = lazy(
     + "|".join("(?:" + re.sub(r"\(\?P<\w+>", "(?:", pattern) + ")()" for pattern in _PATTERNS.values())
     + f")[{_STARTS}])"
 )
+_THIS_YEAR: Final = lazy(
+    r"[当次]年(?P<m>1[0-2]|[1-9])月(?:(?P<d>" + ANY_DAY + r")[日号]|(?P<p>底|末))" + BEFORE
+)
+_REPORT_FORM: Final = lazy("[年月季快]报(?![送到请告道备])|报表")
 _RATE_AFTER: Final = lazy(
     r"(?:每(?:人|户|亩|名|生|个|家))?(?:分别)?(?:不少于|不超过|最高|约|补助|补贴|给予)?[0-9.]+[万亿]?元"
 )
@@ -105,7 +113,21 @@ def find_recurrences(text: str) -> tuple[RecurrenceMark, ...]:
         if name == "every" and "BYMONTH=" in mark.rrule and mark.rrule.startswith("FREQ=YEARLY"):
             found.extend(_carried(text, at))
             at = found[-1].span.end
+    if ("当年" in text or "次年" in text) and _REPORT_FORM.search(text):
+        taken = {mark.span for mark in found}
+        found += [m for m in _each_year(text, _THIS_YEAR, 0, len(text)) if m.span not in taken]
+        found.sort(key=lambda mark: mark.span)
     return tuple(found)
+
+
+def _each_year(text: str, form: re.Pattern[str], start: int, stop: int) -> list[RecurrenceMark]:
+    """Return days of every year: 当年7月5日前 where a rule for reports says it."""
+    marks = []
+    for match in form.finditer(text, start, stop):
+        day = "-1" if match["p"] else f"{read_number(match['d'])}"
+        rule = f"FREQ=YEARLY;BYMONTH={match['m']};BYMONTHDAY={day}"
+        marks.append(RecurrenceMark(Span(*match.span()), rule))
+    return marks
 
 
 def _carried(text: str, start: int) -> list[RecurrenceMark]:
@@ -113,13 +135,7 @@ def _carried(text: str, start: int) -> list[RecurrenceMark]:
     end = text.find("。", start)
     line = text.find("\n", start)
     stop = min(x for x in (end, line, start + 120, len(text)) if x >= 0)
-    marks = []
-    for match in _CARRIED.finditer(text, start, stop):
-        day = "-1" if match["p"] else f"{read_number(match['d'])}"
-        marks.append(
-            RecurrenceMark(Span(*match.span()), f"FREQ=YEARLY;BYMONTH={match['m']};BYMONTHDAY={day}")
-        )
-    return marks
+    return _each_year(text, _CARRIED, start, stop)
 
 
 def _read_every(text: str, match: re.Match[str]) -> tuple[int, str] | None:
@@ -152,6 +168,8 @@ def _read_counted(_: str, match: re.Match[str]) -> tuple[int, str] | None:
 
 
 def _read_next_month(_: str, match: re.Match[str]) -> tuple[int, str] | None:
+    if match["after"]:
+        return match.end(), f"FREQ=MONTHLY;BYMONTHDAY={read_number(match['after'])}"
     if match["part"]:
         return match.end(), "FREQ=MONTHLY" + every.part_of_month(match["part"])
     day = read_number(match["d"])

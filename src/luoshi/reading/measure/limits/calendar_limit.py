@@ -25,6 +25,15 @@ _PLAN_VERB: Final = lazy(
 _PROMISE: Final = lazy(
     r"(?:展望|力争|计划|确保|争取|预计|目标|拟|请|务必|须|应|应当|可于|将|将于|要)(?:在|于|到)?$"
 )
+_PLANS: Final = lazy(
+    r"度?(?:[一二三四]期|全年)?(?:计划(?!生育|经济|单列)|力争|拟(?![定订])|将(?![近要士军领]))"
+)
+_STRIVES: Final = lazy(r"(?:力争|争取|计划|确保)(?:在|于|到)?$")
+# 2022年底甲乡全部划入: what is to be by the end of a year, whoever stands between
+_ALL_BY: Final = lazy(
+    r"[^，。；\n]{2,30}?(?:全部|全面|基本|力争|完成|建成|实现|达到|覆盖|投入使用|竣工|开工)[^。；\n]*"
+)
+_TOLD: Final = lazy(r"已|了(?!解)|累计|共|同比|以来")
 _EVENT_TIME: Final = lazy(
     r"(?:(?:活动|报名|办理|考试|培训|比赛|评审|申报|报送|提交|实施|举办)(?:时间|日期)[：:]|定于|将于)\s?$"
 )
@@ -38,7 +47,7 @@ _YEAR_ENDS: Final = {"底": 12, "末": 12, "终": 12, "初": 3, "中": 6}
 def read_calendar_limit(context: DateContext, name: str, match: re.Match[str]) -> DeadlineMark | None:
     """Return the limit that a date sets, if it sets one."""
     groups = match.groupdict()
-    if _is_past_year(context, groups):
+    if _is_past_year(context, groups, match.span()):
         return None
     day = _day_of(context, groups, match.start())
     if day is None:
@@ -59,11 +68,13 @@ def _announces(text: str, start: int) -> bool:
     return bool(_EVENT_TIME.search(text, max(0, start - 6), start))
 
 
-def _is_past_year(context: DateContext, groups: dict[str, str | None]) -> bool:
+def _is_past_year(context: DateContext, groups: dict[str, str | None], at: tuple[int, int]) -> bool:
     """Tell at a glance that a date of a year gone by is no limit: most dates of a report are."""
     year = groups.get("y")
     if not year or context.ref is None or context.in_cell or groups["lim"] or groups["pre"] or groups["y2"]:
         return False
+    if _PLANS.match(context.text, at[1]) or _STRIVES.search(context.text, max(0, at[0] - 3), at[0]):
+        return False  # 2021年计划…, 力争2021年7月1日… of a page that came out later
     return year.isdecimal() and year.isascii() and int(year) < context.ref.year
 
 
@@ -182,6 +193,9 @@ def _lies_ahead(
 ) -> bool:
     """Tell whether a bare date is one to come, as far as the day of the text tells."""
     ref, lead = context.ref, groups.get("pre") or ""
+    planned = _plans(context.text, match)
+    if planned and groups.get("y"):
+        return True
     if ref is None or on is None:
         if lead == "到" or (groups.get("d") and _follows_event(context, on)):
             return True
@@ -192,6 +206,23 @@ def _lies_ahead(
     if lead:
         return on >= ref
     return on >= ref and _is_to_come(ref, _planned(context.text, match), groups, on)
+
+
+def _plans(text: str, match: re.Match[str]) -> bool:
+    """Tell whether 计划 or 力争 beside a date, or what is to be true at the end of the year, say a plan."""
+    start, end = match.span()
+    if _STRIVES.search(text, max(0, start - 4), start) or _PLANS.match(text, end):
+        return True
+    if match.groupdict().get("ye") not in ("底", "末") or text[start - 1 : start] not in (
+        "",
+        "\n",
+        "。",
+        "；",
+        "：",
+    ):
+        return False
+    rest = _ALL_BY.match(text, end)
+    return rest is not None and not _TOLD.search(rest.group())
 
 
 def _follows_event(context: DateContext, on: date | None) -> bool:

@@ -6,8 +6,9 @@ from datetime import date
 from luoshi.document.source_text import BlockKind, SourceText
 from luoshi.reading.marks import Head
 from luoshi.reading.reading import Reading
+from luoshi.reading.structure.front.cover import Cover, find_cover
 from luoshi.reading.structure.front.days import find_day
-from luoshi.reading.structure.front.letterhead import find_letterhead, find_order
+from luoshi.reading.structure.front.letterhead import find_fields, find_letterhead, find_order
 from luoshi.reading.structure.front.lines import Line, find_addressee, find_docno, find_title, front_lines
 from luoshi.reading.structure.front.meeting import Meeting, find_meeting
 from luoshi.reading.structure.front.signature import find_signature
@@ -16,9 +17,8 @@ from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _PUBLICATION = lazy(any_of(STRUCTURE["head"]["publication"]))
-_TITLE_ISSUER = lazy(
-    rf"(?!关于)[^关，、《》]{{0,24}}?{any_of([*STRUCTURE['head']['issuers'][:6], '院'])}(?=\n?关于)"
-)
+_TITLE_ENDINGS = [*STRUCTURE["head"]["issuers"][:6], "院", "党委", "党组", "党工委"]
+_TITLE_ISSUER = lazy(rf"(?!关于)[^关，、《》]{{0,24}}?{any_of(_TITLE_ENDINGS)}(?=\n?关于)")
 _NO_MEETING = lazy(any_of(STRUCTURE["meeting"]["no_meeting"]) + "(?:（[^）]*）)?$")
 _YEAR = lazy(r"(?<!\d)(20[0-3]\d)(?=年(?!\d{1,2}月)|—20|-20|[至～~]20)")
 _MAX_PUBLICATION = 160
@@ -31,14 +31,19 @@ def read_head(reading: Reading) -> Reading:
     text = source.text
     lines = front_lines(source, reading.outline)
     title = find_title(text, lines, source.title)
+    cover = find_cover(text, source.blocks) if title is None else Cover()
+    title = title or cover.title
     docno = find_docno(text, lines)
-    addressee = find_addressee(text, lines, title)
+    addressee = cover.addressee or find_addressee(text, lines, title)
     issuers, day = find_signature(text, source.blocks, lines, title)
     if not issuers and title:
         m = _TITLE_ISSUER.match(text, title.start, title.end)
         issuers = (Span(*m.span()),) if m and "关于" in text[m.end() : m.end() + 3] else ()
+    day = day or cover.dated
     order = find_order(text, lines)
-    docno = docno or order.docno
+    fields = find_fields(text)
+    docno = docno or order.docno or fields.docno
+    day = day or fields.dated
     if not issuers or day is None:
         above = order if order.docno else find_letterhead(text, lines)
         day = day if issuers and day else above.dated or day

@@ -13,6 +13,12 @@ from luoshi.values.span import Span
 _ORDER: Final = lazy(
     r"(?:^|[日号（()）\s通过])(?P<no>(?P<unit>[\u4e00-\u9fff]{2,30}?)令\s?(?:〔\d{4}〕)?\s?第?\s?[\d一二三四五六七八九十]{1,5}\s?号)"
 )
+_NUMBER_FIELD: Final = lazy(
+    r"(?:^|[\n|])\s*(?:发文字号|发文文号|文号|字号)\s*[：:]?\s*[|：:]\s*(?P<no>[^|\n。，：:]{2,30}?(?:号|期))\s*(?=[|\n])"
+)
+_DAY_FIELD: Final = lazy(r"(?:^|[\n|])\s*成文日期\s*[：:]?\s*[|：:]?\s*")
+_FIELDS_END: Final = 1000
+_LONGEST_DAY: Final = 16
 _UNIT: Final = lazy(rf"[\u4e00-\u9fff（）]{{1,40}}?{any_of(STRUCTURE['head']['issuers'])}")
 _BLANK: Final = " \u3000\t"
 _MAX_LETTERHEAD: Final = 60
@@ -39,6 +45,15 @@ def find_order(text: str, lines: Sequence[Line]) -> Letterhead:
         unit = Span(line.start + found.start("unit"), line.start + found.end("unit"))
         return Letterhead(Span(at, line.start + found.end("no")), unit, _dated(day))
     return Letterhead()
+
+
+def find_fields(text: str) -> Letterhead:
+    """Return number and day of a line of fields: 文号 | 某督〔2020〕3号 | 成文日期： | 2020年3月2日."""
+    number, made = _NUMBER_FIELD.search(text, 0, _FIELDS_END), _DAY_FIELD.search(text, 0, _FIELDS_END)
+    day = find_day(text, made.end(), min(made.end() + _LONGEST_DAY, len(text))) if made else None
+    if day and made and text[made.end() : day[1]].strip():
+        day = None
+    return Letterhead(Span(*number.span("no")) if number else None, None, _dated(day))
 
 
 def find_letterhead(text: str, lines: Sequence[Line]) -> Letterhead:

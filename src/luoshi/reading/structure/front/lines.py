@@ -26,13 +26,14 @@ _MAX_META = 160
 _MIN_HEADLINE = 10
 _MAX_HEADLINE = 46
 _DOCNO = lazy(
-    r"[（(]?(?:(?:发文字号|文号|字号)[：:]?\s*)?(?P<no>(?:[\u4e00-\u9fffA-Z]{1,14}|(?=〔))(?:〔|\[|（|【)\s?\d{4}\s?(?:〕|\]|）|】)\s?(?:第)?\s?\d{1,5}\s?号)(?=$|[\s|。）)])"
+    r"[（(]?(?:(?:发文字号|文号|字号)[：:]?\s*)?(?P<no>(?:[\u4e00-\u9fffA-Z]{1,14}|(?=〔))(?:〔|\[|（|【)\s?\d{4}\s?(?:〕|\]|）|】)\s?(?:第)?\s?\d{1,5}\s?号)(?=$|[\s|。）)（(])"
 )
 _ATTACHED = lazy(r"(?:附件\s?\d{0,2}|标题)[：:]?\s*")
 _NOT_TITLE = lazy(
     r"[>|_。；@]|https?:|：|当前位置|摘要|等待处理|首页|^[（(]|^\d{4}[-/.]|^来源|^作者|网站.{0,5}$|网$|附件"
 )
 _NEWS = lazy(any_of(STRUCTURE["head"]["news"]))
+_RUN_IN = lazy(r"\s*(各[^：:。；\n]{2,80})[：:](?=根据|为|按照|现|经|依据|近期|近日|今年)")
 _AUDIENCE = lazy(any_of(STRUCTURE["head"]["audiences"]))
 _NOT_ADDRESSEE = lazy(any_of(STRUCTURE["head"]["not_addressee"]))
 _UNITS = lazy(
@@ -207,7 +208,15 @@ def find_addressee(text: str, lines: Sequence[Line], title: Span | None) -> Span
         ):
             continue
         return Span(line.start, line.start + len(words.rstrip("：: ")))
-    return None
+    return _run_in_addressee(text, title)
+
+
+def _run_in_addressee(text: str, title: Span | None) -> Span | None:
+    """Return the addressee that opens the first paragraph under the title (各县建设局：根据……)."""
+    found = _RUN_IN.match(text, title.end) if title else None
+    if found is None or _AUDIENCE.search(found[1]) or _NOT_ADDRESSEE.search(found[1]):
+        return None
+    return Span(*found.span(1)) if _UNITS.search(found[1]) else None
 
 
 def _is_headline(text: str, span: Span, lines: Sequence[Line]) -> bool:

@@ -19,6 +19,7 @@ _FEWEST = 3  # lines before a signature
 _OPENS_NAME = lazy(r"(?:中共|共青团|中国|[\u4e00-\u9fff]{1,8}[省市县区州旗镇乡])[\u4e00-\u9fff]{2,24}$")
 _SPACED = lazy(r"[\u4e00-\u9fff](?:[\s\u3000]+[\u4e00-\u9fff]){1,12}")
 _ISSUED = frozenset(["", "印发", "发布", "公布", "制定"])
+_RELEASE = lazy(r"[\s\u3000]*[（(](?:此件|此文|本件)[^（）()\n]{0,6}(?:公开|发布|不公开|存档|有删减)")
 _BRACKET = lazy(r"[（(]?\s*")
 
 Dated = tuple[date, Span]
@@ -47,7 +48,14 @@ def find_signature(
         issuers = _above(text, blocks, i)
         if issuers or (_closes_body(text, blocks, i) and "年" in text[at:stop]):
             return issuers, (day, Span(at, stop))
+        if "年" in text[at:stop] and _precedes_release(text, stop):
+            return (), (day, Span(at, stop))
     return (), _under_title(text, lines, title)
+
+
+def _precedes_release(text: str, stop: int) -> bool:
+    """Tell whether （此件公开发布） follows a date: a signature, whatever stands above it."""
+    return _RELEASE.match(text, stop) is not None
 
 
 def _closes_body(text: str, blocks: Sequence[Block], i: int) -> bool:

@@ -22,7 +22,7 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
             continue
         if block.is_head:
             heads = [cell.of(text) for cell in block.cells]
-            wanted = {k for k, h in enumerate(heads) if _is_content(h)}
+            wanted = {k for k, h in enumerate(heads) if _is_content(h)} or _left_over(heads)
             columns[block.table] = columns.get(block.table, frozenset()) | wanted
             found[i] = ()
             continue
@@ -46,8 +46,15 @@ def task_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozenset[in
         if block.is_head:
             heads = [cell.of(text) for cell in block.cells]
             tasks = {k for k, h in enumerate(heads) if _TASK.search(h) and not _LAST.search(h)}
+            tasks = tasks or _left_over(heads)
             found[block.table] = found.get(block.table, frozenset()) | tasks
     return found
+
+
+def _left_over(heads: list[str]) -> set[int]:
+    """Return the one column no head names as something else: 序号, 民生实事, 责任单位, 完成时限."""
+    left = {k for k, h in enumerate(heads) if h and not _OTHER.search(h)}
+    return left if len(left) == 1 and len(left) < len(heads) - 1 else set()
 
 
 def _is_content(head: str) -> bool:
