@@ -41,7 +41,7 @@ class World:
                 accept_downloads=True,
             )
             page = context.new_page()
-            page.set_default_timeout(20_000)
+            page.set_default_timeout(60_000)  # a busy machine is no failure
             page.on("console", lambda m: self._complain(m.text) if m.type in {"error", "warning"} else None)
             page.on("pageerror", lambda error: self._complain(str(error)))
             self._hands[username] = Hand(page, self.tally, self.at.address)
