@@ -28,6 +28,24 @@ ARGS = (
     "--disable-sync",
 )
 
+CHAPTERS = (
+    set_up.units_from_a_list,
+    read_up.take_everything_in,
+    read_up.the_same_from_the_command_line,
+    review.a_speech,
+    review.a_plan,
+    do_work.law_office_asks_for_time,
+    do_work.labour_office_gives_back,
+    do_work.civil_affairs_does_its_work,
+    do_work.inspector_checks_and_closes,
+    do_work.townships_take_it_further_down,
+    run_late.reminders_go_out,
+    run_late.it_goes_upward,
+    look_back.where_it_fades,
+    look_back.what_was_copied,
+    keep_safe.files_go_out,
+)
+
 pytestmark = pytest.mark.xdist_group("story")
 
 
@@ -69,24 +87,15 @@ def elsewhere() -> Iterator[str]:
 def test_a_stranger_takes_speeches_to_tasks_that_are_followed_up(world: World, elsewhere: str) -> None:
     world.at.be("2026-03-02 09:00")
     token = world.at.serve()
-    set_up.first_setup(world, token)
-    set_up.units_from_a_list(world)
-    read_up.take_everything_in(world)
-    read_up.the_same_from_the_command_line(world)
-    review.a_speech(world)
-    review.a_plan(world)
-    do_work.law_office_asks_for_time(world)
-    do_work.labour_office_gives_back(world)
-    do_work.civil_affairs_does_its_work(world)
-    do_work.inspector_checks_and_closes(world)
-    do_work.townships_take_it_further_down(world)
-    run_late.reminders_go_out(world)
-    run_late.it_goes_upward(world)
-    look_back.where_it_fades(world)
-    look_back.what_was_copied(world)
-    keep_safe.files_go_out(world)
-    other = keep_safe.elsewhere(world, elsewhere)
-    keep_safe.the_same_ledger(world, other)
+    try:
+        set_up.first_setup(world, token)
+        for chapter in CHAPTERS:
+            chapter(world)
+        other = keep_safe.elsewhere(world, elsewhere)
+        keep_safe.the_same_ledger(world, other)
+    except Exception:
+        world.look()
+        raise
 
     assert [] == world.trouble
     world.tally.write(os.environ.get("STORY_TABLE", ""))

@@ -63,6 +63,11 @@ class World:
         if not any(status in words for status in ("409", "422")):  # a refusal told on the page
             self.trouble.append(words)
 
+    def look(self) -> None:
+        """Keep a picture of every screen, for whoever asks why the story stopped."""
+        for username, hand in self._hands.items():
+            hand.page.screenshot(path=self.folder / f"stopped-{username}.png")
+
     def close(self) -> None:
         """Everybody goes home."""
         for hand in self._hands.values():

@@ -10,6 +10,7 @@ from tests.flow.world import World
 def act(hand: Hand, name: str) -> Locator:
     """Return the form of an act, unfolded when it is folded."""
     form = hand.page.locator(f"form[action$='/{name}']").first
+    form.wait_for(state="attached")
     if not form.is_visible():
         hand.clicks(hand.page.locator("details.fold").filter(has=form).locator("summary").first)
     return form
@@ -27,17 +28,23 @@ def opens(world: World, username: str, task: str) -> Hand:
     return hand
 
 
-def signs_for(world: World, hand: Hand) -> None:
+def signs_for(world: World, username: str, task: str) -> Hand:
+    """Let a person come in, sign for a task on the desk and open it."""
+    hand = world.sits_down(username)
     with world.tally.step("签收 Sign for"):
-        send(hand, act(hand, "sign_for"))
-        hand.page.get_by_text("已签收。").wait_for()
+        line = hand.page.locator("li[data-row]").filter(
+            has=hand.page.locator(f"a[href$='/tasks/{world.codes[task]}']")
+        )
+        hand.clicks(line.get_by_role("button").first)
+        hand.page.locator(".told").first.wait_for()
+    return opens(world, username, task)
 
 
 def law_office_asks_for_time(world: World) -> None:
     world.at.be("2026-03-03 09:00")
-    hand = opens(world, "siping", "lists")
+    hand = signs_for(world, "siping", "lists")
+    hand.page.locator("form[action$='/ask']").wait_for(state="attached")
     hand.picture("06-a-task-and-what-to-do")
-    signs_for(world, hand)
     with world.tally.step("申请延期 Ask for more time"):
         form = act(hand, "ask")
         hand.picks_day(form.locator("input[name=to]"), "2026-07-31")
@@ -81,8 +88,7 @@ def labour_office_gives_back(world: World) -> None:
 
 def civil_affairs_does_its_work(world: World) -> None:
     world.at.be("2026-03-10 09:00")
-    hand = opens(world, "minzheng", "care")
-    signs_for(world, hand)
+    hand = signs_for(world, "minzheng", "care")
     with world.tally.step("报进展 Report progress"):
         form = act(hand, "report")
         hand.types(form.locator("[name=words]"), "12个乡镇站点已完工")
@@ -120,19 +126,17 @@ def townships_take_it_further_down(world: World) -> None:
     part = part_of(world, "柳河镇")
     world.codes["liuhe"], world.codes["shiqiao"] = part, part_of(world, "石桥镇")
     world.codes["baiyang"] = part_of(world, "白杨乡")
-    hand = opens(world, "liuzhen", "liuhe")
-    signs_for(world, hand)
+    hand = signs_for(world, "liuzhen", "liuhe")
     with world.tally.step("分解到村 Break down to villages"):
         form = act(hand, "break_down")
         hand.clicks(form.get_by_role("button", name="村"))
         hand.clicks(form.get_by_role("button", name="分解给"))
-        hand.page.get_by_text("柳河镇上村").first.wait_for()
+        hand.page.get_by_text("已分解。").first.wait_for()
     reports_the_quarter(world, hand, "3月10日召开一季度调度会")
-    hand = opens(world, "baiyang", "baiyang")
-    signs_for(world, hand)
+    hand = signs_for(world, "baiyang", "baiyang")
     reports_the_quarter(world, hand, "3月12日与平安建设会议合并召开")
     world.codes["village"] = part_of(world, "柳河镇上村", above="liuhe")
-    signs_for(world, opens(world, "shangcun", "village"))
+    signs_for(world, "shangcun", "village")
 
 
 def reports_the_quarter(world: World, hand: Hand, words: str) -> None:
@@ -147,5 +151,6 @@ def reports_the_quarter(world: World, hand: Hand, words: str) -> None:
 def part_of(world: World, unit: str, above: str = "meetings") -> str:
     """Return the number of the part that a unit leads."""
     hand = world.sits_down(KEEPER if above == "meetings" else "liuzhen", f"/tasks/{world.codes[above]}")
-    line = hand.page.locator("tr").filter(has=hand.page.get_by_role("cell", name=unit, exact=True)).first
-    return line.locator("td.code").inner_text().strip()
+    line = hand.page.locator("#main :is(tr, li)").filter(has_text=unit).first
+    address = line.locator("a[href*='/tasks/']").first.get_attribute("href") or ""
+    return address.rpartition("/tasks/")[2].partition("/")[0]
