@@ -12,7 +12,7 @@ run: $(VENV)/run.done  ## a sample county on this machine: address and logins ar
 
 test: lint types contracts docs system  ## everything a commit must pass
 	$(BIN)/python -m evals gate
-	$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -q -n auto tests/followup tests/web tests/faults
+	$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -q -n auto tests/followup tests/web tests/faults tests/flow
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: test  ## the same door under its other name

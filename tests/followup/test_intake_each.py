@@ -13,6 +13,7 @@ from luoshi.followup.task.assign import sign_for
 from luoshi.followup.task.cascade import levels
 from luoshi.followup.task.close import cancel, close
 from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
+from luoshi.followup.task.progress import Word, report
 from luoshi.store.models import Proposal, Task, Unit
 from tests.cast import Cast, at
 from tests.cast import unit as make_unit
@@ -42,8 +43,19 @@ def test_each_township_gets_a_task_of_its_own(cast: Cast, towns, rows) -> None:
     assert {date(2026, 3, 31)} == {part.occurrences.order_by("due_on").first().due_on for part in parts}
     assert ("", None, False) == (whole.rrule, whole.due_on, whole.stakes.filter(role="lead").exists())
     assert Task.objects.get(pk=whole.pk).has_lead  # nobody has to ask who leads it
-    assert [(0, 1), (1, 3)] == [(level.depth, level.n_given) for level in levels(cast.office, whole.code)]
+    found = levels(cast.office, whole.code)
+    assert [(0, 1, 1), (1, 3, 0)] == [(level.depth, level.n_given, level.n_acted) for level in found]
+    assert "assigned" == Task.objects.get(pk=whole.pk).step
     assert compare_caches(now=at("03-02")) == []
+
+
+def test_what_a_unit_says_of_one_quarter_is_said_of_its_part(cast: Cast, towns, rows) -> None:
+    mine = accept(cast.office, rows[0].pk, now=at("03-02")).children.order_by("pk").first()
+    when = mine.occurrences.order_by("due_on").first().scheduled_on
+    report(cast.town, mine.code, Word("已召开", is_done=True, occurrence=when), now=at("03-10"))
+
+    assert "done" == Task.objects.get(pk=mine.pk).said
+    assert compare_caches(now=at("04-06")) == []
 
 
 def test_a_unit_named_beside_the_group_leads_the_whole(cast: Cast, towns, rows) -> None:

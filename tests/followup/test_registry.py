@@ -47,7 +47,8 @@ def keeper(cast):
 
 
 def test_a_unit_is_made_below_another_with_its_place_and_initials(cast, keeper):
-    made = make_unit(keeper, UnitWords("  县 教育局 ", "部门"), cast.county.pk, now=NOW)
+    made = make_unit(keeper, UnitWords("  县 教育局 ", "部门", "教育局"), cast.county.pk, now=NOW)
+    assert made.initials == "xjyj jyj"
     assert made.name == "县 教育局"
     school = make_unit(keeper, UnitWords("第一中学"), made.pk, now=NOW)
     assert (school.depth, school.initials) == (3, "dyzx")
@@ -80,7 +81,7 @@ def test_the_tree_has_eight_levels(cast, keeper):
 
 def test_renaming_changes_the_initials_and_keeps_the_old_name_in_the_event(cast, keeper):
     changed = change_unit(keeper, cast.civil_unit.pk, UnitWords("县社会事务局", "部门", "社会局"), now=NOW)
-    assert changed.initials == "xshswj"
+    assert changed.initials == "xshswj shj"
     body = json.loads(Event.objects.get(kind="unit-changed").body)
     assert (body["before"], body["name"]) == ("县民政局", "县社会事务局")
 

@@ -57,7 +57,10 @@ def test_a_list_is_made_with_posts_accounts_and_their_places(top):
     post = Post.objects.get(unit__name="县督考办")
     assert ("督查员", "inspector", top) == (post.title, post.role, post.scope)
     for login in made.logins:
-        assert Person.objects.get(username=login.username).check_password(login.password)
+        person = Person.objects.get(username=login.username)
+        assert person.password.startswith("first$")
+        assert person.check_password(login.password)
+        assert person.password.startswith("argon2$")  # hashed slowly once it was used
     assert not Event.objects.filter(body__contains=made.logins[0].password).exists()
 
 

@@ -217,4 +217,4 @@ def _step(tally: _Tally) -> Step:
         return Step.RETURNED
     if tally.signed or tally.doers:
         return Step.SIGNED_FOR
-    return Step.ASSIGNED if tally.units else Step.OPEN
+    return Step.ASSIGNED if tally.units or tally.n_parts else Step.OPEN

@@ -133,7 +133,7 @@ def draft_of(commitment: Mapping[str, Any], source: Mended) -> Draft:
         rrule_words=source.words(how_often["start"], how_often["end"]) if how_often else "",
         quantities=tuple(commitment.get("quantities") or ()),
         missing=tuple(commitment.get("missing") or ()),
-        vague=tuple(v if isinstance(v, str) else v["text"] for v in commitment.get("vague") or ()),
+        vague=tuple(source.words(start, end) for start, end in commitment.get("vague_spans") or ()),
         confidence=float(commitment.get("confidence", 1.0)),
         rule=commitment.get("rule") or "",
     )

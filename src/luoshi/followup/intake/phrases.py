@@ -97,7 +97,7 @@ def units_of(typed: str, role: str, old: Sequence[NamedUnit], owner: Unit) -> tu
 
 def _by_letters(owner: Unit, typed: str) -> tuple[int, ...]:
     offered = offer(owner, typed)
-    exact = [e for e in offered if typed.lower() in (e.name.lower(), e.short.lower(), e.initials)]
+    exact = [e for e in offered if typed.lower() in (e.name.lower(), e.short.lower(), *e.initials.split())]
     only = exact if len(exact) == 1 else offered
     return (only[0].pk,) if len(only) == 1 else ()
 

@@ -20,9 +20,10 @@ _MOST = 20
 _LOOKED_AT = 400
 
 
-def initials_of(name: str) -> str:
-    """Return the initials of a name's pinyin, as people type them: 县民政局 -> xmzj."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:60]
+def initials_of(name: str, short: str = "") -> str:
+    """Return the initials of the pinyin of a name and a short name: 县民政局, 民政局 -> ``xmzj mzj``."""
+    names = dict.fromkeys(bare for one in (name, short) if (bare := "".join(one.split())))
+    return " ".join("".join(lazy_pinyin(one, style=Style.FIRST_LETTER)).lower() for one in names)[:60]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ def _rank(entry: Entry, wanted: str) -> int | None:
     names = (entry.name.lower(), entry.short.lower())
     if wanted in names:
         return 0
-    if any(name.startswith(wanted) for name in names if name) or entry.initials.startswith(wanted):
+    if any(name.startswith(wanted) for name in names if name) or any(
+        letters.startswith(wanted) for letters in entry.initials.split()
+    ):
         return 1
     if any(wanted in name for name in names):
         return 2

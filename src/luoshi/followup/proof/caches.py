@@ -80,8 +80,10 @@ def _of_task(
     follows = _following(state)
     if task.rrule:
         yield from _of_times(task, history, times, as_of)
-        waiting = (one.due_on for one in times if one.is_open and one.met_on is None)
-        follows["due_on"] = next(waiting, None)
+        waiting = next((one for one in times if one.is_open and one.met_on is None), None)
+        follows["due_on"] = waiting.due_on if waiting else None
+        if waiting:  # its marks are the task's
+            follows |= {"said": waiting.said, "supported": waiting.supported}
     yield from _differences(task.code, task, follows, _COLUMNS)
 
 

@@ -51,7 +51,7 @@ def make_unit(viewer: Viewer | None, words: UnitWords, parent: int | None = None
             depth=above.depth + 1 if above else 1,
             rank=words.rank if words.rank is not None else _last_rank(above) + 1,
         )
-        unit.initials = initials_of(unit.name)
+        unit.initials = initials_of(unit.name, unit.short)
         _name_is_free(unit)
         for level in level_fields():
             setattr(unit, level, getattr(above, level) if above else None)
@@ -76,7 +76,7 @@ def change_unit(viewer: Viewer | None, pk: int, words: UnitWords, *, now: dateti
         unit.name = named(words.name, 120)
         unit.short, unit.kind = " ".join(words.short.split())[:40], " ".join(words.kind.split())[:20]
         unit.rank = unit.rank if words.rank is None else words.rank
-        unit.initials = initials_of(unit.name)
+        unit.initials = initials_of(unit.name, unit.short)
         _name_is_free(unit)
         unit.save(update_fields=["name", "short", "kind", "rank", "initials"])
         note("unit-changed", unit, viewer, now, before=before, name=unit.name, kind=unit.kind)

@@ -14,7 +14,7 @@ from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import give
 from luoshi.ledger.entries import BrokenDown
 from luoshi.ledger.state import Step
-from luoshi.store.models import Event, Task, Unit
+from luoshi.store.models import Event, Stake, Task, Unit
 
 _MOST = 200  # cascades looked at together
 _BROAD = 20_000  # tasks of one level
@@ -95,7 +95,7 @@ class Level:
         depth: 0 for the task itself, 1 for its parts, and so on.
         kind: the commonest kind of the units that lead at this level (乡镇, 村).
         n_given, n_signed, n_broken_down, n_acted: tasks of this level given out, signed for, broken down
-            further, and reported on or evidenced.
+            further, and reported on or evidenced; a whole that nobody leads acts by being broken down.
         days_to_sign, days_to_act: mean days from being given; None when nobody did.
     """
 
@@ -189,6 +189,9 @@ def _level(depth: int, ids: Sequence[int]) -> Level:
         first[kinds[0]] = {pk: today_of(at) for pk, at in rows}
     at_level = Task.objects.filter(pk__in=ids).values_list("seat__kind").annotate(n=Count("pk"))
     commonest = at_level.order_by("-n", "seat__kind").first()
+    led = set(Stake.objects.filter(task__in=ids, role=Stake.Role.LEAD).values_list("task", flat=True))
+    unled = {pk: on for pk, on in first["broken-down"].items() if pk not in led}
+    first["reported"] = unled | first["reported"]  # to give each its part is all there is to do about it
     return Level(
         depth,
         commonest[0] if commonest else "",

@@ -97,6 +97,8 @@ def edited(post: QueryDict, old: Draft, owner: int, as_of: date) -> Draft:
         )
     if (often := post.get("often", "").strip()) != (old.rrule_words or old.rrule):
         changed = replace(changed, rrule=rule_of(often), rrule_words=often)
+    if changed.kind == old.kind == "standing" and (changed.due_on or changed.waits_for):
+        changed = replace(changed, kind="once")  # what has a limit does not go on for ever
     if changed.rrule and not old.rrule:
         changed = replace(changed, kind="recurring")
     scheme = post.get("scheme", "")

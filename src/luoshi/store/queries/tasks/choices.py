@@ -61,7 +61,7 @@ def unit_offers(units: Iterable[int], typed: str) -> tuple[Choice, ...]:
         return ()
     tops = Unit.objects.filter(pk__in=list(units)).values("l1")
     whole, begins = Q(name=typed) | Q(short=typed), Q(name__startswith=typed) | Q(short__startswith=typed)
-    initials = Q(initials__startswith=wanted)
+    initials = Q(initials__startswith=wanted) | Q(initials__contains=f" {wanted}")
     rank = Case(
         When(whole, then=Value(0)),
         When(begins, then=Value(1)),

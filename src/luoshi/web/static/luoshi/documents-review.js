@@ -172,6 +172,8 @@ function placeOf(event) {
 }
 
 document.addEventListener("keydown", (event) => {
+  const form = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("form.edit");
+  if (form) { event.preventDefault(); form.requestSubmit(find("button[value=accept]", form)); return; }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const here = row(current);
   if (event.key === "Escape") {

@@ -1,0 +1,1 @@
+"""The chapters of the story, in the order of their days."""

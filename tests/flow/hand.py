@@ -1,0 +1,186 @@
+"""The hand of a clerk in the browser: what it does is counted step by step."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+# The keystroke-level model (Card, Moran, Newell 1980), for somebody who types 40 words a minute.
+KEY, POINT, LOOK = (
+    0.28,
+    1.2,
+    1.35,
+)  # seconds: a key, a movement of the mouse with its click, a thought before a step
+KEYS_OF_A_CHARACTER = 3  # by pinyin: two letters and a share of choosing the word
+CHINESE = range(0x3000, 0xFFF0)
+WIDEST = 1440
+
+
+def keys_of(text: str) -> int:
+    """Return how many keys a text takes; Chinese is typed by pinyin."""
+    return sum(KEYS_OF_A_CHARACTER if ord(one) in CHINESE else 1 for one in text)
+
+
+@dataclass
+class Step:
+    """What one step of the story cost.
+
+    Attributes:
+        waited: seconds the page took to answer, measured.
+    """
+
+    name: str
+    clicks: int = 0
+    keys: int = 0
+    waited: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """What it takes a person, by the keystroke-level model, with the waiting that was measured."""
+        return LOOK + self.clicks * POINT + self.keys * KEY + self.waited
+
+
+@dataclass
+class Tally:
+    """Every step of a story, and the pictures of it."""
+
+    pictures: Path | None = None
+    steps: list[Step] = field(default_factory=list)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Step]:
+        """Count what the hand does in a step."""
+        self.steps.append(Step(name))
+        yield self.steps[-1]
+
+    def write(self, path: str) -> None:
+        """Write what the steps cost as a table, steps of one name together."""
+        if not path:
+            return
+        names = list(dict.fromkeys(step.name for step in self.steps))
+        lines = ["| step | times | clicks | keys | waited s | person s |", "|---|---:|---:|---:|---:|---:|"]
+        for name in names:
+            same = [step for step in self.steps if step.name == name]
+            sums = (sum(step.clicks for step in same), sum(step.keys for step in same))
+            seconds = (sum(step.waited for step in same), sum(step.seconds for step in same))
+            lines.append(
+                f"| {name} | {len(same)} | {sums[0]} | {sums[1]} | {seconds[0]:.1f} | {seconds[1]:.0f} |"
+            )
+        Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+class Hand:
+    """One person's hand on one page."""
+
+    def __init__(self, page: Page, tally: Tally, address: str) -> None:
+        self.page, self.tally, self.address = page, tally, address
+
+    @property
+    def _now(self) -> Step:
+        return self.tally.steps[-1]
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Count the seconds until the page has answered."""
+        began = time.perf_counter()
+        yield
+        self._now.waited += time.perf_counter() - began
+
+    def goes(self, path: str) -> None:
+        """Open an address that was printed or stands in a list: one click, no typing."""
+        self._now.clicks += 1
+        with self.waiting():
+            self.page.goto(f"{self.address}{path}")
+
+    def clicks(self, what: str | Locator) -> None:
+        """Click, and wait until the page has settled."""
+        place = self.page.locator(what).first if isinstance(what, str) else what
+        self._now.clicks += 1
+        with self.waiting():
+            place.click()
+            self._settle()
+
+    def button(self, words: str, *, within: str = "#main", exact: bool = False) -> None:
+        """Click the button (or what looks like one) with these words."""
+        place = self.page.locator(within)
+        named = place.get_by_role("button", name=words, exact=exact)
+        self.clicks(named.or_(place.get_by_role("link", name=words, exact=exact)).first)
+
+    def types(self, what: str | Locator, text: str) -> None:
+        """Go to a field with the mouse and type."""
+        place = self.page.locator(what).first if isinstance(what, str) else what
+        self._now.clicks += 1
+        self._now.keys += keys_of(text)
+        place.fill(text)
+
+    def picks_unit(self, what: str | Locator, letters: str, name: str) -> None:
+        """Go to a field of units, replace what stands there by some letters, take the offer."""
+        place = self.page.locator(what).first if isinstance(what, str) else what
+        self._now.clicks += 1
+        place.click()
+        self.presses("Control+a")
+        self._now.keys += len(letters)
+        with self.waiting():
+            self.page.keyboard.type(letters)
+            self.page.get_by_role("option", name=name).first.wait_for()
+        self.presses("Enter")
+
+    def goes_on_typing(self, text: str) -> None:
+        """Type where the cursor is."""
+        self._now.keys += keys_of(text)
+        self.page.keyboard.insert_text(text)
+
+    def presses(self, *keys: str) -> None:
+        """Press keys one after the other, and wait until the page has settled."""
+        for key in keys:
+            self._now.keys += 1 + key.count("+")
+            with self.waiting():
+                self.page.keyboard.press(key)
+                self._settle()
+
+    def chooses(self, what: str | Locator, option: str) -> None:
+        """Choose from a list."""
+        place = self.page.locator(what).first if isinstance(what, str) else what
+        self._now.clicks += 2
+        with self.waiting():
+            place.select_option(label=option)
+            self._settle()
+
+    def picks_day(self, what: str | Locator, day: str) -> None:
+        """Type a day into its field: eight digits."""
+        place = self.page.locator(what).first if isinstance(what, str) else what
+        self._now.clicks += 1
+        self._now.keys += 8
+        place.fill(day)
+
+    def gives_files(self, what: str, *files: Path) -> None:
+        """Choose files in the system's own window: open it, mark the files, say yes."""
+        self._now.clicks += 3
+        self.page.locator(what).first.set_input_files(files)
+
+    def downloads(self, words: str, into: Path) -> Path:
+        """Click what gives a file, and keep the file."""
+        self._now.clicks += 1
+        with self.waiting(), self.page.expect_download() as coming:
+            self.page.locator("#main").get_by_role("link", name=words).first.click()
+        path = into / coming.value.suggested_filename
+        coming.value.save_as(path)
+        return path
+
+    def _settle(self) -> None:
+        """Wait until nothing is on its way and the page drew what came."""
+        self.page.wait_for_load_state("networkidle" if os.environ.get("STORY_SLOW") else "load")
+        self.page.wait_for_function("() => !document.querySelector('.htmx-request')")
+
+    def reads(self, where: str = "#main") -> str:
+        """Return the words of a part of the page."""
+        return self.page.locator(where).first.inner_text()
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of what is on the screen, for the tutorial."""
+        if self.tally.pictures:
+            self.page.screenshot(path=self.tally.pictures / f"{name}.png")
