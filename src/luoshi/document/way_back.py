@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from luoshi.values.span import Span
@@ -34,6 +34,12 @@ class WayBack:
     """
 
     stretches: tuple[Stretch, ...]
+    _reads: list[int] = field(init=False, repr=False, compare=False)
+    _raws: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_reads", [s.read_start for s in self.stretches])
+        object.__setattr__(self, "_raws", [s.raw_start for s in self.stretches])
 
     @classmethod
     def same(cls, n_chars: int) -> "WayBack":
@@ -66,7 +72,7 @@ class WayBack:
         """Return the read place of received place ``raw``; of one taken out, the next that was kept."""
         if self.is_same:
             return raw
-        i = bisect_right(self.stretches, raw, key=lambda s: s.raw_start) - 1
+        i = bisect_right(self._raws, raw) - 1
         if i < 0:
             return 0
         s = self.stretches[i]
@@ -83,16 +89,23 @@ class WayBack:
         if later.is_same:
             return self
         out: list[Stretch] = []
-        for s in later.stretches:
-            if s.read_end - s.read_start != s.raw_end - s.raw_start:
-                out.append(Stretch(s.read_start, s.read_end, *self._around(s.raw_start, s.raw_end)))
+        ours = self.stretches
+        k = 0
+        for read, read_end, at, end in later.stretches:
+            if read_end - read != end - at:
+                out.append(Stretch(read, read_end, *self._around(at, end)))
                 continue
-            at = s.raw_start
-            while at < s.raw_end:
-                mine = self._at(at)
-                stop = min(mine.read_end, s.raw_end)
-                read = s.read_start + at - s.raw_start
-                out.append(Stretch(read, read + stop - at, *self._around(at, stop)))
+            while at < end:
+                while ours[k].read_end <= at:  # both run in order: no place is looked for twice
+                    k += 1
+                mine = ours[k]
+                stop = min(mine.read_end, end)
+                start, close = mine.raw_start, mine.raw_end
+                if mine.read_end - mine.read_start == close - start:
+                    start += at - mine.read_start
+                    close = start + stop - at
+                out.append(Stretch(read, read + stop - at, start, close))
+                read += stop - at
                 at = stop
         return WayBack(tuple(out))
 
@@ -109,7 +122,7 @@ class WayBack:
         return at, at
 
     def _at(self, read: int) -> Stretch:
-        return self.stretches[bisect_right(self.stretches, read, key=lambda s: s.read_start) - 1]
+        return self.stretches[bisect_right(self._reads, read) - 1]
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, WayBack]:

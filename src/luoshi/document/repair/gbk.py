@@ -8,6 +8,8 @@ import opencc
 from luoshi.document.repair.language import language
 
 Pair = tuple[int, int]
+Around = tuple[str, str, list[tuple[str, str]]]
+"""A character, as the model writes it, and those that may follow, with the same."""
 _LEADS = range(0x81, 0xFF)
 _TRAILS = [byte for byte in range(0x40, 0xFF) if byte != 0x7F]
 # Marks that the converter replaced byte by byte, and their codes; ASCII is what the page shows today.
@@ -77,9 +79,9 @@ class Stock:
                 self.by_trail[code[1]].append((code[0], char))
         often = sorted(codes, key=lambda char: -language().count(self.simple(char)))[:_N_LIKELY]
         self._likely = [(codes[char][0], char) for char in often]
-        self._around: dict[Pair, list[tuple[str, list[str]]]] = {}
+        self._around: dict[Pair, list[Around]] = {}
 
-    def around_vanished(self, lead: int, trail: int) -> list[tuple[str, list[str]]]:
+    def around_vanished(self, lead: int, trail: int) -> "list[Around]":
         """Return characters ``lead``-x, each with the y-``trail`` for which code x y stands for nothing.
 
         A ``trail`` of -1 lets any byte end the second.
@@ -89,10 +91,10 @@ class Stock:
             gone = vanished()
             seconds = self.by_trail[trail] if trail >= 0 else self._likely
             known = self._around[lead, trail] = [
-                (first, after)
+                (first, self.simple(first), after)
                 for inner, first in self.by_lead[lead]
                 if inner >= 0xA1
-                and (after := [second for start, second in seconds if (inner, start) in gone])
+                and (after := [(it, self.simple(it)) for start, it in seconds if (inner, start) in gone])
             ]
         return known
 

@@ -23,26 +23,42 @@ class Language:
         self.chars = frozenset(words for words in counts if len(words) == 1)
         # How many different characters follow a context says how much room to leave for others.
         self._followers = Counter(words[:-1] for words in counts)
-        self._known: dict[tuple[str, str], float] = {}
+        self._after: dict[str, After] = {}
 
     def count(self, words: str) -> int:
         """Return how often ``words`` (up to three characters) was seen."""
         return self._counts.get(words, 0)
 
-    def log_of(self, context: str, char: str) -> float:
-        """Return the natural logarithm of the likelihood of ``char`` after the two of ``context``."""
-        known = self._known.get((context, char))
+    def after(self, context: str) -> "After":
+        """Return the natural logarithm of the likelihood of each character after the two of ``context``."""
+        known = self._after.get(context)
         if known is None:
-            known = self._known[context, char] = log(self._likelihood(context, char))
+            known = self._after[context] = After(self, context)
         return known
 
-    def _likelihood(self, context: str, char: str) -> float:
+    def likelihood(self, context: str, char: str) -> float:
+        """Return how likely ``char`` is after the two of ``context``."""
         seen = self._counts.get
         p = (seen(char, 0) + _UNSEEN) / (self._n + _UNSEEN * _N_CHARS)
         for before in (context[-1:], context):
             room = self._followers[before] + 1
             p = (seen(before + char, 0) + room * p) / (seen(before, 0) + room)
         return p
+
+
+class After(dict[str, float]):
+    """Logarithms of the likelihood of characters after one context, each worked out when first asked for."""
+
+    __slots__ = ("_context", "_language")
+
+    def __init__(self, language: Language, context: str) -> None:
+        """Take what is known before any character is asked for."""
+        super().__init__()
+        self._language, self._context = language, context
+
+    def __missing__(self, char: str) -> float:
+        value = self[char] = log(self._language.likelihood(self._context, char))
+        return value
 
 
 @lru_cache(maxsize=1)

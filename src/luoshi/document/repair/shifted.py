@@ -85,7 +85,7 @@ class _Search:
         self._stock = stock()
         self._present = alphabet(text)
         self._left = _MOST_STEPS + int(_STEPS_A_CHARACTER * len(text))
-        self._log = language().log_of
+        self._after = language().after
         self._floor = 0.0
         self._known: dict[str, list[tuple[str, _Outcome]]] = {}
 
@@ -205,19 +205,25 @@ class _Search:
 
     def _after_vanished(self, h: Hypothesis, trail: int) -> Iterator[Hypothesis]:
         """Two characters whose inner bytes made a code that stands for nothing and was dropped."""
-        for first, seconds in self._stock.around_vanished(h.carry, trail):
-            said = self._say(h, first, 1)
-            room = said.score + _DROPPED_PAIR - self._floor
+        logs, present = self._after(h.context), self._present
+        least = self._floor - h.score - _DROPPED_PAIR
+        for first, simple, seconds in self._stock.around_vanished(h.carry, trail):
+            gain = logs[simple]
+            if gain < least:  # most end here, before anything is made of them
+                continue
+            room = gain - least if first in present else gain - least + _RARE_FORM
             if room < 0:
                 continue
+            said = self._say(h, first, 1)
             said = said._replace(score=said.score + _DROPPED_PAIR)
-            for second in seconds:
-                if self._log(said.context, self._stock.simple(second)) + room > 0:
+            then = self._after(said.context)
+            for second, its in seconds:
+                if then[its] + room > 0:
                     yield self._say(said, second, 1)
 
     def _say(self, h: Hypothesis, char: str, guesses: int) -> Hypothesis:
         simple = self._stock.simple(char)
-        score = h.score + self._log(h.context, simple)
+        score = h.score + self._after(h.context)[simple]
         if char not in self._present:
             score += _RARE_FORM
         return Hypothesis(
@@ -235,7 +241,7 @@ class _Search:
     def _kept(self, h: Hypothesis, char: str) -> Hypothesis:
         simple = self._stock.simple(char)
         # The model was taught no question marks, for a lost byte looks the same.
-        score = h.score + (_QUESTION if char in _LOST else self._log(h.context, simple))
+        score = h.score + (_QUESTION if char in _LOST else self._after(h.context)[simple])
         return h._replace(score=score, context=(h.context + simple)[-2:], last=char)
 
     def _taken(self, h: Hypothesis, start: int, end: int) -> Hypothesis:
