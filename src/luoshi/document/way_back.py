@@ -91,7 +91,8 @@ class WayBack:
         out: list[Stretch] = []
         ours = self.stretches
         k = 0
-        for read, read_end, at, end in later.stretches:
+        for later_stretch in later.stretches:
+            read, read_end, at, end = later_stretch
             if read_end - read != end - at:
                 out.append(Stretch(read, read_end, *self._around(at, end)))
                 continue
