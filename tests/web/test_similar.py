@@ -61,7 +61,7 @@ def test_a_document_shows_what_stands_elsewhere(client_of, versions: list[Versio
     assert f"/similar/{apart}" not in page
     assert "早于本文" in page
     assert "消防通道" in page.partition('class="like c0 earlier"')[2].partition("</a>")[0]
-    assert "没有在其他文件中见到" in page
+    assert "的文字与其他文件不同" in page
 
 
 def test_two_documents_show_what_was_changed(client_of, versions: list[Version]) -> None:
@@ -72,6 +72,17 @@ def test_two_documents_show_what_was_changed(client_of, versions: list[Version])
     assert '<span class="change number" title="数字改了">25</span>' in page
     assert 'href="#b0" id="a0"' in page
     assert 'href="#a0" id="b0"' in page
+
+
+def test_the_pages_speak_english_too(client_of, versions: list[Version]) -> None:
+    first, second, _ = (v.document_id for v in versions)
+    client = client_of("office")
+    client.post("/language", {"language": "en"})
+
+    assert "in 1 place" in client.get(f"/documents/{second}/similar").content.decode()
+    beside = client.get(f"/documents/{second}/similar/{first}").content.decode()
+    assert "1 similar passage," in beside
+    assert 'title="number changed"' in beside
 
 
 def test_a_document_unlike_all_says_so(client_of, versions: list[Version]) -> None:

@@ -39,7 +39,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A document that shares words with this one; ``part`` of this one's characters stand in it."""
+    """A document that shares words with this one; ``part`` of this one's characters stand in it unchanged."""
 
     pk: int
     title: str
@@ -99,24 +99,24 @@ def alike(viewer: Viewer, pk: int) -> Alike:
             break
         others.append(hit)
     found = _compared([own, *others])
-    held = np.zeros(len(own.text), dtype=np.bool_)
+    held = np.zeros(len(own.text))
     made = []
     for number, hit in enumerate(others, start=1):
         stretches = _stretches(found, 0, number)
         if not stretches:
             continue
         when = _when(own.dated_on, hit.dated_on)
-        mine = np.zeros(len(own.text), dtype=np.bool_)
+        mine = np.zeros(len(own.text))
         for s in stretches:
-            mine[s.start : s.end] = True
+            mine[s.start : s.end] = np.maximum(mine[s.start : s.end], s.same / (s.end - s.start))
         if when is not When.LATER:
-            held |= mine
+            held = np.maximum(held, mine)
         about = (hit.pk, hit.title, hit.docno, hit.issuer, hit.dated_on)
         made.append(Other(*about, when, float(mine.mean()), stretches))
     made.sort(key=lambda other: (-other.part, other.pk))
     quotations = found.quotations[0]
     for start, end in quotations:
-        held[start:end] = True
+        held[start:end] = 1
     fresh = 1 - float(held.mean()) if len(held) else 1.0
     return Alike(pk, own.title, own.dated_on, own.text, tuple(made), quotations, fresh, len(others))
 

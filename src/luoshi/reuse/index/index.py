@@ -51,7 +51,7 @@ class Index:
                     n: self._open.get(n) or open_segment(self.folder / n) for n in self.manifest.segments
                 }
                 self._weights = self._read_weights()
-            except (FileNotFoundError, ValueError) as error:
+            except (FileNotFoundError, EOFError, ValueError) as error:
                 if attempt + 1 == TRIES:
                     raise BrokenIndexError(str(error)) from error
             else:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from luoshi.reuse.files import write_whole
 
-VERSION = 1
+VERSION = 2
 
 
 class BrokenIndexError(ValueError):
@@ -52,9 +52,12 @@ def read_manifest(folder: Path) -> Manifest:
         raise BrokenIndexError(str(path)) from error
     if not isinstance(found, dict) or found.pop("version", None) != VERSION:
         raise BrokenIndexError(str(path))
-    return Manifest(
-        tuple(found["segments"]), found["removed"], found["weights"], found["weighed"], found["serial"]
-    )
+    try:
+        return Manifest(
+            tuple(found["segments"]), found["removed"], found["weights"], found["weighed"], found["serial"]
+        )
+    except KeyError as error:
+        raise BrokenIndexError(str(path)) from error
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
