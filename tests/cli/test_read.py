@@ -269,11 +269,11 @@ class TestWork:
         assert outcomes[1].problem.code == CRASHED
 
     def test_a_fault_of_ours_in_one_document_costs_only_itself(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        def faulty(data: bytes, name: str, **_: object) -> None:
+        def faulty(extract: object, name: str, *_: object) -> None:
             raise ValueError(name)
 
-        monkeypatch.setattr("luoshi.cli.jobs.job.read_file", faulty)
-        (outcome,) = here([Job(0, "x.txt", b"")], OPTIONS)
+        monkeypatch.setattr("luoshi.cli.jobs.job.read_extract", faulty)
+        (outcome,) = here([Job(0, "x.txt", TEXT.encode())], OPTIONS)
         assert outcome.problem is not None
         assert outcome.problem.args["error"] == "ValueError x.txt"
 

@@ -54,14 +54,19 @@ def near_twins(text: str, blocks: Sequence[Block], exact: Sequence[int]) -> list
 def find_repeats(text: str, blocks: Sequence[Block], twin: Sequence[int]) -> tuple[Repeat, ...]:
     """Return the passages that repeat earlier ones: paragraphs that follow each other in both places."""
     found: list[Repeat] = []
-    for start, end in _runs(twin):
-        long_enough = blocks[end - 1].span.end - blocks[start].span.start >= _ALONE
-        if not long_enough or (end - start < _RUN and not _is_passage(text, blocks[start:end])):
-            continue
+    for start, end in repeated_runs(text, blocks, twin):
         here = Span(blocks[start].span.start, blocks[end - 1].span.end)
         there = Span(blocks[twin[start]].span.start, blocks[twin[end - 1]].span.end)
         found.append(Repeat(here, there))
     return tuple(found)
+
+
+def repeated_runs(text: str, blocks: Sequence[Block], twin: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Yield the first block and the one behind the last of each passage that stands before."""
+    for start, end in _runs(twin):
+        long_enough = blocks[end - 1].span.end - blocks[start].span.start >= _ALONE
+        if long_enough and (end - start >= _RUN or _is_passage(text, blocks[start:end])):
+            yield start, end
 
 
 def _runs(twin: Sequence[int]) -> Iterable[tuple[int, int]]:

@@ -91,10 +91,10 @@ class WayBack:
         out: list[Stretch] = []
         ours = self.stretches
         k = 0
-        for later_stretch in later.stretches:
-            read, read_end, at, end = later_stretch
-            if read_end - read != end - at:
-                out.append(Stretch(read, read_end, *self._around(at, end)))
+        for s in later.stretches:
+            read, at, end = s.read_start, s.raw_start, s.raw_end
+            if s.read_end - read != end - at:
+                out.append(Stretch(read, s.read_end, *self._around(at, end)))
                 continue
             while at < end:
                 while ours[k].read_end <= at:  # both run in order: no place is looked for twice

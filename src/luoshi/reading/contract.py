@@ -24,14 +24,15 @@ _MANY_FIELDS: Final = ("issuer", "addressee", "participant")
 _BREAK: Final = lazy(r"\s*[\r\n]+\s*")
 
 
-def as_contract(reading: Reading, *, with_text: bool = False) -> Json:
+def as_contract(reading: Reading, *, with_text: bool = False, at: int = 0) -> Json:
     """Return the reading as ``luoshi.reading/1`` has it, ready for ``json.dumps``.
 
     Args:
         reading: what was read.
         with_text: put in the received text under ``text`` and the text as read under ``read_text``.
+        at: where the text begins in the longer one in which places are to count.
     """
-    source, places = reading.source, _Places(reading.source)
+    source, places = reading.source, _Places(reading.source, at)
     out: Json = {
         "schema": SCHEMA,
         "engine": __version__,
@@ -58,8 +59,8 @@ def as_contract(reading: Reading, *, with_text: bool = False) -> Json:
             for f in reading.frameworks
         ],
         "duplicates": [places.of(r.span) | {"of": places.pair(r.of)} for r in source.repeats],
-        "repairs": _repairs(source),
-        "redactions": [places.of(r.span) | {"kind": r.kind} for r in source.redactions],
+        "repairs": _repairs(source, at),
+        "redactions": redactions_of(source, at),
         "coverage": [places.of(c.span) | {"is": c.as_what} for c in reading.coverage],
         "problems_found": _problems_found(reading, places),
     }
@@ -70,9 +71,10 @@ def as_contract(reading: Reading, *, with_text: bool = False) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Carries places of the text as read over to the text as received."""
+    """Carries places of the text as read over to the text as received, itself ``at`` in a longer one."""
 
     source: SourceText
+    at: int = 0
 
     def raw(self, span: tuple[int, int]) -> Span:
         start, end = span
@@ -87,16 +89,23 @@ class _Places:
 
     def of(self, span: tuple[int, int]) -> Json:
         start, end = self.raw(span)
-        return {"start": start, "end": end}
+        return {"start": self.at + start, "end": self.at + end}
 
     def words(self, span: tuple[int, int]) -> str:
         return self.raw(span).of(self.source.raw)
 
     def pair(self, span: tuple[int, int]) -> list[int]:
-        return list(self.raw(span))
+        start, end = self.raw(span)
+        return [self.at + start, self.at + end]
 
     def pairs(self, spans: Iterable[tuple[int, int]]) -> list[list[int]]:
         return [self.pair(s) for s in spans]
+
+
+def redactions_of(source: SourceText, at: int = 0) -> list[Json]:
+    """Return what a source hides; ``at`` as in ``as_contract``."""
+    places = _Places(source, at)
+    return [places.of(r.span) | {"kind": r.kind} for r in source.redactions]
 
 
 def _source(source: SourceText) -> Json:
@@ -212,11 +221,11 @@ def _single(norms: Iterable[str]) -> str | list[str] | None:
     return found
 
 
-def _repairs(source: SourceText) -> list[Json]:
+def _repairs(source: SourceText, at: int) -> list[Json]:
     return [
         {
-            "start": r.span.start,
-            "end": r.span.end,
+            "start": at + r.span.start,
+            "end": at + r.span.end,
             "received": r.span.of(source.raw),
             "read": r.read,
             "method": r.method,
@@ -230,14 +239,15 @@ def _problems_found(reading: Reading, places: _Places) -> list[Json]:
     """Return what intake and the stages noted; what intake noted already counts in the received text."""
     received = ((p, p.span) for p in reading.source.problems)
     read = ((p, None if p.span is None else places.raw(p.span)) for p in reading.problems)
-    return [_problem(p, span) for p, span in chain(received, read)]
+    return [problem_of(p, span, places.at) for p, span in chain(received, read)]
 
 
-def _problem(problem: Problem, span: Span | None) -> Json:
+def problem_of(problem: Problem, span: Span | None, at: int = 0) -> Json:
+    """Return a problem with its place in the received text; ``at`` as in ``as_contract``."""
     return {
         "code": problem.code,
         "severity": str(problem.severity),
-        "start": None if span is None else span.start,
-        "end": None if span is None else span.end,
+        "start": None if span is None else at + span.start,
+        "end": None if span is None else at + span.end,
         "args": dict(problem.args),
     }

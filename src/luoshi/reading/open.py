@@ -7,6 +7,7 @@ from typing import Final
 
 from luoshi.document.receive import receive, receive_text
 from luoshi.document.sandbox import Sandbox
+from luoshi.document.source_text import Extract
 from luoshi.reading.reading import Reading
 from luoshi.reading.stages import read as read_source
 from luoshi.values.pattern import lazy
@@ -49,7 +50,11 @@ def read_file(data: bytes, name: str, *, sandbox: Sandbox, as_of: date | None = 
     Raises:
         Unreadable: with the one problem to show.
     """
-    extract = sandbox.extract(data, name)
+    return read_extract(sandbox.extract(data, name), name, data, as_of)
+
+
+def read_extract(extract: Extract, name: str, data: bytes, as_of: date | None = None) -> Reading:
+    """Read what a format handed over of the file ``data``."""
     return read_source(receive(extract, name=name, data=data), as_of=as_of)
 
 

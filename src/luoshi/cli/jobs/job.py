@@ -3,16 +3,29 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
+from typing import IO, Final
 
 from luoshi.cli.jobs.rendering import Options, render
 from luoshi.cli.words import Words
+from luoshi.document.formats.unreadable import unreadable
 from luoshi.document.problem_words import words as problem_words
 from luoshi.document.sandbox import Sandbox, Unreadable
+from luoshi.document.source_text import Extract
+from luoshi.document.windows import LARGE
 from luoshi.reading.faults import CRASHED, OURS, crashed
-from luoshi.reading.open import read_file
+from luoshi.reading.open import read_extract
 from luoshi.reading.reading import Reading
 from luoshi.reading.second import Ask, NoAnswer, second_reading
+from luoshi.reading.windows import read_windows
 from luoshi.values.problem import Problem
+
+_BETWEEN: Final = {"json": "\n", "jsonl": ""}
+"""What parts the items of a list in the formats that take a text of any length."""
+_MOST: Final = 8_000_000
+"""Characters that every other format takes; what is read in so many fills a gigabyte."""
+_MYRIAD: Final = 10_000
+
+Notes = tuple[tuple[str, dict[str, str | int]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +43,15 @@ class Outcome:
 
     Attributes:
         number: of the job.
-        data: the rendered reading; None when the document could not be read.
+        data: the rendered reading, in an open file when it is long; None when the document could not be read.
         problem: why not.
         notes: (key, arguments) of what to tell, words under ``cli`` in the catalogue.
     """
 
     number: int
-    data: bytes | None = None
+    data: bytes | IO[bytes] | None = None
     problem: Problem | None = None
-    notes: tuple[tuple[str, dict[str, str | int]], ...] = ()
+    notes: Notes = ()
 
 
 @dataclass(slots=True)
@@ -64,11 +77,33 @@ class Reader:
             return Outcome(job.number, problem=crashed(type(error).__name__, str(error)))
 
     def _performed(self, job: Job) -> Outcome:
-        reading = read_file(job.data, job.name, sandbox=self.sandbox, as_of=self.options.as_of)
+        extract = self.sandbox.extract(job.data, job.name)
+        if len(extract.text) > LARGE and not extract.blocks and self.options.format in _BETWEEN:
+            return self._in_windows(job, extract)
+        if len(extract.text) > _MOST:
+            raise unreadable("too-long-for-format", limit=_MOST // _MYRIAD)
+        reading = read_extract(extract, job.name, job.data, self.options.as_of)
         reading, notes = self._second(reading)
         return Outcome(job.number, render(reading, self.options), notes=notes)
 
-    def _second(self, reading: Reading) -> tuple[Reading, tuple[tuple[str, dict[str, str | int]], ...]]:
+    def _in_windows(self, job: Job, extract: Extract) -> Outcome:
+        """Read a long text a window at a time, so that memory does not grow with what is read in it."""
+        made = import_module("luoshi.cli.export.large").LargeJson
+        notes: dict[Notes, None] = {}
+        try:
+            with made(
+                extract, job.data, job.name, _BETWEEN[self.options.format], self.options.with_text
+            ) as large:
+                for window, first in read_windows(extract.text, name=job.name, as_of=self.options.as_of):
+                    reading, told = self._second(first)
+                    notes[told] = None
+                    large.add(window, reading)
+                data = large.finished()
+        except OSError as error:
+            raise unreadable("no-scratch") from error
+        return Outcome(job.number, data, notes=tuple(note for told in notes for note in told))
+
+    def _second(self, reading: Reading) -> tuple[Reading, Notes]:
         if self.ask is None or self.options.second is None:
             return reading, ()
         try:

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 
 from luoshi.cli.jobs.job import Job, Outcome, Reader
 from luoshi.cli.jobs.rendering import Options
@@ -99,4 +100,8 @@ def _leave_with_parent() -> None:
 
 
 def _perform(job: Job) -> Outcome:
-    return _HELD[0].perform(job)
+    outcome = _HELD[0].perform(job)
+    if outcome.data is None or isinstance(outcome.data, bytes):
+        return outcome
+    with outcome.data as file:  # an open file does not cross to another process
+        return replace(outcome, data=file.read())

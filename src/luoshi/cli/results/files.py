@@ -3,15 +3,17 @@
 import errno
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from luoshi.cli.words import Words
 
 _DONE: Final = ".luoshi-read.jsonl"
+_PIECE: Final = 1 << 20
 _NAME_LIMIT: Final = 240
 """Bytes of a file name that every file system takes, with room for ``-2`` and the like."""
 _WHYS: Final = {
@@ -46,7 +48,20 @@ class NotWritten(Exception):  # noqa: N818  # it says what happened to the outpu
         return say("cli", "cannot_write", path=path, why=say.known("why", self.why))
 
 
-def write_whole(path: Path, data: bytes) -> None:
+Result = bytes | IO[bytes]
+"""A finished result; a long one in an open file, which whoever writes it closes."""
+
+
+def pour(result: Result, out: IO[bytes]) -> None:
+    """Write a result."""
+    if isinstance(result, bytes):
+        out.write(result)
+        return
+    with result as file:
+        shutil.copyfileobj(file, out, _PIECE)
+
+
+def write_whole(path: Path, data: Result) -> None:
     """Write ``data`` beside ``path`` and move it there: the old file or the new, never half.
 
     Raises:
@@ -58,12 +73,12 @@ def write_whole(path: Path, data: bytes) -> None:
         raise NotWritten(str(path), error) from error
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def _write_whole(path: Path, data: Result) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            pour(data, file)
         mask = os.umask(0)
         os.umask(mask)
         Path(aside).chmod(0o666 & ~mask)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Protocol
 
-from luoshi.cli.results.files import Done, Names, NotWritten, write_whole
+from luoshi.cli.results.files import Done, Names, NotWritten, Result, pour, write_whole
 from luoshi.cli.shown import shown
 
 
@@ -25,7 +25,7 @@ class Sink(Protocol):
     def wants(self, label: str) -> bool:
         """Tell whether the input called ``label`` has to be read at all."""
 
-    def take(self, label: str, data: bytes) -> None:
+    def take(self, label: str, data: Result) -> None:
         """Take the result of one input.
 
         Raises:
@@ -56,13 +56,13 @@ class Printed:
         del label
         return True
 
-    def take(self, label: str, data: bytes) -> None:
+    def take(self, label: str, data: Result) -> None:
         """Print one result."""
         rule = f"{'' if not self.n_printed else chr(10)}━━ {shown(label)}\n\n" if self.named else ""
         self.n_printed += 1
         with _printing():
             sys.stdout.buffer.write(rule.encode())
-            sys.stdout.buffer.write(data)
+            pour(data, sys.stdout.buffer)
             sys.stdout.buffer.flush()
 
     def close(self) -> None:
@@ -96,7 +96,7 @@ class OneFile:
         del label
         return True
 
-    def take(self, label: str, data: bytes) -> None:
+    def take(self, label: str, data: Result) -> None:
         """Write the file."""
         del label
         write_whole(self.path, data)
@@ -120,7 +120,7 @@ class Lines:
         """Take everything but the file we write ourselves, left by an earlier run."""
         return Path(label).absolute() != self.path.absolute()
 
-    def take(self, label: str, data: bytes) -> None:
+    def take(self, label: str, data: Result) -> None:
         """Add a line."""
         del label
         try:
@@ -130,7 +130,7 @@ class Lines:
                 os.close(handle)
                 self.aside = Path(name)
             with self.aside.open("ab") as file:
-                file.write(data)
+                pour(data, file)
         except OSError as error:
             raise NotWritten(str(self.path), error) from error
 
@@ -188,7 +188,7 @@ class Folder:
             return False
         return True
 
-    def take(self, label: str, data: bytes) -> None:
+    def take(self, label: str, data: Result) -> None:
         """Write one result."""
         written = self._given[label]
         write_whole(self.done.folder / written, data)
