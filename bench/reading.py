@@ -64,7 +64,8 @@ def _large_text(texts: list[str]) -> str:
     while n_bytes < _LARGE_MB * 1e6:
         for line in "\n".join(texts).split("\n"):
             place = chance.randrange(4, max(len(line), 5))
-            mark = "".join(chr(chance.randrange(0x4E00, 0x9FA0)) for _ in range(2 if len(line) > _SHORT else 0))
+            n_marks = 2 if len(line) > _SHORT else 0
+            mark = "".join(chr(chance.randrange(0x4E00, 0x9FA0)) for _ in range(n_marks))
             out.append(line[:place] + mark + line[place:])
             n_bytes += len(out[-1].encode()) + 1
     return "\n".join(out)
