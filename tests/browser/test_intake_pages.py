@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Route
 
 from luoshi.followup.intake.decide import accept
 from luoshi.followup.intake.take_in import Received, take_in
@@ -190,10 +191,17 @@ class TestKeys:
         page.keyboard.type("xm")
         page.wait_for_selector(".offers [role=option]")
         picture(page, "documents-edit-1440-light", whole=False)
+        held: list[Route] = []
+        page.route("**/documents/units?q=xmz", lambda route: held.append(route))  # noqa: PLW0108 - a function
+        page.keyboard.type("z")
         page.keyboard.press("Enter")
-        assert "县民政局" == page.input_value("form.edit input[name=lead]")
+        assert "xmz" == page.input_value("form.edit input[name=lead]")
+        held[0].continue_()
+        page.wait_for_function(
+            "() => document.querySelector('form.edit input[name=lead]').value === '县民政局'"
+        )
         page.fill("form.edit input[name=due]", "11月底前")
-        page.click("form.edit button[value=accept]")
+        page.keyboard.press("Control+Enter")
         page.wait_for_selector(f"#r{medical.pk}.accepted")
 
         task = Task.objects.get()

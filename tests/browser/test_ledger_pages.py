@@ -1,6 +1,7 @@
 """The ledger, a task, the month, the timeline and the cascade in a real browser."""
 
 import pytest
+from playwright.sync_api import Route
 
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.task.accept import NewTask, make_task
@@ -202,6 +203,22 @@ def test_units_are_chosen_by_two_letters(opened: Opened, ledger) -> None:
     page.get_by_role("button", name="交办给这些单位").click()
     page.get_by_text("已交办。").wait_for()
     assert page.locator(".stakes").get_by_text("县民政局").is_visible()
+
+
+def test_enter_before_the_offers_are_there_means_what_was_typed(opened: Opened, ledger) -> None:
+    page = opened(f"/tasks/{ledger['unled'].code}")
+    if not page.get_by_label("牵头", exact=True).is_visible():
+        page.locator("summary", has_text="交办").first.click()
+    held: list[Route] = []
+    page.route("**/tasks/units?q=xm", lambda route: held.append(route))  # noqa: PLW0108 - it wants a function
+    field = page.locator("[data-unit-picker=lead] > input")
+    field.press_sequentially("x")
+    page.get_by_role("option").first.wait_for()
+    field.press("m")
+    field.press("Enter")
+    assert page.locator(".picked").count() == 0
+    held[0].continue_()
+    page.locator(".picked", has_text="县民政局").wait_for()
 
 
 def test_many_tasks_at_once_by_one_confirmation(opened: Opened, ledger) -> None:

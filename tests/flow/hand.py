@@ -118,16 +118,17 @@ class Hand:
         place.fill(text)
 
     def picks_unit(self, what: str | Locator, letters: str, name: str) -> None:
-        """Go to a field of units, replace what stands there by some letters, take the offer."""
+        """Go to a field of units, replace what stands there by some letters and Enter, without looking up."""
         place = self.page.locator(what).first if isinstance(what, str) else what
         self._now.clicks += 1
         place.click()
-        self.presses("Control+a")
-        self._now.keys += len(letters)
+        self._now.keys += 2 + len(letters) + 1
         with self.waiting():
-            self.page.keyboard.type(letters)
-            self.page.get_by_role("option", name=name).first.wait_for()
-        self.presses("Enter")
+            for key in ("Control+a", *letters, "Enter"):
+                self.page.keyboard.press(key)
+            chip = place.locator("xpath=..").locator(".picked", has_text=name)
+            while place.input_value() != name and not chip.count():
+                self.page.wait_for_timeout(20)
 
     def goes_on_typing(self, text: str) -> None:
         """Type where the cursor is."""

@@ -73,11 +73,7 @@ def labour_office_gives_back(world: World) -> None:
     office = opens(world, KEEPER, "jobs")
     with world.tally.step("改交办 Give it to another unit"):
         form = act(office, "assign")
-        field = form.locator("[data-unit-picker=lead] > input")
-        office.clicks(field)
-        office.goes_on_typing("jyj")
-        office.page.get_by_role("option", name="县教育局").wait_for()
-        office.presses("Enter")
+        office.picks_unit(form.locator("[data-unit-picker=lead] > input"), "jyj", "县教育局")
         office.clicks(form.locator("input[name=withdraw]"))
         office.clicks(form.get_by_role("button", name="交办"))
         office.page.get_by_text("已交办。").wait_for()

@@ -15,7 +15,7 @@ export function offerUnits(field) {
     field.setAttribute(name, value);
   }
   field.after(list);
-  let asked = 0, at = 0;
+  let asked = 0, at = 0, coming = null; // the answer to what was typed last, while it is on its way
 
   const one = "one" in field.dataset;
   const pieces = () => (one ? [field.value] : field.value.split(SEPARATORS));
@@ -63,11 +63,20 @@ export function offerUnits(field) {
     if (!wanted && one) return close();
     if (!wanted) return show(recent().map((name) => ({ name })));
     const answer = await fetch(`${field.dataset.units}?q=${encodeURIComponent(wanted)}`);
-    if (mine !== asked || !answer.ok) return;
-    show((await answer.json()).units);
+    const units = answer.ok ? (await answer.json()).units : [];
+    if (mine === asked) show(units);
+  }
+  // A fast hand presses Enter before the offers are there: it means the first for what it typed, not for the
+  // letters before.
+  async function chooseWhenKnown() {
+    await coming;
+    if (!list.hidden) choose(options()[at]);
   }
 
-  field.addEventListener("input", () => ask());
+  field.addEventListener("input", () => {
+    const mine = ask().finally(() => { if (coming === mine) coming = null; });
+    coming = mine;
+  });
   field.addEventListener("focus", () => { if (!field.value) ask(); });
   field.addEventListener("blur", () => { asked += 1; close(); });
   list.addEventListener("pointerdown", (event) => {
@@ -76,11 +85,11 @@ export function offerUnits(field) {
     if (item) choose(item);
   });
   field.addEventListener("keydown", (event) => {
-    if (event.isComposing || list.hidden) return;
+    if (event.isComposing || event.ctrlKey || event.metaKey || (list.hidden && !coming)) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); mark(at + (event.key === "ArrowDown" ? 1 : -1)); }
     else if ((event.key === "Enter" || event.key === "Tab") && (typed() || event.key === "Enter")) {
       event.preventDefault();
-      choose(options()[at]);
+      chooseWhenKnown();
     } else if (event.key === "Escape") { event.stopPropagation(); close(); }
   });
 }

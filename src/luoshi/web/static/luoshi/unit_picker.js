@@ -8,7 +8,7 @@ function setUp(picker) {
   field.setAttribute("aria-controls", list.id);
   list.hidden = true;
   picker.append(list);
-  let asked = 0;
+  let asked = 0, coming = null; // the answer to what was typed last, while it is on its way
 
   const show = (units) => {
     list.replaceChildren(...units.map((unit, n) => {
@@ -49,17 +49,26 @@ function setUp(picker) {
     show([]);
     field.focus();
   };
-  field.addEventListener("input", async () => {
+  const ask = async () => {
     const typed = field.value.trim();
     const mine = ++asked;
     if (!typed) return single?.value ? set("", "") : show([]);
     const answer = await fetch(`${picker.dataset.offer}?q=${encodeURIComponent(typed)}`);
-    if (answer.ok && mine === asked) show((await answer.json()).units);
+    const units = answer.ok ? (await answer.json()).units : [];
+    if (mine === asked) show(units);
+  };
+  field.addEventListener("input", () => {
+    const mine = ask().finally(() => { if (coming === mine) coming = null; });
+    coming = mine;
   });
+  const marked = () => list.querySelector("[aria-selected=true]");
   field.addEventListener("keydown", (event) => {
     const items = [...list.children];
-    const now = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
-    if (event.key === "Enter" && now >= 0 && !list.hidden) { event.preventDefault(); choose(items[now]); }
+    const now = items.indexOf(marked());
+    if (event.key === "Enter" && (coming || (marked() && !list.hidden))) { // before the offers are there: wait for them
+      event.preventDefault();
+      Promise.resolve(coming).then(() => { if (marked() && !list.hidden) choose(marked()); });
+    }
     if (event.key === "Escape") show([]);
     if ((event.key === "ArrowDown" || event.key === "ArrowUp") && items.length) {
       event.preventDefault();
