@@ -8,13 +8,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
+from luoshi.store import migrations
+
 TODAY = date(2026, 6, 10)
 NOW = datetime(2026, 6, 10, 1, tzinfo=UTC)
+PEOPLE = (
+    "an inspector of the whole county",
+    "a clerk of a department",
+    "a clerk three levels down",
+    "a clerk at the bottom",
+    "somebody with five posts",
+)
 _DEEP = 8
 _SPAN_DAYS = 540  # limits lie within nine months of today
 _VERBS = ("完成", "建成", "整治", "排查", "推进", "落实", "检查", "编制", "公开", "维修")
@@ -112,7 +122,7 @@ def _padded(path: tuple[int, ...]) -> tuple[int | None, ...]:
 
 
 def _people(units: list[tuple[int, tuple[int, ...], str]]) -> None:
-    """Write units, schemes and four people: an inspector at the top, clerks on three levels below."""
+    """Write units, schemes and the people of ``PEOPLE`` with their posts."""
     rows = (
         (
             pk,
@@ -132,18 +142,27 @@ def _people(units: list[tuple[int, tuple[int, ...], str]]) -> None:
     _insert("store_scheme", ("id", "name", "rules"), [(n, f"专项{n}", rules[n % 4]) for n in range(1, 21)])
     password = make_password(None)
     people = [
-        (n, f"user{n}", f"用户{n}", "", password, "zh-hans", True, False, _NOW_TEXT) for n in range(1, 5)
+        (n, f"user{n}", name, "", password, "zh-hans", True, False, _NOW_TEXT)
+        for n, name in enumerate(PEOPLE, 1)
     ]
     columns = ("id", "username", "name", "email", "password", "lang", "is_active", "is_keeper", "made_at")
     _insert("store_person", columns, people)
-    seats = [1, 2, next(pk for pk, path, _ in units if len(path) == 3), units[-1][0]]
-    posts = [(n, seat, "岗", "inspector" if n == 1 else "clerk") for n, seat in enumerate(seats, 1)]
+    third = [pk for pk, path, _ in units if len(path) == 3]
+    held = [  # (person, unit, role)
+        (1, 1, "inspector"),
+        (2, 2, "clerk"),
+        (3, third[0], "clerk"),
+        (4, units[-1][0], "clerk"),
+        (5, third[11], "clerk"),
+        (5, 4, "viewer"),
+        (5, 5, "viewer"),
+        (5, third[55], "inspector"),
+        (5, units[-7][0], "lead"),
+    ]
+    posts = [(n, unit, f"岗{n}", role) for n, (_, unit, role) in enumerate(held, 1)]
     _insert("store_post", ("id", "unit_id", "title", "role"), posts)
-    _insert(
-        "store_holding",
-        ("id", "post_id", "person_id", "from_on"),
-        [(n, n, n, "2026-01-01") for n in range(1, 5)],
-    )
+    holdings = [(n, n, person, "2026-01-01") for n, (person, *_) in enumerate(held, 1)]
+    _insert("store_holding", ("id", "post_id", "person_id", "from_on"), holdings)
 
 
 def _task(
@@ -271,5 +290,5 @@ def _counters() -> None:
 
 def stamp() -> str:
     """Return a mark of this maker and the tables: a cached installation of another one is not used."""
-    with open(__file__, "rb") as file:  # noqa: PTH123
-        return hashlib.sha256(file.read()).hexdigest()[:12]
+    tables = sorted(path.name for path in Path(str(migrations.__file__)).parent.glob("[0-9]*.py"))
+    return hashlib.sha256(Path(__file__).read_bytes() + "".join(tables).encode()).hexdigest()[:12]

@@ -5,8 +5,7 @@ Command: ``python -m bench.pages_run 10k|1m``, with the settings in the environm
 
 import importlib
 import json
-import resource
-import subprocess
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -20,14 +19,12 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-import luoshi
-from bench import installation
-from bench.installation import NOW, SIZES, TODAY
+from bench import installation, served
+from bench.installation import NOW, PEOPLE, SIZES, TODAY
 from bench.row import Row, against, cpu_seconds
 
 _RUNS = 15
 _IMPORTED = 6_000
-_PASTED = ("rules.txt", "self-report.txt")  # together 6.9 KB
 _LIMITS = {
     "list": (15, 30),
     "filter_sort": (20, 40),
@@ -48,10 +45,12 @@ _PAGES = {
         "/tasks?step=done&supported=none",
         "/tasks?when=overdue&light=red",
         "/tasks?scheme=7&when=soon",
+        "/tasks?q=河道&state=all",
     ),
-    "group": ("/tasks?group=unit",),
-    "task": ("/tasks/2026-0000102", "/tasks/2026-0000777"),
+    "group": ("/tasks?group=unit", "/tasks?group=scheme", "/tasks?group=step"),
+    "task": (),  # two tasks of each person, with a history
     "month": ("/tasks/calendar?month=2026-06",),
+    "front": ("/",),
 }
 
 
@@ -90,85 +89,71 @@ def _rows(size: str) -> Iterator[Row]:
     vars(timezone)["now"] = lambda: NOW  # a day that stands still
     people = importlib.import_module("django.contrib.auth").get_user_model().objects.order_by("pk")
     clients = []
-    for person in people[:3]:  # the whole county, a department's tree, a third of the levels down
+    for person in people:
         client = Client()
         client.force_login(person)
         clients.append(client)
-    column = 0 if size == "10k" else 1
-    for name, addresses in _PAGES.items():
-        worst = max(_cpu_ms(partial(c.get, a)) for c in clients[:2] for a in addresses if _is_seen(c, a))
-        how = f"CPU in-process, worst of {len(addresses)} addresses for two people, least of {_RUNS}, {TODAY}"
-        row: Row = {"name": f"{name}_{size}_cpu_ms", "value": worst, "unit": "ms", "how": how}
-        yield against(row, f"limit; {_PEERS.get(name, 'Redmine 1250 ms')}", _LIMITS[name][column])
-    if size == "10k":
-        yield from _files(clients[0])
-        yield from _paste(clients[1])
-        yield _cold_start()
+    yield from _pages(size, clients)
     yield _import(size)
-    row = {
-        "name": "worker_mb",
-        "value": round(_own_mb(), 1),
-        "unit": "MB",
-        "how": f"own memory (RssAnon) after all of {size}; not the mapped database file",
-    }
-    yield against(row, "limit", 150)
+    cookies = [client.cookies["sessionid"].value for client in clients]
+    yield from served.rows(size, cookies)
 
 
-def _is_seen(client: Client, address: str) -> bool:
-    return client.get(address).status_code == 200
+def _pages(size: str, clients: list[Client]) -> Iterator[Row]:
+    column = 0 if size == "10k" else 1
+    with transaction.atomic():
+        eventful = [_eventful_tasks(client) for client in clients]
+        for name, addresses in _PAGES.items():
+            found = []
+            for who, (client, tasks) in enumerate(zip(clients, eventful, strict=True)):
+                for address in addresses or tasks:
+                    n_rows = _seen(client, address)
+                    found.append((*_ms(partial(client.get, address)), PEOPLE[who], address, n_rows))
+            worst, wall, who_worst, address, n_rows = max(found)
+            how = (
+                f"CPU in-process, worst of {len(found)} ({len(clients)} people): {address} of {who_worst}, "
+                f"{n_rows} tasks shown, wall {wall} ms, least of {_RUNS}, {TODAY}"
+            )
+            row: Row = {"name": f"{name}_{size}_cpu_ms", "value": worst, "unit": "ms", "how": how}
+            if name in _LIMITS:
+                row = against(row, f"limit; {_PEERS.get(name, 'Redmine 1250 ms')}", _LIMITS[name][column])
+            yield row
+        transaction.set_rollback(True)
 
 
-def _cpu_ms(work: Callable[[], object]) -> float:
-    """Return the least CPU time of a request, in milliseconds (user and system of this process)."""
+def _seen(client: Client, address: str) -> int:
+    """See that a page is there, and return how many tasks it shows.
+
+    Raises:
+        SystemExit: it is not: what nobody sees must not count as fast.
+    """
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise SystemExit(f"{address}: {answer.status_code}")
+    return len(set(re.findall(rb"/tasks/(\d{4}-\d+)", answer.content)))
+
+
+def _eventful_tasks(client: Client) -> tuple[str, ...]:
+    """Give two tasks a person sees a history, and return their addresses."""
+    shown = client.get("/tasks").content.decode()
+    codes = list(dict.fromkeys(re.findall(r"/tasks/(\d{4}-\d+)", shown)))[:2]
+    for code in codes:
+        importlib.import_module("bench.eventful").give_history(code)
+    return tuple(f"/tasks/{code}" for code in codes)
+
+
+def _ms(work: Callable[[], object]) -> tuple[float, float]:
+    """Return the least CPU time and the least wall time of a request, in milliseconds (this process)."""
     work()
-    return round(cpu_seconds(work, runs=_RUNS) * 1000, 2)
+    wall = float("inf")
 
+    def timed() -> None:
+        nonlocal wall
+        start = time.perf_counter()
+        work()
+        wall = min(wall, time.perf_counter() - start)
 
-def _files(client: Client) -> Iterator[Row]:
-    start = time.process_time()
-    answer = client.get("/tasks/xlsx?state=all")
-    n_bytes = sum(len(part) for part in answer)
-    spent = round((time.process_time() - start) * 1000, 1)
-    how = f"all 10,000 tasks in nine columns, {n_bytes} bytes"
-    yield against(
-        {"name": "xlsx_10k_cpu_ms", "value": spent, "unit": "ms", "how": how}, "limit; Redmine CSV 3930", 2000
-    )
-
-
-def _paste(client: Client) -> Iterator[Row]:
-    """Paste a document until its proposals are on the screen, reading included."""
-    folder = Path(luoshi.__file__).parent / "samples"
-    text = (
-        "\n".join((folder / name).read_text(encoding="utf-8") for name in _PASTED)
-        + f"\n第{time.time_ns()}次粘贴。"
-    )
-    client.get("/documents")
-    start = time.process_time()
-    answer = client.post("/documents", {"text": text}, follow=True)
-    spent = time.process_time() - start
-    n_rows = answer.content.count(b"data-row")
-    how = f"CPU of POST and the page after it, {len(text.encode())} bytes, first reading, {n_rows} rows"
-    row: Row = {"name": "paste_to_proposals_s", "value": round(spent, 3), "unit": "s", "how": how}
-    yield against(row, "limit", 0.5)
-
-
-def _cold_start() -> Row:
-    """Start another process up to its first page."""
-    code = (
-        "import luoshi.project.wsgi; from django.test import Client; "
-        "print(Client().get('/login').status_code)"
-    )
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    row: Row = {
-        "name": "cold_start_s",
-        "value": round(spent, 3),
-        "unit": "s",
-        "how": "CPU of a new process to its first page",
-    }
-    return against(row, "limit", 2.5)
+    return round(cpu_seconds(timed, runs=_RUNS) * 1000, 2), round(wall * 1000, 1)
 
 
 def _import(size: str) -> Row:
@@ -193,13 +178,6 @@ def _import(size: str) -> Row:
         "how": how,
     }
     return against(row, "Trac 2083; goal", 2000)
-
-
-def _own_mb() -> float:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("RssAnon"):
-            return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

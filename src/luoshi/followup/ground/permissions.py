@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luoshi.followup.ground.refusals import NotAllowedError, NotFoundError
-from luoshi.store.models import Document, Holding, Person, Post, Stake, Task
+from luoshi.store.models import Document, Person, Post, Stake, Task
+from luoshi.store.queries.people import granted
 
 ACTING = frozenset({Post.Role.LEAD, Post.Role.CLERK})
 
@@ -51,14 +52,9 @@ class Viewer:
 
 def viewer_of(person: Person, on: date) -> Viewer:
     """Return what a person may see and do on a day; one query."""
-    held = (
-        Holding.objects.filter(Q(until_on=None) | Q(until_on__gte=on), person=person, from_on__lte=on)
-        .order_by("id")
-        .values_list("post__unit", "post__role", "post__scope", "post__unit__depth", "post__scope__depth")
-    )
     grants = tuple(
         Grant(unit, role, scope or unit, scope_depth or unit_depth)
-        for unit, role, scope, unit_depth, scope_depth in held
+        for unit, role, scope, unit_depth, scope_depth in granted(person.pk, on)
     )
     return Viewer(person.pk, person.name, grants, person.is_keeper)
 

@@ -1,11 +1,11 @@
 """What waits for a person, and what the units of a person owe: few queries, capped counts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 
 from luoshi.store.models import (
     Evidence,
@@ -13,15 +13,17 @@ from luoshi.store.models import (
     Notification,
     Proposal,
     Stake,
-    Task,
     Version,
 )
+from luoshi.store.queries.sql import Sql, day, fetched
+from luoshi.store.queries.tasks.filters import Filters
+from luoshi.store.queries.tasks.place import Walk
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
+from luoshi.store.queries.tasks.walk import by_due, count, walk_for
 
 SHOWN = 6
 CAP = 100  # nobody counts further on the front page
 SOON_DAYS = 7
-_LOOKED_AT = 8_000  # rows that a rare condition goes through
 _DOING = ("lead", "support")
 
 
@@ -81,16 +83,19 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Tasks of one kind under the places seen: the first few as rows, and how many, at most ``CAP``."""
+    """Tasks of one kind under the places seen: the first few as rows, and how many, at most ``CAP``.
+
+    Attributes:
+        kind: which trouble.
+        rows: the first few.
+        n: how many were counted.
+        is_capped: there may be more than were counted.
+    """
 
     kind: str
     rows: tuple[TaskRow, ...]
     n: int
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether there are more than were counted."""
-        return self.n >= CAP
+    is_capped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,47 +182,54 @@ def owed(asker: Asker, today: date) -> tuple[Owed, ...]:
     Kinds: ``mine_today``, ``mine_overdue`` (units acted for), ``overdue``, ``soon``, ``unevidenced`` (due
     within a week without evidence), ``unowned``, ``gap`` (said to be done, not borne out).
     """
-    yesterday, soon = today - timedelta(days=1), today + timedelta(days=SOON_DAYS)
-    unmet = Q(task__met_on=None)
-    mine = Stake.objects.filter(unit__in=asker.units, role__in=_DOING, is_open=True)
-    seen = _under(asker.sees)
+    soon = today + timedelta(days=SOON_DAYS)
+    mine = _mine(asker.units, today)
     found = {
-        "mine_today": _ids(mine.filter(unmet, due_on=today)) if asker.units else [],
-        "mine_overdue": _ids(mine.filter(unmet, due_on__lte=yesterday)) if asker.units else [],
-        "overdue": _ids(seen.filter(unmet, due_on__lte=yesterday)),
-        "soon": _ids(seen.filter(unmet, due_on__gte=today, due_on__lte=soon)),
-        "unevidenced": _ids(seen.filter(task__supported="none", due_on__lte=soon)),
-        "unowned": _rare(asker.sees, Q(has_lead=False)),
-        "gap": _rare(asker.sees, Q(said="done", supported__in=("none", "contradicted"))),
+        "mine_today": _first([pk for due, pk in mine if due == today]),
+        "mine_overdue": _first([pk for due, pk in mine if due != today]),
     }
-    wanted = {pk for ids in found.values() for pk in ids[:SHOWN]}
-    rows = {row.pk: row for row in rows_of(sorted(wanted), today=today)} if wanted else {}
+    wanted = {
+        "overdue": Filters(when="overdue"),
+        "soon": Filters(when="soon"),
+        "unevidenced": Filters(supported="none", due_until=soon),
+        "unowned": Filters(owner="none"),
+        "gap": Filters(gap="1"),
+    }
+    trail = walk_for(asker.sees, Filters(), today)
+    for kind, filters in wanted.items():
+        found[kind] = _seen(replace(trail, filters=filters))
+    shown = {pk for ids, _, _ in found.values() for pk in ids}
+    rows = {row.pk: row for row in rows_of(sorted(shown), today=today)}
     return tuple(
-        Owed(kind, tuple(rows[pk] for pk in ids[:SHOWN] if pk in rows), len(ids))
-        for kind, ids in found.items()
+        Owed(kind, tuple(rows[pk] for pk in ids if pk in rows), n, is_capped)
+        for kind, (ids, n, is_capped) in found.items()
     )
 
 
-def _under(sees: tuple[tuple[int, int], ...]) -> QuerySet[Stake]:
-    place = Q(pk__in=[])
-    for unit, depth in sees:
-        place |= Q(**{f"l{depth}": unit})
-    return Stake.objects.filter(place, is_open=True)
-
-
-def _ids(stakes: QuerySet[Stake]) -> list[int]:
-    """Return task ids by limit, each once."""
-    rows = stakes.order_by("due_on", "task_id").values_list("due_on", "task_id").distinct()
-    return [task for _, task in rows[:CAP]]
-
-
-def _rare(sees: tuple[tuple[int, int], ...], condition: Q) -> list[int]:
-    """Return ids of open tasks that fulfil a rare condition, among the first so many by limit."""
-    if not sees:
+def _mine(units: Iterable[int], today: date) -> list[tuple[date | None, int]]:
+    """Return limits and ids of unmet tasks of these units that are due by today, the earliest first."""
+    of = ", ".join(str(int(unit)) for unit in units)
+    if not of:
         return []
-    first = _under(sees).order_by("due_on", "task_id").values("task_id")[:_LOOKED_AT]
-    rows = Task.objects.filter(condition, pk__in=first).order_by("due_on", "pk")
-    return list(rows.values_list("pk", flat=True)[:CAP])
+    text = (
+        "SELECT DISTINCT s.due_on, s.task_id FROM store_stake s CROSS JOIN store_task t "  # noqa: S608
+        f"WHERE s.unit_id IN ({of}) AND s.role IN ('lead', 'support') AND s.is_open AND s.due_on <= %s "
+        f"AND t.id = s.task_id AND t.met_on IS NULL ORDER BY s.due_on DESC, s.task_id LIMIT {2 * CAP:d}"
+    )
+    return sorted((day(due), pk) for due, pk in fetched(Sql(text, (today,))))
+
+
+def _first(ids: list[int]) -> tuple[list[int], int, bool]:
+    return ids[:SHOWN], min(len(ids), CAP), len(ids) >= CAP
+
+
+def _seen(trail: Walk) -> tuple[list[int], int, bool]:
+    """Return the first ids of a walk, how many there are, and whether there are more than were counted."""
+    page = by_due(trail, after=None, n=SHOWN + 1)
+    n, is_floor = (page.n_found, not page.is_all) if trail.is_costly else (len(page.keys), False)
+    if n > SHOWN and not trail.is_costly:
+        n = count(trail, CAP)
+    return [pk for _, pk in page.keys[:SHOWN]], min(n, CAP), n >= CAP or is_floor
 
 
 def notices_of(person: int, *, only_new: bool = False, before: int = 0, n: int = SHOWN) -> tuple[Notice, ...]:
@@ -244,7 +256,8 @@ def notices_of(person: int, *, only_new: bool = False, before: int = 0, n: int =
 
 def n_unread(person: int) -> int:
     """Return how many notices a person has not read, at most ``CAP``."""
-    return Notification.objects.filter(person=person, read_at=None)[:CAP].count()
+    new = f"SELECT 1 FROM store_notification WHERE person_id = %s AND read_at IS NULL LIMIT {CAP:d}"  # noqa: S608
+    return int(fetched(Sql(f"SELECT COUNT(*) FROM ({new}) AS k", (person,)))[0][0])  # noqa: S608
 
 
 def code_of_notice(person: int, pk: int) -> str | None:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from luoshi.store.models import Holding, Person
+from luoshi.store.queries.sql import Sql, fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,16 @@ def person_named(typed: str) -> int | None:
         named = list(open_ones.filter(name=typed).values_list("pk", flat=True)[:2])
         found = named[0] if len(named) == 1 else None
     return found
+
+
+_GRANTED = (
+    "SELECT p.unit_id, p.role, p.scope_id, u.depth, s.depth FROM store_holding h "
+    "JOIN store_post p ON p.id = h.post_id JOIN store_unit u ON u.id = p.unit_id "
+    "LEFT JOIN store_unit s ON s.id = p.scope_id WHERE h.person_id = %s AND h.from_on <= %s "
+    "AND (h.until_on IS NULL OR h.until_on >= %s) ORDER BY h.id"
+)
+
+
+def granted(person: int, on: date) -> list[tuple[int, str, int | None, int, int | None]]:
+    """Return what the posts a person holds on a day give: unit, role, scope if any, depth of either."""
+    return fetched(Sql(_GRANTED, (person, on, on)))

@@ -12,6 +12,7 @@ from luoshi.followup.ground.permissions import Viewer
 from luoshi.store.queries.tasks import choices, walk
 from luoshi.store.queries.tasks.filters import Filters
 from luoshi.store.queries.tasks.groups import Group, groups_of
+from luoshi.store.queries.tasks.place import Walk
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
 from luoshi.web.tasks import forms
 from luoshi.web.words import known, lang, t, table
@@ -84,12 +85,11 @@ def ledger_page(viewer: Viewer, query: QueryDict, today: date) -> LedgerPage:
     if group:
         groups = groups_of(trail, group)
     else:
-        if filters.is_costly and sort == "due" and after is None:
-            page, n_found, is_floor = walk.first_page(trail, PER_PAGE)
-        else:
-            page = walk.page_of(trail, sort=sort, after=after, n=PER_PAGE)
+        page = walk.page_of(trail, sort=sort, after=after, n=PER_PAGE)
         fallback = page is None
         page = page or walk.page_of(trail, sort="due", after=after, n=PER_PAGE)
+        if page and trail.is_costly and sort == "due" and after is None:
+            n_found, is_floor = min(page.n_found, walk.CAP), not page.is_all
     keys = page.keys if page else ()
     rows = rows_of(
         [pk for _, pk in keys],
@@ -130,7 +130,7 @@ def _narrow(query: QueryDict, group: str) -> str:
     return f"?{left.urlencode()}&{group}=".replace("?&", "?")
 
 
-def _count(trail: walk.Walk, page: walk.Page | None, n_found: int | None, *, is_first: bool) -> int:
+def _count(trail: Walk, page: walk.Page | None, n_found: int | None, *, is_first: bool) -> int:
     """Return how many there are; a first page that is also the last has them all."""
     if n_found is not None:
         return n_found

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Q, Value, When
 
-from luoshi.store.models import Document, SavedView, Scheme, Unit
+from luoshi.store.models import Document, Unit
+from luoshi.store.queries.sql import Sql, fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,13 @@ class View:
 
 def schemes() -> tuple[Choice, ...]:
     """Return every line of work."""
-    return tuple(Choice(*row) for row in Scheme.objects.order_by("name").values_list("pk", "name"))
+    return tuple(Choice(*row) for row in fetched(Sql("SELECT id, name FROM store_scheme ORDER BY name")))
 
 
 def views_of(person: int) -> tuple[View, ...]:
     """Return a person's saved views."""
-    return tuple(
-        View(*row) for row in SavedView.objects.filter(person=person).values_list("pk", "name", "query")
-    )
+    mine = "SELECT id, name, query FROM store_savedview WHERE person_id = %s ORDER BY name"
+    return tuple(View(*row) for row in fetched(Sql(mine, (person,))))
 
 
 def unit_name(pk: int) -> str:

@@ -1,17 +1,18 @@
 """The ledger in groups: by lead unit one level down, by line of work, by step; with counts and totals."""
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, F, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, QuerySet, Sum, Value, When
 
 from luoshi.ledger.state import Step
-from luoshi.store.models import Scheme, Stake, Tally, Task, Unit
+from luoshi.store.models import Scheme, Tally, Unit
 from luoshi.store.models.levels import LEVELS
-from luoshi.store.queries.tasks.walk import CAP, Place, Walk, branches, by_due, narrowed, wanted
+from luoshi.store.queries.sql import Sql, fetched, union
+from luoshi.store.queries.tasks.place import Branch, Place, Walk, branches
 
 MOST = 5_000  # rows that are gone through to count a filtered set
 _SHOWN = 80  # units on a page of groups
@@ -45,103 +46,149 @@ def groups_of(walk: Walk, by: str) -> tuple[Group, ...]:
     """Return the groups of what a walk goes through, ``by`` unit, scheme or step."""
     if by == "unit":
         return _by_unit(walk)
-    if by == "scheme":
-        return _by_scheme(walk)
-    wanted = [walk.filters.step] if walk.filters.step else [s.value for s in Step if s.value not in _ENDED]
-    if not walk.filters.step and walk.filters.state in {"ended", "all"}:
-        wanted = [*(wanted if walk.filters.state == "all" else ()), *_ENDED]
-    return tuple(g for step in wanted if (g := _counted(narrowed(walk, step=step), step, step)).n)
+    return _by_scheme(walk) if by == "scheme" else _by_step(walk)
+
+
+def _by_step(walk: Walk) -> tuple[Group, ...]:
+    """Return a group a step, in the order of the procedure."""
+    counted = _Counted()
+    if walk.filters.is_plain and not walk.beyond:
+        _steps_from_tallies(walk, counted)
+        counted.add(walk, "s", "t.step")
+    else:
+        counted.add(walk, "ts", "t.step")
+    return tuple(
+        _group(step.value, step.value, counted.rows[step], is_capped=step in counted.capped)
+        for step in Step
+        if counted.rows[step][0]
+    )
 
 
 def _by_scheme(walk: Walk) -> tuple[Group, ...]:
-    """Return a group a line of work, each counted up to the cap, and what belongs to none."""
-    found = []
-    for pk, name in Scheme.objects.order_by("name").values_list("pk", "name"):
-        if not walk.filters.scheme or walk.filters.scheme == pk:
-            found.append(_counted(narrowed(walk, scheme=pk), str(pk), name))
-    return tuple(sorted((g for g in found if g.n), key=lambda g: -g.n))
+    """Return a group a line of work, the largest first."""
+    counted = _Counted()
+    counted.add(walk, "ts", "t.scheme_id")
+    names = dict(Scheme.objects.values_list("pk", "name"))
+    found = [
+        _group(str(pk), names[pk], row, is_capped=pk in counted.capped)
+        for pk, row in counted.rows.items()
+        if pk in names
+    ]
+    return tuple(sorted(found, key=lambda g: (-g.n, g.name)))
 
 
-def _counted(walk: Walk, key: str, name: str) -> Group:
-    page = by_due(walk, after=None, n=CAP)
-    past = sum(1 for due, _ in page.keys if due and due < walk.today and True in walk.filters.open_states)
-    n_done = len(page.keys) if walk.filters.step == Step.DONE else 0
-    return Group(key, name, len(page.keys), past, n_done, is_capped=page.after is not None)
+def _group(key: str, name: str, numbers: list[int], *, is_capped: bool) -> Group:
+    n, n_past, n_done = numbers
+    return Group(key, name, n, n_past, n_done, is_capped)
 
 
 def _by_unit(walk: Walk) -> tuple[Group, ...]:
     """Return a group for each unit one level below the places seen, and for what lies elsewhere."""
-    counted: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    capped: set[int] = set()
-    for place in walk.places:
-        if walk.filters.is_plain and not walk.beyond:
-            _from_tallies(place, walk.today, counted)
-        elif not walk.filters.role:
-            capped |= _add(walk, place, Task, counted)
-        capped |= _add(walk, place, Stake, counted)
-    return _named(counted, walk, capped)
+    counted = _Counted()
+    if walk.filters.is_plain and not walk.beyond:
+        _units_from_tallies(walk, counted)
+        counted.add(walk, "s", "t.seat_id")
+    else:
+        counted.add(walk, "ts", "")
+    return _named(counted.rows, walk, counted.capped)
 
 
-def _from_tallies(place: Place, today: date, counted: dict[int, list[int]]) -> None:
-    """Count the open tasks seated under a place from the rollup: exact, and no task is read."""
-    children = list(Unit.objects.filter(parent=place.unit).values_list("pk", flat=True))
+class _Counted:
+    """Counts by group: all, past their limit and not closed, said to be done.
+
+    Attributes:
+        rows: by group.
+        capped: groups of which there are more.
+    """
+
+    def __init__(self) -> None:
+        self.rows: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0])
+        self.capped: set[Any] = set()
+
+    def add(self, walk: Walk, aliases: str, group: str) -> None:
+        """Count tasks seated under the places (``t``), stakes there in others (``s``), or both.
+
+        Args:
+            walk: what is counted.
+            aliases: ``t``, ``s`` or ``ts``.
+            group: an expression on the task; empty for the unit a level below the place, else the seat.
+        """
+        members = [
+            _member(n, branch, group)
+            for n, branch in enumerate(branches(walk))
+            if branch.alias in aliases and not (branch.alias == "t" and walk.filters.role)
+        ]
+        looked_at: Counter[int] = Counter()
+        reached: dict[int, set[Any]] = defaultdict(set)
+        for n, key, *numbers in fetched(union(members, distinct=False)) if members else ():
+            self.rows[key] = [a + b for a, b in zip(self.rows[key], numbers, strict=True)]
+            looked_at[n] += numbers[0]
+            reached[n].add(key)
+        for n, rows in looked_at.items():
+            if rows >= MOST:
+                self.capped |= reached[n]
+
+
+def _member(n: int, branch: Branch, group: str) -> Sql:
+    """Return the counts of one branch, each row with the branch's number."""
+    if not group:
+        below = f"t.l{min(branch.place.depth + 1, LEVELS)}"
+        group = f"COALESCE({below}, t.seat_id)" if branch.alias == "t" else "t.seat_id"
+    # those seated in a place are counted as tasks, unless the role is asked for
+    rows = branch.counted(group, MOST, elsewhere=branch.alias == "s" and not branch.walk.filters.role)
+    past = "SUM(CASE WHEN due_on < %s THEN 1 ELSE 0 END)" if branch.is_open else "0"
+    done = "SUM(CASE WHEN step = 'done' THEN 1 ELSE 0 END)"
+    columns = f"{n:d} AS branch, grp, COUNT(*), {past}, {done}"
+    text = f"SELECT {columns} FROM ({rows.text}) AS k GROUP BY grp"  # noqa: S608
+    return Sql(text, (branch.walk.today, *rows.params) if branch.is_open else rows.params)
+
+
+def _open_tallies(units: Collection[int], today: date, by: str) -> QuerySet[Tally, tuple[Any, ...]]:
+    """Return counts of open tasks by ``by``: all, past their month, said to be done."""
     month = f"{today:%Y-%m}"
     before = Case(When(due_month="", then=Value(0)), When(due_month__lt=month, then=F("n_tasks")), default=0)
-    rows = (
-        Tally.objects.filter(unit__in=[place.unit, *children], n_tasks__gt=0)
-        .exclude(step__in=_ENDED)
-        .values_list("unit")
-        .annotate(
-            n=Sum("n_tasks"),
-            past=Sum(before),
-            done=Sum(Case(When(step=Step.DONE, then=F("n_tasks")), default=0)),
+    done = Case(When(step=Step.DONE, then=F("n_tasks")), default=0)
+    rows = Tally.objects.filter(unit__in=units, n_tasks__gt=0).exclude(step__in=_ENDED).values_list(by)
+    return rows.annotate(n=Sum("n_tasks"), past=Sum(before), done=Sum(done)).order_by()
+
+
+def _steps_from_tallies(walk: Walk, counted: _Counted) -> None:
+    """Count the open tasks seated under the places by step, from the rollup: exact, few tasks are read."""
+    for step, *numbers in _open_tallies([place.unit for place in walk.places], walk.today, "step"):
+        counted.rows[Step(step)] = numbers
+    for _, step, late in _late_this_month(walk, lambda _: "t.step"):
+        counted.rows[Step(step)][1] += late
+
+
+def _units_from_tallies(walk: Walk, counted: _Counted) -> None:
+    """Count the open tasks seated under the places by the unit below, from the rollup; likewise."""
+    places = {place.unit for place in walk.places}
+    parent_of = dict(Unit.objects.filter(parent__in=places).values_list("pk", "parent"))
+    units = {*places, *parent_of}
+    found = {unit: numbers for unit, *numbers in _open_tallies(units, walk.today, "unit")}
+    for place, unit, late in _late_this_month(walk, lambda place: f"t.l{min(place.depth + 1, LEVELS)}"):
+        for one in {place, unit} & found.keys():
+            found[one][1] += late
+    for unit, numbers in found.items():
+        if unit in parent_of:  # what a place has beyond its units is its own
+            above = found.get(parent_of[unit] or 0)
+            if above is not None:
+                above[:] = [a - b for a, b in zip(above, numbers, strict=True)]
+    for unit, numbers in found.items():
+        counted.rows[unit] = [a + b for a, b in zip(counted.rows[unit], numbers, strict=True)]
+
+
+def _late_this_month(walk: Walk, group: Callable[[Place], str]) -> list[tuple[Any, ...]]:
+    """Return ``(place, group, how many)`` that fell due this month before today: index ranges."""
+    members = []
+    for place in walk.places:
+        rows = Branch("t", place, is_open=True, walk=walk).keys(
+            Sql("t.due_on >= %s AND t.due_on < %s", (walk.today.replace(day=1), walk.today)),
+            also=group(place),
         )
-    )
-    found = {unit: [n, past, done] for unit, n, past, done in rows}
-    whole = found.pop(place.unit, [0, 0, 0])
-    for unit, late in _late_this_month(place, today):
-        if unit in found:
-            found[unit][1] += late
-        whole[1] += late
-    own = [whole[i] - sum(row[i] for row in found.values()) for i in range(3)]
-    for unit, row in [*found.items(), (place.unit, own)]:
-        for i in range(3):
-            counted[unit][i] += row[i]
-
-
-def _late_this_month(place: Place, today: date) -> list[tuple[int, int]]:
-    """Return ``(child unit or none, how many)`` that fell due this month before today: an index range."""
-    under = {f"l{place.depth}": place.unit}
-    rows = Task.objects.filter(is_open=True, due_on__gte=today.replace(day=1), due_on__lt=today, **under)
-    return list(rows.values_list(f"l{min(place.depth + 1, LEVELS)}").annotate(n=Count("pk")).order_by())
-
-
-def _add(walk: Walk, place: Place, model: type[Task | Stake], counted: dict[int, list[int]]) -> set[int]:
-    """Add what a walk finds at one place to the counts; return those with more than is counted."""
-    below = f"l{min(place.depth + 1, LEVELS)}"
-    capped: set[int] = set()
-    for rows, _ in branches(replace(walk, places=(place,))):
-        if rows.model is not model:
-            continue
-        fitting = wanted(walk, rows)
-        if model is Task:
-            unit: Any = Coalesce(F(below), F("seat_id"), output_field=BigIntegerField())
-            found = fitting.annotate(group=unit).values_list("group", "due_on", "step", "is_open", "pk")
-        else:
-            if not walk.filters.role:  # those seated here are counted as tasks
-                fitting = fitting.exclude(**{f"task__l{place.depth}": place.unit})
-            columns = ("task__seat", "due_on", "task__step", "is_open", "task_id")
-            found = fitting.values_list(*columns).distinct()
-        n, here = 0, set()
-        for group, due_on, step, is_open, _pk in found[:MOST]:
-            n += 1
-            here.add(group)
-            row = counted[group]
-            row[0] += 1
-            row[1] += bool(is_open and due_on and due_on < walk.today)
-            row[2] += step == Step.DONE
-        capped |= here if n == MOST else set()
-    return capped
+        text = f"SELECT {place.unit:d} AS place, grp, COUNT(*) FROM ({rows.text}) AS k GROUP BY grp"  # noqa: S608
+        members.append(Sql(text, rows.params))
+    return fetched(union(members, distinct=False)) if members else []
 
 
 def _named(counted: dict[int, list[int]], walk: Walk, capped: set[int]) -> tuple[Group, ...]:

@@ -3,13 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, QuerySet
-
-from luoshi.store.models import Task
+from luoshi.store.queries.sql import Sql, day, fetched
+from luoshi.store.queries.tasks.place import Walk, branches
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
-from luoshi.store.queries.tasks.walk import Walk, branches, by_due, wanted
+from luoshi.store.queries.tasks.walk import by_due, count
 
 _NAMED = 300  # up to here a month names its tasks
 _LOOKED_AT = 5_000  # stakes of others' tasks that are gone through
@@ -31,29 +29,23 @@ class Month:
 def month_of(walk: Walk, first: date, last: date) -> Month:
     """Return what falls due from ``first`` to ``last``."""
     in_month = replace(walk, filters=replace(walk.filters, due_from=first, due_until=last))
+    if count(in_month, _NAMED + 1) > _NAMED:
+        return Month(_counted(in_month))
     keys = by_due(in_month, after=None, n=_NAMED + 1).keys
-    if len(keys) <= _NAMED:
-        return Month(
-            dict(Counter(due for due, _ in keys if due)), rows_of([pk for _, pk in keys], today=walk.today)
-        )
-    return Month(_counted(in_month))
+    days = Counter(due for due, _ in keys if due)
+    return Month(dict(days), rows_of([pk for _, pk in keys], today=walk.today))
 
 
 def _counted(walk: Walk) -> dict[date, int]:
     """Count by day along the index; tasks seated elsewhere are added as far as they are looked at."""
     found: Counter[date] = Counter()
-    for place in walk.places:
-        for rows, order in branches(replace(walk, places=(place,))):
-            fitting = wanted(walk, rows)
-            if rows.model is Task:
-                for due, n in fitting.order_by().values_list("due_on").annotate(n=Count("pk")):
-                    found[due] += n
-            else:
-                others = fitting if walk.filters.role else _elsewhere(fitting, place.depth, place.unit)
-                for due, _ in others.values_list("due_on", order).distinct()[:_LOOKED_AT]:
-                    found[due] += 1
+    for branch in branches(walk):
+        if branch.alias == "t":
+            rows = branch.keys(walk.within(branch))
+        else:
+            rows = branch.counted("t.seat_id", _LOOKED_AT, elsewhere=not walk.filters.role)
+        by_day = Sql(f"SELECT due_on, COUNT(*) FROM ({rows.text}) AS k GROUP BY due_on", rows.params)  # noqa: S608
+        for due, n in fetched(by_day):
+            if on := day(due):
+                found[on] += n
     return dict(found)
-
-
-def _elsewhere(stakes: QuerySet[Any], depth: int, unit: int) -> QuerySet[Any]:
-    return stakes.exclude(**{f"task__l{depth}": unit})

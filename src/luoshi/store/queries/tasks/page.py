@@ -3,24 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
 from django.utils.timezone import localtime
 
-from luoshi.store.models import (
-    Comment,
-    Event,
-    Evidence,
-    ExtensionRequest,
-    Occurrence,
-    Report,
-    Stake,
-    Task,
-    Watch,
-)
-from luoshi.store.queries.tasks.filters import PLAIN_RULES
+from luoshi.store.queries.sql import Sql, fetched
+from luoshi.store.queries.tasks.lit import PLAIN_RULES
 from luoshi.store.queries.tasks.rows import light_of
 
 _MOST = 200  # events, reports and pieces of evidence on a page
@@ -66,11 +55,17 @@ class Facts:
     quantities: str
 
 
-_PATHS = {
-    "seat": "seat__name", "owner": "owner__name", "scheme": "scheme__name", "rules": "scheme__rules",
-    "parent": "parent__code", "parent_words": "parent__words", "document_id": "version__document_id",
-    "document": "version__document__title",
+_FROM_OTHERS = {
+    "seat": "u.name", "owner": "o.name", "scheme": "c.name", "rules": "c.rules", "parent": "p.code",
+    "parent_words": "p.words", "document_id": "v.document_id", "document": "d.title", "pk": "t.id",
 }  # fmt: skip
+_FACTS = (
+    f"SELECT {', '.join(_FROM_OTHERS.get(f.name, f't.{f.name}') for f in fields(Facts))} FROM store_task t "  # noqa: S608
+    "JOIN store_unit u ON u.id = t.seat_id JOIN store_unit o ON o.id = t.owner_id "
+    "LEFT JOIN store_scheme c ON c.id = t.scheme_id LEFT JOIN store_task p ON p.id = t.parent_id "
+    "LEFT JOIN store_version v ON v.id = t.version_id LEFT JOIN store_document d ON d.id = v.document_id "
+    "WHERE t.id = %s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,93 +237,95 @@ class Whole:
 
 def whole_task(pk: int, *, person: int, today: date) -> Whole:
     """Return a task that is known to be the person's to see."""
-    columns = [_PATHS.get(field.name, field.name) for field in fields(Facts)]
-    facts = Facts(*Task.objects.values_list(*columns).get(pk=pk))
+    facts = Facts(*_of(_FACTS, pk)[0])
     clock, shines, days = light_of(
         (facts.step, facts.said, facts.supported, facts.percent, facts.due_on, facts.met_on),
         facts.rules or PLAIN_RULES,
         facts.made_on,
         today,
     )
-    stakes = Stake.objects.filter(task=pk).order_by("pk")
-    parts = stakes.values_list("unit", "unit__name", "role", "signed_at", "returned_at", "return_reason")
-    reports, doers = _reports(pk)
-    evidence = _evidence(pk)
+    reports = [(*row[:6], tuple(json.loads(row[6])), *row[7:]) for row in _of(_REPORTS, pk)]
+    evidence = tuple(Shown(*row) for row in _of(_EVIDENCE, pk))
     return Whole(
         facts=facts,
         clock=clock,
         light=shines.light.value,
         why=shines.why,
         days=days,
-        stakes=tuple(Part(*row) for row in parts),
+        stakes=tuple(Part(*row) for row in _of(_STAKES, pk)),
         events=_events(pk),
-        occurrences=_occurrences(pk) if facts.rrule else (),
-        reports=reports,
+        occurrences=tuple(Once(*row) for row in _of(_OCCURRENCES, pk)) if facts.rrule else (),
+        reports=tuple(Told(*row[:8]) for row in reports),
         evidence=evidence,
-        extensions=_extensions(pk),
-        comments=_comments(pk),
-        children=_children(pk),
-        is_watched=Watch.objects.filter(task=pk, person=person).exists(),
-        doers=doers | {one.unit_id for one in evidence},
+        extensions=tuple(Asked(*row) for row in _of(_EXTENSIONS, pk)),
+        comments=tuple(Remark(*row) for row in _of(_COMMENTS, pk)),
+        children=tuple(Child(*row) for row in _of(_CHILDREN, pk)),
+        is_watched=bool(fetched(Sql(_WATCHED, (pk, person)))),
+        doers=frozenset(row[8] for row in reports) | {one.unit_id for one in evidence},
     )
+
+
+_WHO = "JOIN store_unit u ON u.id = {0}.unit_id JOIN store_person n ON n.id = {0}.person_id"
+_ONCE = "LEFT JOIN store_occurrence k ON k.id = {0}.occurrence_id"
+_STAKES = (
+    "SELECT s.unit_id, u.name, s.role, s.signed_at, s.returned_at, s.return_reason FROM store_stake s "
+    "JOIN store_unit u ON u.id = s.unit_id WHERE s.task_id = %s ORDER BY s.id"
+)
+_HISTORY = (
+    "SELECT e.id, e.at, e.kind, n.name, u.name, e.body FROM store_event e "
+    "LEFT JOIN store_person n ON n.id = e.person_id LEFT JOIN store_unit u ON u.id = e.unit_id "
+    "WHERE e.task_id = %s AND {} ORDER BY e.id DESC LIMIT {:d}"
+)
+_EVENTS = _HISTORY.format("e.kind NOT IN ('commented', 'watched')", _MOST)
+_FIRST_EVENT = _HISTORY.format("e.kind = 'made'", 1)
+_OCCURRENCES = (
+    "SELECT scheduled_on, due_on, step, said, supported, met_on FROM store_occurrence WHERE task_id = %s "  # noqa: S608
+    f"ORDER BY scheduled_on LIMIT {_MOST:d}"
+)
+_REPORTS = (
+    "SELECT r.at, u.name, n.name, r.words, r.percent, r.is_done, r.figures, k.scheduled_on, r.unit_id "  # noqa: S608
+    f"FROM store_report r {_WHO.format('r')} {_ONCE.format('r')} WHERE r.task_id = %s "
+    f"ORDER BY r.at DESC, r.id DESC LIMIT {_MOST:d}"
+)
+_EVIDENCE = (
+    "SELECT e.id, e.kind, e.title, e.link, f.sha256, u.name, e.unit_id, e.happened_on, e.covers_from, "  # noqa: S608
+    "e.covers_until, e.received_at, e.holds, c.name, e.checked_at, e.check_reason, k.scheduled_on "
+    "FROM store_evidence e JOIN store_unit u ON u.id = e.unit_id "
+    "LEFT JOIN store_original f ON f.id = e.original_id LEFT JOIN store_unit c ON c.id = e.checked_by_id "
+    f"{_ONCE.format('e')} WHERE e.task_id = %s ORDER BY e.received_at DESC, e.id DESC LIMIT {_MOST:d}"
+)
+_EXTENSIONS = (
+    'SELECT x."to", x.reason, u.name, x.asked_at, x.granted, x.decided_at, x.decision_words '
+    "FROM store_extensionrequest x JOIN store_unit u ON u.id = x.unit_id WHERE x.task_id = %s "
+    "ORDER BY x.asked_at DESC"
+)
+_COMMENTS = (
+    "SELECT c.at, n.name, u.name, c.words FROM store_comment c "  # noqa: S608
+    f"{_WHO.format('c')} WHERE c.task_id = %s ORDER BY c.at, c.id LIMIT {_MOST:d}"
+)
+_CHILDREN = (
+    "SELECT t.code, u.name, t.words, t.step, t.said, t.supported, t.made_on, t.due_on, "  # noqa: S608
+    "(SELECT s.signed_at FROM store_stake s WHERE s.task_id = t.id AND s.role = 'lead' "
+    "AND s.signed_at IS NOT NULL ORDER BY s.signed_at LIMIT 1), "
+    "(SELECT COUNT(*) FROM store_task c WHERE c.parent_id = t.id) "
+    "FROM store_task t JOIN store_unit u ON u.id = t.seat_id WHERE t.parent_id = %s "
+    f"ORDER BY t.id LIMIT {_MOST:d}"
+)
+_WATCHED = "SELECT 1 FROM store_watch WHERE task_id = %s AND person_id = %s"
+
+
+def _of(statement: str, pk: int) -> list[tuple[Any, ...]]:
+    """Return what is told of a task; moments with their zone."""
+    return [tuple(map(_aware, row)) for row in fetched(Sql(statement, (pk,)))]
+
+
+def _aware(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a column
+    """Return a moment with its zone: SQLite keeps it in UTC without saying so."""
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
 
 
 def _events(pk: int) -> tuple[Happening, ...]:
-    rows = Event.objects.filter(task=pk).exclude(kind__in=["commented", "watched"]).order_by("-pk")
-    columns = ("pk", "at", "kind", "person__name", "unit__name", "body")
-    found = [_happening(row) for row in rows.values_list(*columns)[:_MOST]]
-    if len(found) == _MOST and found[-1].kind != "made":  # the first promise never vanishes
-        found.append(_happening(rows.filter(kind="made").values_list(*columns).get()))
-    return tuple(found)
-
-
-def _happening(row: tuple[Any, ...]) -> Happening:
-    pk, at, kind, person, unit, body = row
-    return Happening(pk, at, kind, person, unit, json.loads(body))
-
-
-def _occurrences(pk: int) -> tuple[Once, ...]:
-    rows = Occurrence.objects.filter(task=pk).values_list(
-        "scheduled_on", "due_on", "step", "said", "supported", "met_on"
-    )
-    return tuple(Once(*row) for row in rows[:_MOST])
-
-
-def _reports(pk: int) -> tuple[tuple[Told, ...], frozenset[int]]:
-    rows = Report.objects.filter(task=pk).values_list(
-        "at", "unit__name", "person__name", "words", "percent", "is_done", "figures",
-        "occurrence__scheduled_on", "unit",
-    )[:_MOST]  # fmt: skip
-    told = tuple(Told(*row[:6], tuple(json.loads(row[6])), row[7]) for row in rows)
-    return told, frozenset(row[8] for row in rows)
-
-
-def _evidence(pk: int) -> tuple[Shown, ...]:
-    rows = Evidence.objects.filter(task=pk).values_list(
-        "pk", "kind", "title", "link", "original__sha256", "unit__name", "unit", "happened_on", "covers_from",
-        "covers_until", "received_at", "holds", "checked_by__name", "checked_at", "check_reason",
-        "occurrence__scheduled_on",
-    )  # fmt: skip
-    return tuple(Shown(*row) for row in rows[:_MOST])
-
-
-def _extensions(pk: int) -> tuple[Asked, ...]:
-    rows = ExtensionRequest.objects.filter(task=pk).values_list(
-        "to", "reason", "unit__name", "asked_at", "granted", "decided_at", "decision_words"
-    )
-    return tuple(Asked(*row) for row in rows)
-
-
-def _comments(pk: int) -> tuple[Remark, ...]:
-    rows = Comment.objects.filter(task=pk).values_list("at", "person__name", "unit__name", "words")
-    return tuple(Remark(*row) for row in rows[:_MOST])
-
-
-def _children(pk: int) -> tuple[Child, ...]:
-    rows = Task.objects.filter(parent=pk).annotate(
-        signed=Min("stakes__signed_at", filter=Q(stakes__role="lead")), parts=Count("children", distinct=True)
-    )
-    columns = (
-        "code", "seat__name", "words", "step", "said", "supported", "made_on", "due_on", "signed", "parts",
-    )  # fmt: skip
-    return tuple(Child(*row) for row in rows.order_by("pk").values_list(*columns)[:_MOST])
+    rows = _of(_EVENTS, pk)
+    if len(rows) == _MOST and rows[-1][2] != "made":  # the first promise never vanishes
+        rows += _of(_FIRST_EVENT, pk)
+    return tuple(Happening(*(*row[:5], json.loads(row[5]))) for row in rows)

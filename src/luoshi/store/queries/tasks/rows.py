@@ -7,13 +7,20 @@ from typing import Any
 
 from luoshi.ledger.lights import Lit, lit, rule_sets
 from luoshi.ledger.state import Clock, Said, Step, Supported, TaskState
-from luoshi.store.models import Stake, Task
-from luoshi.store.queries.tasks.filters import PLAIN_RULES
+from luoshi.store.models import Stake
+from luoshi.store.queries.sql import Sql, day, fetched
+from luoshi.store.queries.tasks.lit import PLAIN_RULES
 
-_COLUMNS = (
-    "pk", "code", "words", "kind", "step", "said", "supported", "percent", "made_on", "first_due_on",
-    "due_on", "met_on", "has_lead", "seat_id", "seat__name", "owner__name", "scheme__name", "scheme__rules",
-)  # fmt: skip
+_ROWS = (
+    "SELECT t.id, t.code, t.words, t.kind, t.step, t.said, t.supported, t.percent, t.made_on, "
+    "t.first_due_on, t.due_on, t.met_on, t.has_lead, t.seat_id, u.name, o.name, c.name, c.rules{more} "
+    "FROM store_task t JOIN store_unit u ON u.id = t.seat_id JOIN store_unit o ON o.id = t.owner_id "
+    "LEFT JOIN store_scheme c ON c.id = t.scheme_id{join} WHERE t.id IN ({ids})"
+)
+_DOCUMENT = (
+    ", d.title",
+    " LEFT JOIN store_version v ON v.id = t.version_id LEFT JOIN store_document d ON d.id = v.document_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +97,11 @@ def rows_of(
     ids: Sequence[int], *, today: date, with_support: bool = False, with_document: bool = False
 ) -> tuple[TaskRow, ...]:
     """Return tasks as rows, in the order of ``ids``; one query, one more for each extra."""
-    columns = (*_COLUMNS, "version__document__title") if with_document else _COLUMNS
-    found = {values[0]: values for values in Task.objects.filter(pk__in=ids).values_list(*columns)}
+    if not ids:
+        return ()
+    more, join = _DOCUMENT if with_document else ("", "")
+    statement = Sql(_ROWS.format(more=more, join=join, ids=", ".join(map(str, map(int, ids)))))
+    found = {values[0]: values for values in fetched(statement)}
     supports = _supports(ids) if with_support else {}
     return tuple(
         _row(found[pk], today, supports.get(pk, ""), with_document=with_document) for pk in ids if pk in found
@@ -101,12 +111,13 @@ def rows_of(
 def _row(values: tuple[Any, ...], today: date, support: str, *, with_document: bool) -> TaskRow:
     (pk, code, words, kind, step, said, supported, percent, made_on, first_due_on, due_on, met_on, has_lead,
      seat, seat_name, owner, scheme, rules) = values[:18]  # fmt: skip
+    made, first_due_on, due_on, met_on = day(made_on), day(first_due_on), day(due_on), day(met_on)
     clock, shines, days = light_of(
-        (step, said, supported, percent, due_on, met_on), rules or PLAIN_RULES, made_on, today
+        (step, said, supported, percent, due_on, met_on), rules or PLAIN_RULES, made or today, today
     )
     return TaskRow(
         pk, code, words, kind, step, said, supported, clock, shines.light.value, shines.why, days, percent,
-        made_on, first_due_on, due_on, met_on, seat_name if has_lead else "", seat, owner, scheme or "",
+        made or today, first_due_on, due_on, met_on, seat_name if has_lead else "", seat, owner, scheme or "",
         support, (values[18] or "") if with_document else "",
     )  # fmt: skip
 

@@ -3,52 +3,21 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from heapq import merge
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import F, Model, Q, QuerySet
+from luoshi.store.models import Task, Unit
+from luoshi.store.queries.sql import Sql, both, day, fetched, union
+from luoshi.store.queries.tasks.filters import Filters
+from luoshi.store.queries.tasks.place import Branch, Place, Walk, branches, outermost
 
-from luoshi.store.models import Stake, Task, Unit
-from luoshi.store.queries.tasks.filters import Filters, condition, days_of
-
-CAP = 1_001  # nobody counts further
+CAP: Final = 1_001  # nobody counts further
 _LOOKED_AT = 4_000  # rows a costly filter looks at before it says how far it came
+_LEAST = 500  # of them under one place, however many places there are
 _ROUNDS = 3
 _WINDOW = 30_000  # task ids a walk by number looks at
 _SMALL = 3_000  # a set of this size is sorted in memory
 
 Key = tuple[date | None, int]  # limit and id; for the order by making (None, id)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The root of a subtree that is seen.
-
-    Attributes:
-        unit, depth: of the root.
-        is_all: there are no units outside: whoever has a stake, the task is seated here too.
-    """
-
-    unit: int
-    depth: int
-    is_all: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """What to walk through: places, filters, the day it is.
-
-    Attributes:
-        places: the subtrees.
-        filters: what is wanted of them.
-        today: lights and overdue are as of this day.
-        beyond: further condition on tasks, by prefix of their columns.
-    """
-
-    places: tuple[Place, ...]
-    filters: Filters
-    today: date
-    beyond: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +28,20 @@ class Page:
         keys: of the tasks shown.
         after: the last key looked at; None at the end of the ledger.
         is_short: the page is not full because the filter is rare: go on to look further.
+        n_found: of a costly filter, how many fit among those looked at.
+        is_all: everything was looked at, so ``n_found`` is how many there are.
     """
 
     keys: tuple[Key, ...]
     after: Key | None
     is_short: bool = False
+    n_found: int = 0
+    is_all: bool = False
 
 
 def walk_for(sees: Sequence[tuple[int, int]], filters: Filters, today: date) -> Walk:
     """Return the walk of a person who sees the subtrees ``(unit, depth)``, narrowed to the unit asked for."""
-    places = _outermost(sees)
+    places = outermost(sees)
     if len(places) == 1 and places[0].depth == 1:
         others = Unit.objects.filter(parent=None).exclude(pk=places[0].unit)
         places = (replace(places[0], is_all=not others.exists()),)
@@ -83,127 +56,87 @@ def walk_for(sees: Sequence[tuple[int, int]], filters: Filters, today: date) -> 
     return Walk(places, filters, today, ((f"l{depth}", filters.unit),))
 
 
-def _outermost(sees: Sequence[tuple[int, int]]) -> tuple[Place, ...]:
-    """Return the places without repeats; a place below another costs a walk and changes nothing."""
-    return tuple(Place(unit, depth) for unit, depth in sorted(set(sees), key=lambda s: (s[1], s[0])))
-
-
-def by_due(walk: Walk, *, after: Key | None, n: int, enough: int | None = None) -> Page:
+def by_due(walk: Walk, *, after: Key | None, n: int) -> Page:
     """Return the next ``n`` tasks by limit, those without one last.
 
-    A costly filter looks at some thousand rows at a time; with ``enough`` found it stops after the first.
+    A costly filter looks at some thousand rows at a time, at most ``_ROUNDS`` times.
     """
     found: list[Key] = []
+    n_found = 0
     for dated in (True, False):
-        if not dated and not _may_be_undated(walk):
+        if not dated and not walk.may_be_undated:
             continue
         if dated and ((after and after[0] is None) or walk.filters.when == "undated"):
             continue
         start = after if after and (after[0] is not None) == dated else None
         for _ in range(_ROUNDS):
-            keys, border = _merged(walk, dated=dated, after=start, n=n - len(found))
+            keys, n_here, border = _next(walk, dated=dated, after=start, n=n - len(found))
             found += keys
+            n_found += n_here
             if len(found) >= n:
-                return Page(tuple(found), found[-1])
+                is_all = border is None and (not dated or not walk.may_be_undated)
+                return Page(tuple(found), found[-1], n_found=n_found, is_all=is_all)
             if border is None:
                 break
             start = border
-            if enough is not None and len(found) >= enough:
-                return Page(tuple(found), start)
         else:
-            return Page(tuple(found), start, is_short=True)
-    return Page(tuple(found), None)
+            return Page(tuple(found), start, is_short=True, n_found=n_found)
+    return Page(tuple(found), None, n_found=n_found, is_all=True)
 
 
-def _may_be_undated(walk: Walk) -> bool:
-    asked = walk.filters
-    return asked.when in {"", "undated"} and days_of(asked, walk.today) == (None, None)
+def _next(walk: Walk, *, dated: bool, after: Key | None, n: int) -> tuple[list[Key], int, Key | None]:
+    """Return up to ``n`` keys, how many there are up to the border, and the border of a costly filter."""
+    ways = [(branch, _way(walk, branch, dated=dated, after=after)) for branch in branches(walk)]
+    if not ways:
+        return [], 0, None
+    if not walk.is_costly:
+        rows = _keys([branch.keys(way, n) for branch, way in ways], n)
+        return [(day(due), pk) for due, pk, _ in rows], len(rows), None
+    border = _border(ways)
+    members = [branch.keys(both([way, *_up_to(border, branch)])) for branch, way in ways]
+    rows = _keys(members, n)
+    return [(day(due), pk) for due, pk, _ in rows], rows[0][2] if rows else 0, border
 
 
-def _merged(walk: Walk, *, dated: bool, after: Key | None, n: int) -> tuple[list[Key], Key | None]:
-    """Return up to ``n`` keys from all branches, and the key up to which a costly filter looked."""
-    ways = [_limits(rows, order, walk, dated=dated, after=after) for rows, order in branches(walk)]
-    border: Key | None = None
-    if walk.filters.is_costly or walk.beyond:
-        reached = [b for rows, _ in ways if (b := _border(rows)) is not None]
-        border = min(reached, key=_sortable) if reached else None
-    found: dict[Key, None] = {}
-    lists = []
-    for rows, order in ways:
-        fitting = rows.filter(_conditions(walk, rows.model))
-        if border:
-            fitting = fitting.filter(_up_to(border, order))
-        if order == "task_id":
-            fitting = fitting.distinct()
-        lists.append(list(fitting[:n]))
-    for key in merge(*lists, key=_sortable):
-        found[key] = None
-        if len(found) == n:
-            return list(found), border
-    return list(found), border
+def _keys(members: Sequence[Sql], n: int) -> list[tuple[Any, ...]]:
+    """Return the first ``n`` keys of all branches, each once, with how many the branches have together."""
+    whole = union(members, distinct=True)
+    text = f"SELECT due_on, id, COUNT(*) OVER () FROM ({whole.text}) AS k ORDER BY due_on, id LIMIT {n:d}"  # noqa: S608
+    return fetched(Sql(text, whole.params))
 
 
-def branches(walk: Walk) -> Iterator[tuple[QuerySet[Any], str]]:
-    """Yield the rows under each place: tasks seated there, and stakes of units there."""
-    for place in walk.places:
-        for is_open in walk.filters.open_states:
-            under = Q(**{f"l{place.depth}": place.unit}, is_open=is_open)
-            if not walk.filters.role:
-                yield Task.objects.filter(under), "pk"
-                if not place.is_all:
-                    yield Stake.objects.filter(under), "task_id"
-            else:
-                yield Stake.objects.filter(under, role=walk.filters.role), "task_id"
-
-
-def wanted(walk: Walk, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the rows of a branch that fulfil everything asked for, in no order."""
-    first, last = days_of(walk.filters, walk.today)
-    rows = rows.filter(_conditions(walk, rows.model))
-    rows = rows.filter(due_on__gte=first) if first else rows
-    rows = rows.filter(due_on__lte=last) if last else rows
-    if walk.filters.when == "undated":
-        return rows.filter(due_on__isnull=True)
-    return rows.filter(due_on__isnull=False) if walk.filters.when == "dated" else rows
-
-
-def _conditions(walk: Walk, model: type[Model]) -> Q:
-    before = "" if model is Task else "task__"
-    found = condition(walk.filters, walk.today, before)
-    for column, unit in walk.beyond:
-        found &= Q(**{f"{before}{column}": unit})
-    return found
-
-
-def _limits(
-    rows: QuerySet[Any], order: str, walk: Walk, *, dated: bool, after: Key | None
-) -> tuple[QuerySet[Any], str]:
-    """Return rows of one phase, dated or not, after a key, in order, as keys."""
+def _way(walk: Walk, branch: Branch, *, dated: bool, after: Key | None) -> Sql:
+    """Return the days a branch is walked through: those after a key, or those without a limit."""
+    due, pk = branch.due, branch.pk
     if not dated:
-        rows = rows.filter(due_on__isnull=True)
-        if after:
-            rows = rows.filter(**{f"{order}__gt": after[1]})
-        return rows.order_by("due_on", order).values_list("due_on", order), order
-    first, last = days_of(walk.filters, walk.today)
+        return Sql(f"{due} IS NULL AND {pk} > %s", (after[1] if after else 0,))
+    first, last = walk.days
+    found = []
     if after and after[0]:
         first = max(first or date.min, after[0])
-        rows = rows.filter(Q(due_on__gt=after[0]) | Q(**{f"{order}__gt": after[1]}))
-    rows = rows.filter(due_on__gte=first) if first else rows.filter(due_on__isnull=False)
+        found.append(Sql(f"({due} > %s OR {pk} > %s)", after))
+    found.append(Sql(f"{due} >= %s", (first,)) if first else Sql(f"{due} IS NOT NULL"))
     if last:
-        rows = rows.filter(due_on__lte=last)
-    return rows.order_by("due_on", order).values_list("due_on", order), order
+        found.append(Sql(f"{due} <= %s", (last,)))
+    return both(found)
 
 
-def _border(rows: QuerySet[Any], at: int = _LOOKED_AT) -> Key | None:
+def _border(ways: Sequence[tuple[Branch, Sql]]) -> Key | None:
     """Return the key at which a costly filter stops looking; an index step each, no row is read."""
-    found: Key | None = next(iter(rows[at : at + 1]), None)
-    return found
+    at = max(_LEAST, _LOOKED_AT // len(ways))
+    members = [branch.keys(way, 1, offset=at, plain=True) for branch, way in ways]
+    reached = [(day(due), pk) for due, pk in fetched(union(members, distinct=False))]
+    return min(reached, key=_sortable) if reached else None
 
 
-def _up_to(border: Key, order: str) -> Q:
+def _up_to(border: Key | None, branch: Branch) -> Iterator[Sql]:
+    if border is None:
+        return
+    due, pk = branch.due, branch.pk
     if border[0] is None:
-        return Q(**{f"{order}__lte": border[1]})
-    return Q(due_on__lte=border[0]) & (Q(due_on__lt=border[0]) | Q(**{f"{order}__lte": border[1]}))
+        yield Sql(f"{pk} <= %s", (border[1],))
+    else:
+        yield Sql(f"{due} <= %s AND ({due} < %s OR {pk} <= %s)", (border[0], *border))
 
 
 def _sortable(key: Key) -> tuple[date, int]:
@@ -213,62 +146,45 @@ def _sortable(key: Key) -> tuple[date, int]:
 def by_making(walk: Walk, *, after: Key | None, n: int) -> Page:
     """Return the next ``n`` tasks, the latest made first."""
     below = after[1] if after else None
-    small = _all_ids(walk)
-    if small is not None:
-        left = [pk for pk in sorted(small, reverse=True) if below is None or pk < below]
-        keys = tuple((None, pk) for pk in left[:n])
-        return Page(keys, keys[-1] if len(left) > n else None)
-    top = (
-        below
-        if below is not None
-        else (Task.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
-    )
-    found: list[int] = []
+    if count(walk, _SMALL + 1) <= _SMALL and not walk.is_costly:
+        members = [branch.ids(_before(branch, below)) for branch in branches(walk)]
+        keys = _latest(members, n + 1)
+        return Page(keys[:n], keys[n - 1] if len(keys) > n else None)
+    top = below if below is not None else _highest() + 1
+    found: list[Key] = []
     for _ in range(_ROUNDS):
-        found += _window(walk, top, n - len(found))
+        window = [branch.window(top - _WINDOW, top, n) for branch in branches(walk)]
+        found += _latest(window, n - len(found))
         top -= _WINDOW
         if len(found) >= n or top <= 0:
             break
-    keys = tuple((None, pk) for pk in found[:n])
-    if len(keys) == n:
-        return Page(keys, keys[-1])
-    return Page(keys, (None, top) if top > 0 else None, is_short=top > 0)
+    if len(found) >= n:
+        return Page(tuple(found), found[-1])
+    return Page(tuple(found), (None, top) if top > 0 else None, is_short=top > 0)
+
+
+def _before(branch: Branch, pk: int | None) -> Sql:
+    return Sql(f"{branch.pk} < %s", (pk,)) if pk is not None else Sql("")
+
+
+def _latest(members: Sequence[Sql], n: int) -> tuple[Key, ...]:
+    if not members:
+        return ()
+    whole = union(members, distinct=True)
+    rows = fetched(Sql(f"SELECT id FROM ({whole.text}) AS k ORDER BY id DESC LIMIT {n:d}", whole.params))  # noqa: S608
+    return tuple((None, pk) for (pk,) in rows)
 
 
 def _highest() -> int:
     return Task.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _window(walk: Walk, top: int, n: int) -> list[int]:
-    """Return up to ``n`` ids below ``top``, from a window of ids; the level index is kept out of it."""
-    found: set[int] = set()
-    for place in walk.places:
-        for model, pk in ((Task, "pk"), (Stake, "task_id")):
-            if (place.is_all and not walk.filters.role) if model is Stake else walk.filters.role:
-                continue
-            rows: QuerySet[Any] = model.objects.alias(place=F(f"l{place.depth}") + 0).filter(
-                place=place.unit,
-                **{f"{pk}__lt": top, f"{pk}__gte": top - _WINDOW, "is_open__in": walk.filters.open_states},
-            )
-            if walk.filters.role:
-                rows = rows.filter(role=walk.filters.role)
-            found |= set(wanted(walk, rows).order_by(f"-{pk}").values_list(pk, flat=True)[: n * 4])
-    return sorted(found, reverse=True)[:n]
-
-
-def _all_ids(walk: Walk) -> list[int] | None:
-    """Return every id when the set is small, else None."""
-    page = by_due(walk, after=None, n=_SMALL + 1)
-    if len(page.keys) > _SMALL or page.after is not None:
-        return None
-    return [pk for _, pk in page.keys]
-
-
 def by_unit(walk: Walk, *, after: Key | None, n: int) -> Page | None:
     """Return the next ``n`` tasks by the lead unit's place in the tree; None when too many to sort."""
-    small = _all_ids(walk)
-    if small is None:
+    page = by_due(walk, after=None, n=_SMALL + 1)
+    if page.after is not None:
         return None
+    small = [pk for _, pk in page.keys]
     order = Task.objects.filter(pk__in=small).values_list("seat__l1", "seat__rank", "seat_id", "due_on", "pk")
     in_order = [row[4] for row in sorted(order, key=lambda row: (*row[:3], row[3] or date.max, row[4]))]
     start = in_order.index(after[1]) + 1 if after and after[1] in in_order else 0
@@ -283,42 +199,19 @@ def page_of(walk: Walk, *, sort: str, after: Key | None, n: int) -> Page | None:
     """Return the next ``n`` tasks in an order; None when there are too many to sort by unit."""
     page = _ORDERS[sort](walk, after=after, n=n + 1)
     if page is None or len(page.keys) <= n:
-        return page if page is None or page.is_short else Page(page.keys, None)
-    return cut(page, n)
+        return page if page is None or page.is_short else replace(page, after=None)
+    return replace(page, keys=page.keys[:n], after=page.keys[n - 1])
 
 
-def first_page(walk: Walk, n: int) -> tuple[Page, int, bool]:
-    """Return the first ``n`` tasks under a costly filter, how many there are, and whether there are more."""
-    page = by_due(walk, after=None, n=CAP, enough=n + 1)
-    return cut(page, n), len(page.keys), page.after is not None
-
-
-def cut(page: Page, n: int) -> Page:
-    """Return the first ``n`` of a page."""
-    return page if len(page.keys) <= n else Page(page.keys[:n], page.keys[n - 1])
-
-
-def count(walk: Walk) -> int:
-    """Return how many tasks there are, up to ``CAP``."""
-    ids: set[int] = set()
-    bounded = walk.filters.is_costly or bool(walk.beyond)
-    for rows, order in branches(walk):
-        fitting = wanted(walk, _nearest(rows, order) if bounded else rows).order_by()
-        if order == "pk" and not ids and len(walk.places) == 1:
-            n = fitting.values("pk")[:CAP].count()
-            if n == CAP:
-                return n
-        ids |= set(fitting.values_list(order, flat=True).distinct()[:CAP])
-        if len(ids) >= CAP:
-            return CAP
-    return len(ids)
-
-
-def _nearest(rows: QuerySet[Any], order: str) -> QuerySet[Any]:
-    """Return the rows as far as a costly filter looks: those with the nearest limits, then those without."""
-    dated = rows.filter(due_on__isnull=False).order_by("due_on", order).values_list("due_on", order)
-    border = _border(dated, _LOOKED_AT * _ROUNDS)
-    return rows.filter(_up_to(border, order)) if border else rows
+def count(walk: Walk, cap: int = CAP) -> int:
+    """Return how many tasks there are, up to ``cap``; of a costly filter, among those it looks at."""
+    if walk.is_costly:
+        return min(cap, sum(_next(walk, dated=dated, after=None, n=1)[1] for dated in walk.phases))
+    members = [branch.ids(walk.within(branch), cap) for branch in branches(walk)]
+    if not members:
+        return 0
+    whole = union(members, distinct=True)
+    return min(cap, int(fetched(Sql(f"SELECT COUNT(*) FROM ({whole.text}) AS k", whole.params))[0][0]))  # noqa: S608
 
 
 def every_id(walk: Walk, *, sort: str, chunk: int = 2_000) -> Iterator[list[int]]:

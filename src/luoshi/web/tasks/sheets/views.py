@@ -1,29 +1,28 @@
 """The ledger as files: exactly what is shown, in flat memory."""
 
 import csv
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
 
-import xlsxwriter
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, override
 
 from luoshi.store.queries.tasks import choices, walk
 from luoshi.store.queries.tasks.occurrences import owed_until
+from luoshi.store.queries.tasks.place import Walk
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
 from luoshi.web.jinja import day
 from luoshi.web.tasks import forms
 from luoshi.web.tasks.pages import chips_of, clock_words, sees
 from luoshi.web.tasks.sheets.ics import Entry, calendar
+from luoshi.web.tasks.sheets.xlsx import Head, written
 from luoshi.web.viewer import PageRequest
 from luoshi.web.words import known, t
 
-_SHEET_ROWS = 1_000_000  # Excel holds 1,048,576
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTHS = {"words": 60, "lead": 22, "support": 30, "owner": 22, "document": 40, "scheme": 20}
 _CODED = {"said": "said", "supported": "supported", "step": "step", "light": "light"}
@@ -33,13 +32,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is to be written: which columns of which tasks, and the words of the filters."""
+    """What is to be written: which columns of which tasks, the words of the filters, the language."""
 
     columns: tuple[str, ...]
-    trail: walk.Walk
+    trail: Walk
     sort: str
     head: str
     today: date
+    lang: str
 
 
 def _asked(request: PageRequest) -> _Asked:
@@ -52,6 +52,7 @@ def _asked(request: PageRequest) -> _Asked:
         forms.one_of(request.GET, "sort", forms.SORTS) or "due",
         head,
         request.today,
+        get_language() or "zh-hans",
     )
 
 
@@ -94,39 +95,28 @@ def _clock(row: TaskRow) -> str:
 
 @login_required
 def xlsx(request: PageRequest) -> HttpResponseBase:
-    """Give the ledger as shown as .xlsx; every cell is text, so none can be a formula."""
+    """Give the ledger as shown as .xlsx, a piece as soon as it is written."""
     asked = _asked(request)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
-    bold = book.add_format({"bold": True})
-    words: dict[str, str] = {}
-    sheet: Worksheet | None = None
-    at = 0
-    for row in _rows(asked):
-        if sheet is None or at >= _SHEET_ROWS:
-            sheet, at = _sheet(book, asked, bold), 3
-        for number, column in enumerate(asked.columns):
-            sheet.write_string(at, number, _cell(row, column, words))
-        at += 1
-    if sheet is None:
-        _sheet(book, asked, bold)
-    book.close()
-    file.seek(0)
+    head = Head(
+        lines=(
+            f"{t('tasks.export_title')} · {t('common.data_of', day=day(asked.today))}",
+            t("tasks.chip", name=t("tasks.export_filters"), value=asked.head),
+        ),
+        names=[t(f"tasks.col_{column}") for column in asked.columns],
+        widths=[_WIDTHS.get(column, 13) for column in asked.columns],
+    )
+    response = StreamingHttpResponse(written(head, _cells(asked)), content_type=_XLSX)
     name = f"{t('tasks.export_title')}-{asked.today:%Y%m%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=_XLSX)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
 
 
-def _sheet(book: xlsxwriter.Workbook, asked: _Asked, bold: Format) -> Worksheet:
-    """Begin a sheet: title with the day of the data, the filters, the names of the columns."""
-    sheet = book.add_worksheet()
-    for number, column in enumerate(asked.columns):
-        sheet.set_column(number, number, _WIDTHS.get(column, 13))
-    sheet.write_string(0, 0, f"{t('tasks.export_title')} · {t('common.data_of', day=day(asked.today))}", bold)
-    sheet.write_string(1, 0, t("tasks.chip", name=t("tasks.export_filters"), value=asked.head))
-    for number, column in enumerate(asked.columns):
-        sheet.write_string(2, number, t(f"tasks.col_{column}"), bold)
-    sheet.freeze_panes(3, 0)
-    return sheet
+def _cells(asked: _Asked) -> Iterator[list[str]]:
+    """Yield the rows as text, in the language of the request: it is over when the pieces are written."""
+    words: dict[str, str] = {}
+    with override(asked.lang):
+        for row in _rows(asked):
+            yield [_cell(row, column, words) for column in asked.columns]
 
 
 @login_required
@@ -140,10 +130,9 @@ def as_csv(request: PageRequest) -> HttpResponseBase:
 
 
 def _lines(asked: _Asked) -> Iterator[str]:
-    words: dict[str, str] = {}
     yield "\ufeff" + _line([t(f"tasks.col_{column}") for column in asked.columns])
-    for row in _rows(asked):
-        yield _line([_plain(_cell(row, column, words)) for column in asked.columns])
+    for cells in _cells(asked):
+        yield _line([_plain(cell) for cell in cells])
 
 
 def _plain(cell: str) -> str:
