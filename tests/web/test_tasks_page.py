@@ -242,6 +242,20 @@ def test_the_same_file_offered_again_is_shown(client_of, cast: Cast, task: Task)
     assert 1 == text(client_of("inspector").get(f"/tasks/{task.code}")).count("同一个文件以前交过")
 
 
+def test_a_report_brings_its_evidence_along_or_neither_is_kept(client_of, cast: Cast, task: Task) -> None:
+    address = f"/tasks/{task.code}/report"
+    file = SimpleUploadedFile("清单.txt", "十二个站点".encode(), "text/plain")
+    client_of("civil").post(address, {"words": "已建成", "is_done": "1", "file": file})
+
+    piece = task.evidence.get()
+    assert ("清单.txt", cast.civil_unit.pk) == (piece.title, piece.unit_id)
+    entries = Event.objects.filter(task=task).order_by("pk").values_list("kind", flat=True)
+    assert ["reported", "evidenced"] == list(entries)[-2:]
+    later = {"words": "又来一次", "happened_on": "2027-01-01", "file": SimpleUploadedFile("b.txt", b"later")}
+    assert 409 == client_of("civil").post(address, later).status_code
+    assert (1, 1) == (task.reports.count(), task.evidence.count())
+
+
 def test_comments_and_watching(client_of, cast: Cast, task: Task) -> None:
     client_of("reader").post(f"/tasks/{task.code}/comment", {"words": "请注意选址"})
     client_of("reader").post(f"/tasks/{task.code}/watch", {"wanted": "1"})

@@ -91,16 +91,13 @@ def civil_affairs_does_its_work(world: World) -> None:
         hand.types(form.locator("[name=percent]"), "60")
         send(hand, form)
         hand.page.get_by_text("自报进度 60%").wait_for()
-    with world.tally.step("交佐证 Hand in evidence"):
-        form = act(hand, "hand_in")
+    with world.tally.step("报完成并附佐证 Say it is done, with evidence"):
+        form = act(hand, "report")
         file = world.shared / "originals" / "govdoc-cn" / "397.pdf"
-        hand.gives_files(f"form[action$='/{world.codes['care']}/hand_in'] input[type=file]", file)
+        hand.clicks(form.locator("[name=is_done]"))
+        hand.gives_files(f"form[action$='/{world.codes['care']}/report'] input[type=file]", file)
         send(hand, form)
         hand.page.get_by_text("397.pdf").first.wait_for()
-    with world.tally.step("报完成 Say it is done"):
-        form = act(hand, "report")
-        hand.clicks(form.locator("[name=is_done]"))
-        send(hand, form)
         hand.page.get_by_text("说已完成").first.wait_for()
     hand.picture("07-said-evidenced-clock")
 

@@ -11,7 +11,7 @@ from luoshi.followup.ground.permissions import Viewer, acting_as, inspecting_as,
 from luoshi.followup.ground.record import record, today_of
 from luoshi.followup.ground.refusals import NotFoundError, RefusedError
 from luoshi.followup.ground.writing import writing
-from luoshi.followup.task.progress import occurrence_of
+from luoshi.followup.task.progress import Word, occurrence_of, report
 from luoshi.followup.tell.tidings import tell_evidence_refused, tell_evidence_to_check
 from luoshi.ledger.entries import Checked, Evidenced
 from luoshi.store.models import Evidence, Original
@@ -86,6 +86,17 @@ def hand_in(viewer: Viewer, code: str, offered: Offered, *, now: datetime) -> Ev
         record(task, entry, viewer=viewer)
         tell_evidence_to_check(viewer, task, by, now=now)
         return evidence
+
+
+def report_with(viewer: Viewer, code: str, said: Word, offered: Offered, *, now: datetime) -> Evidence:
+    """Report on a task and hand in what shows it, both or neither: two entries, as they say two things.
+
+    Raises:
+        NotFoundError, NotAllowedError, RefusedError: see ``report`` and ``hand_in``.
+    """
+    with writing():
+        report(viewer, code, said, now=now)
+        return hand_in(viewer, code, offered, now=now)
 
 
 def _kind(offered: Offered) -> str:

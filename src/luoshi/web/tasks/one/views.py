@@ -102,7 +102,10 @@ def _report(request: PageRequest, code: str) -> None:
         figures=_figures(form),
         occurrence=day_from(form.get("occurrence", "")),
     )
-    progress.report(request.viewer, code, said, now=request.now)
+    if request.FILES.get("file"):
+        evidence.report_with(request.viewer, code, said, _offered(request), now=request.now)
+    else:
+        progress.report(request.viewer, code, said, now=request.now)
 
 
 def _percent(text: str) -> int | None:
@@ -132,6 +135,10 @@ def _figures(form: QueryDict) -> list[progress.Counted]:
 
 
 def _hand_in(request: PageRequest, code: str) -> None:
+    evidence.hand_in(request.viewer, code, _offered(request), now=request.now)
+
+
+def _offered(request: PageRequest) -> evidence.Offered:
     form, file = request.POST, request.FILES.get("file")
     if file and file.size and file.size > settings.LARGEST_UPLOAD:
         raise RefusedError("file-too-large", megabytes=settings.LARGEST_UPLOAD // 1_000_000)
@@ -141,7 +148,7 @@ def _hand_in(request: PageRequest, code: str) -> None:
     link = form.get("link", "").strip()
     if link and not link.startswith(("http://", "https://")):
         raise RefusedError("no-link", link=link[:60])
-    offered = evidence.Offered(
+    return evidence.Offered(
         title=form.get("title", "").strip(),
         data=file.read() if file else b"",
         name=(file.name or "") if file else "",
@@ -151,7 +158,6 @@ def _hand_in(request: PageRequest, code: str) -> None:
         covers=(first, last) if first and last else None,
         occurrence=day_from(form.get("occurrence", "")),
     )
-    evidence.hand_in(request.viewer, code, offered, now=request.now)
 
 
 def _check(request: PageRequest, code: str) -> None:
