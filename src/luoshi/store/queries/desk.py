@@ -227,7 +227,7 @@ def _seen(trail: Walk) -> tuple[list[int], int, bool]:
     """Return the first ids of a walk, how many there are, and whether there are more than were counted."""
     page = by_due(trail, after=None, n=SHOWN + 1)
     n, is_floor = (page.n_found, not page.is_all) if trail.is_costly else (len(page.keys), False)
-    if n > SHOWN and not trail.is_costly:
+    if not trail.is_costly:
         n = count(trail, CAP)
     return [pk for _, pk in page.keys[:SHOWN]], min(n, CAP), n >= CAP or is_floor
 
