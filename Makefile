@@ -48,12 +48,14 @@ $(VENV)/run.done: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Luoshi needs into $(VENV) …"
 	$(PIP) -r requirements/run.txt
 	$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/dev.done: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what the tests need into $(VENV) …"
 	$(PIP) -r requirements/dev.txt
 	$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src
 	@touch $@ $(VENV)/run.done
 
 lock:  ## write requirements/*.txt anew from pyproject.toml and requirements/*.in

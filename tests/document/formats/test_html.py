@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from luoshi.document.formats import extract
+from luoshi.document.formats import Unreadable, extract
 from luoshi.document.source_text import BlockKind
 
 PAGES = Path(__file__).with_name("pages")
@@ -83,3 +83,9 @@ def test_real_pages_end_with_their_last_article(shared, start, selector_words):
     tail = "\n".join(body_of(extract(path.read_bytes(), path.name)).splitlines()[-3:])
     assert selector_words in tail
     assert "备案" not in tail
+
+
+def test_a_page_nested_beyond_reason_is_refused_before_it_is_parsed():
+    page = "<html><body>" + "<div>" * 200_000 + "各镇要落实责任。" + "</div>" * 200_000
+    with pytest.raises(Unreadable, match="xml-bomb"):
+        extract(page.encode(), "a.html")

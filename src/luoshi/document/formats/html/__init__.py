@@ -9,7 +9,7 @@ from luoshi.document.formats.draft import Draft
 from luoshi.document.formats.html.flow import Flow
 from luoshi.document.formats.html.head import Head
 from luoshi.document.formats.html.main_text import main_element
-from luoshi.document.formats.html.tree import Element, tree_of
+from luoshi.document.formats.html.tree import Element, refuse_deep, tree_of
 from luoshi.document.formats.sniff import Kind
 from luoshi.document.formats.txt import damage, decoded
 from luoshi.document.formats.unreadable import unreadable
@@ -33,6 +33,7 @@ def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:  # no
     """
     label = _CHARSET.search(data[:_HEAD_BYTES])
     html, encoding = decoded(data, label.group(1).decode("ascii", "replace") if label else None)
+    refuse_deep(html)
     page = LexborHTMLParser(html)
     body = page.body
     tree = tree_of(body) if body is not None else Element("body")

@@ -16,6 +16,12 @@ BLOCKS = frozenset(_TAGS["blocks"])
 _NEVER_SHOWN = frozenset(_TAGS["never_shown"])
 _HIDDEN = lazy(r"display\s*:\s*none", re.IGNORECASE)
 _DEPTH_LIMIT = 300
+_PARSER_DEPTH_LIMIT = 5_000
+_MANY_TAGS = 5_000
+_NESTING = lazy(
+    r"<(/?)(?:div|span|table|font|ul|ol|dl|section|article|center|blockquote|[abiu]|em|strong)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_MARKS = lazy(r"[。，；：！？、,;]")
 _BLANK = lazy(r"\s+")
 
@@ -48,6 +54,21 @@ class Element:
     def elements(self) -> "list[Element]":
         """Return the children that are elements."""
         return [child for child in self.children if isinstance(child, Element)]
+
+
+def refuse_deep(html: str) -> None:
+    """Refuse a page whose elements are nested so deeply that parsing it would take minutes.
+
+    Raises:
+        Unreadable: ``xml-bomb``.
+    """
+    if html.count("<") < _MANY_TAGS:
+        return
+    depth = 0
+    for tag in _NESTING.finditer(html):
+        depth += -1 if tag[1] else 1
+        if depth > _PARSER_DEPTH_LIMIT:
+            raise unreadable("xml-bomb")
 
 
 def tree_of(node: LexborNode, depth: int = 0) -> Element:
