@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from luoshi.reading.open import read
     from luoshi.reading.reading import Reading
 
-__version__ = "0.1.0.dev0"
+__version__ = "0.1.0"
 __all__ = ["Reading", "__version__", "as_contract", "read"]
 
 _HOMES = {
