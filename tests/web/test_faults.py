@@ -98,3 +98,10 @@ def test_a_form_of_another_sign_in_is_not_lost(cast: Cast, clock, task) -> None:
     assert (403, False) == (foreign.status_code, "名单附后" in foreign.content.decode())
     assert (403, True) == (answer.status_code, "名单附后。&lt;b&gt;</textarea>" in page)
     assert "What you entered is kept below." in page
+
+
+def test_a_wrong_host_is_a_plain_400(client) -> None:
+    answer = client.get("/login", headers={"host": "elsewhere.example"})
+
+    assert 400 == answer.status_code
+    assert "请求" in answer.content.decode()

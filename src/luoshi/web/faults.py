@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.middleware.csrf import get_token
@@ -115,4 +116,6 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def _refused(request: HttpRequest, key: str, status: int) -> HttpResponse:
+    if not hasattr(request, "user"):  # turned away before anybody looked who it is: a wrong Host header
+        request.user = AnonymousUser()
     return render(request, "refused.html", {"words": t(key), "code": key, "changes": ()}, status=status)
