@@ -24,7 +24,7 @@ def documents(n: int = N) -> list[Document]:
 
 
 def results(folder: Path) -> dict[str, bytes]:
-    """Return what tasks finished; what a killed one was still writing aside (a hidden folder) is no result."""
+    """Return what tasks finished; what a killed one was writing aside (a hidden folder) is no result."""
     files = [p for p in sorted(folder.rglob("*")) if p.is_file()]
     names = {p: p.relative_to(folder) for p in files}
     return {str(n): p.read_bytes() for p, n in names.items() if not any(x.startswith(".") for x in n.parts)}
