@@ -81,3 +81,31 @@ def test_every_copy_of_the_corpus_is_found() -> None:
     found = compare(corpus(60)).passages
 
     assert {(i - 1, i) for i in range(2, 60, 3)} == set(zip(found.a.tolist(), found.b.tolist(), strict=True))
+
+
+def test_a_template_with_ten_thousand_copies_is_one_family_and_output_stays_linear() -> None:
+    n = 10_000
+    template = words(1, 200)
+    texts = [words(1000 + i, 60) + template[:90] + f"第{i}号" + template[90:] for i in range(n)]
+    found = compare(texts)
+    (family,) = families(found.passages, texts, [""] * n, [""] * n)
+    told = shares(found.passages, [len(t) for t in texts], [""] * n, found.quotations)
+
+    assert n == len(family.holders)
+    assert len(found.passages) <= 4 * n
+    assert {0} == {s.source for s in told[1:]}
+    assert all(0.7 < s.part < 0.8 for s in told[1:])
+
+
+def test_latin_words_fold_too() -> None:
+    shared = (
+        "The office shall inspect every reservoir before the flood season, register each defect found, "
+        "name who puts it right and by when, and report the result to the county by the end of June. "
+        "Where a defect cannot be mended at once, the site is closed and a warning put up until it is."
+    )
+    first = "Notice on reservoirs. " + shared
+    second = "PLAN OF OUR TOWN. We have four reservoirs. " + shared.upper().replace("JUNE", "JULY")
+    found = compare([first, second, "An unlike text about schools, roads and the harvest." * 3]).passages
+
+    assert [(0, 1)] == list(zip(found.a.tolist(), found.b.tolist(), strict=True))
+    assert found.a1[0] - found.a0[0] > 0.8 * len(shared)

@@ -11,7 +11,8 @@ from luoshi.reuse.match.pieces import PIECE
 
 SHARD_CHARS = 16_000_000
 SHARD_PIECES = 12_000
-RANGE_SHARDS = 2  # ranges of hashes a shard brings
+RANGES = 512  # at most
+RANGE_SHARDS = 3  # ranges of hashes a shard brings: a range's seeds must fit in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +70,25 @@ def partition(folder: Path, documents: Iterable[Document], *, shard_chars: int =
         AnotherCorpusError: It is not.
         OSError: A file cannot be written.
     """
+    old = read_plan(folder) if (folder / "plan.json").exists() else None
     digest = sha256()
     firsts: list[int] = []
     n = 0
     for lines in _shards(documents, shard_chars):
         path = shard_path(folder, len(firsts))
         text = "".join(lines)
-        digest.update(text.encode("utf-8", "surrogatepass"))
-        if not path.exists() or path.stat().st_size != len(text.encode("utf-8", "surrogatepass")):
+        digest.update(text.encode())
+        if old is None or (len(firsts) < old.shards and not path.exists()):
             write_text(path, text)
         firsts.append(n)
         n += len(lines)
-    ranges = 1 << (max(1, RANGE_SHARDS * len(firsts) // 4) - 1).bit_length()
+    ranges = min(RANGES, 1 << (RANGE_SHARDS * max(0, len(firsts) - 1)).bit_length())
     plan = Plan(n, tuple(firsts), ranges, digest.hexdigest())
-    path = folder / "plan.json"
-    if path.exists():
-        if read_plan(folder).digest != plan.digest:
+    if old is not None:
+        if old.digest != plan.digest:
             raise AnotherCorpusError(str(folder))
-        return plan
-    write_text(path, json.dumps(asdict(plan)))
+        return old
+    write_text(folder / "plan.json", json.dumps(asdict(plan)))
     return plan
 
 

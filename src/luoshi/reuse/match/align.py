@@ -28,6 +28,9 @@ class Fine:
         least: Fewest corresponding characters of a passage.
         density: Least part of the longer side that corresponds.
         weight: Least weight of the grams that correspond; a gram only one document holds weighs 1.
+        long: More corresponding characters speak for themselves: stock phrases are short, and a
+            template everybody copies would weigh nothing.
+        each: What such a character weighs.
     """
 
     k: int = 3
@@ -38,6 +41,8 @@ class Fine:
     least: int = 18
     density: float = 0.3
     weight: float = 11.3
+    long: int = 48
+    each: float = 0.2
 
 
 class Letters(NamedTuple):
@@ -149,6 +154,7 @@ def _align_batch(scale: Scale, starts: NDArray[np.int64], boxes: Boxes, wide: Bo
     at = at_a[runs.group] + runs.a + fresh
     gained = (scale.sums[at + whole] - scale.sums[at]) / 255
     weight = np.bincount(runs.group, weights=gained, minlength=len(owner)).astype(np.float64)
+    weight += fine.each * np.maximum(n - fine.long, 0)
     ok = (n >= fine.least) & (n >= fine.density * np.maximum(a1 - a0, b1 - b0)) & (weight >= fine.weight)
     shift = (wide.b0 - wide.a0)[owner]
     drift = runs.b - runs.a

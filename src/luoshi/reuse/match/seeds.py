@@ -30,7 +30,7 @@ class Sampling:
     """
 
     all_pairs: int = 24
-    sampled: int = 1500
+    sampled: int = 400
     earliest: int = 2
     link_one_in: int = 4
     quoted: int = 6
