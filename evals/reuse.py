@@ -46,6 +46,11 @@ def documents(truth: Path) -> list[Document]:
 def score(truth: Path, out: Path) -> dict[str, Any]:
     """Compare a corpus and return what the shared scorer says of it."""
     write_tables(out, find(documents(truth)))
+    return judged(truth, out)
+
+
+def judged(truth: Path, out: Path) -> dict[str, Any]:
+    """Return what the shared scorer says of the tables in ``out``."""
     result = out / "score.json"
     command = [sys.executable, str(shared("reuse", "score.py")), "--truth", str(truth), "--json", str(result)]
     for name, file in (("pairs", "pairs.tsv"), ("spans", "spans.jsonl"), ("share", "share.tsv")):

@@ -60,6 +60,46 @@ def test_files_of_the_output(lines: Path, tmp_path: Path) -> None:
     assert "@DATA@" not in page
 
 
+def test_the_page_of_many_documents_lists_those_that_share(
+    lines: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("luoshi.cli.reuse_page.page.LISTED", 1)
+    more = tmp_path / "more.jsonl"
+    rows = [{"id": f"e{i}", "text": words(100 + i, 80) if i else ""} for i in range(9)]
+    more.write_text("".join(json.dumps(r) + "\n" for r in rows) + lines.read_text(encoding="utf-8"))
+    assert 0 == main(["reuse", str(more), "--output", str(tmp_path / "out"), "--lang", "en"])
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    data = json.loads(page.split('id="data">')[1].split("</script>")[0])
+
+    assert (["d0", "d1"], 12) == ([d["id"] for d in data["documents"]], data["n_documents"])
+    assert [[0, 1]] == [[p[0], p[3]] for p in data["passages"]]
+    assert [0, 1] == [h["doc"] for h in data["families"][0]["holders"]]
+    assert (-1, 0) == tuple(d["source"] for d in data["documents"])
+
+
+def test_texts_without_words_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "empty.jsonl"
+    path.write_text("".join(json.dumps({"id": str(i), "text": " \n" * i}) + "\n" for i in range(500)))
+    assert 0 == main(["reuse", str(path), "--lang", "en"])
+
+    assert "500 of them have no words" in capsys.readouterr().out
+
+
+def test_much_text_without_an_output_folder_leaves_nothing_behind(
+    lines: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("luoshi.cli.reuse.fits_in_memory", lambda _: False)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert 0 == main(["reuse", str(lines), "--lang", "zh"])
+
+    assert "1 对有相似段落" in capsys.readouterr().out
+    assert not list((tmp_path / "here").iterdir())
+
+    assert 2 == main(["reuse", str(lines), "--lang", "zh", "--scheduler", "tcp://127.0.0.1:1"])
+    assert "--output" in capsys.readouterr().err
+
+
 def test_what_a_text_says_cannot_leave_the_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     evil = "</script><script>alert(1)</script>@SCRIPT@" + SHARED
     for name in ("a.txt", "b.txt"):

@@ -2,9 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from luoshi.cli.arguments import n_jobs
 from luoshi.cli.reuse_page.loading import load
@@ -76,23 +77,28 @@ def _compare(args: argparse.Namespace, say: Say, lang: str, report: Callable[[st
     if not documents:
         _tell(say("nothing"))
         return WRONG
-    found = _found(documents, args, say)
-    if args.against:
-        found = only_with(found, args.against)
-    show(found, args, say, lang)
+    with _work(documents, args) as work:
+        if args.scheduler and args.output is None and work is not None:
+            _tell(say("no_shared_folder"))
+            return WRONG
+        found = find(documents, work, jobs=args.jobs, scheduler=args.scheduler, progress=_progress(say))
+        if args.against:
+            found = only_with(found, args.against)
+        show(found, args, say, lang)
     return DONE
 
 
-def _found(documents: list[Document], args: argparse.Namespace, say: Say) -> Findings:
+@contextmanager
+def _work(documents: list[Document], args: argparse.Namespace) -> Iterator[Path | None]:
+    """Give the folder of the tasks' files: beside the output, where the next run goes on, or for this run."""
     large = not fits_in_memory(documents)
-    work = (
-        args.output / ".work"
-        if args.output is not None and (large or args.scheduler or args.jobs > 1)
-        else None
-    )
-    if work is None and large:
-        work = Path(".luoshi-reuse")
-    return find(documents, work, jobs=args.jobs, scheduler=args.scheduler, progress=_progress(say))
+    if args.output is not None:
+        yield args.output / ".work" if large or args.scheduler or args.jobs > 1 else None
+    elif large:
+        with TemporaryDirectory(prefix="luoshi-reuse-") as folder:
+            yield Path(folder)
+    else:
+        yield None
 
 
 def _progress(say: Say) -> Callable[[str, int, int], None]:

@@ -29,6 +29,8 @@ const docLink = i => docs[i].text !== null && docs[i].source >= 0 ? el("a", {hre
 
 function documentsView() {
   const order = docs.map((_, i) => i).sort((x, y) => docs[y].part - docs[x].part || x - y);
+  if (data.n_documents > docs.length) main.append(el("p", {class: "soft"}, say("less_documents", {shown: docs.length, n: data.n_documents})));
+  if (!docs.length) return void main.append(el("p", {}, say("none")));
   const settled = docs.some(d => d.dated), has = {date: docs.some(d => d.date), unit: docs.some(d => d.unit), quoted: docs.some(d => d.quoted >= .005)};
   const row = (tag, cells) => el("tr", {}, ...cells.filter(Boolean).map(([words, props]) => el(tag, props || {}, ...[words].flat())));
   const col = (key, number) => [say(key), {scope: "col", ...(number ? {class: "n"} : {})}];
@@ -200,7 +202,7 @@ function show() {
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   document.title = say("title");
   document.getElementById("title").textContent = say("title");
-  document.getElementById("numbers").textContent = say("summary", {n: docs.length, pairs: data.n_pairs,
+  document.getElementById("numbers").textContent = say("summary", {n: data.n_documents, pairs: data.n_pairs,
     passages: data.n_passages, families: data.n_families, quotes: data.n_quoted}) + " · " + say("print_date", {date: data.day}) + (data.place ? " · " + data.place : "");
   document.getElementById("fair").textContent = say("fair");
   const tabs = ["documents", "matrix", "families", "quotes"].map(k =>

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from html import escape
 from importlib import resources
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,7 @@ PASSAGES = 800  # shown with their changes; the files beside the page have them 
 TEXT = 4_000_000  # characters of documents in one page
 FAMILIES = 200
 HOLDERS = 200
+LISTED = 5_000  # documents in the list, those with most in common; share.tsv has all
 ROOM = "luoshi.cli.reuse_page"
 
 
@@ -46,32 +48,57 @@ def _asset(name: str) -> str:
 
 def _data(found: Findings) -> dict[str, object]:
     rows = _chosen(found)
-    passages = [_passage(found, row) for row in rows]
     shown = _texts(found, rows)
     stock = stock_stretches([d.text for d in found.documents], shown, found.passages)
-    place, names = short_names([d.id for d in found.documents])
-    documents = [
-        {
-            "id": names[i], "date": d.date, "unit": d.unit, "size": len(d.text), "part": round(s.part, 4),
-            "quoted": round(s.quoted, 4), "source": s.source, "dated": s.dated,
+    families = [
+        (row := family_row(f, found)) | {"holders": row["holders"][:HOLDERS]}
+        for f in (*found.families[:FAMILIES], *found.quoted[:FAMILIES])
+    ]
+    pairs = _pairs(found)
+    listed = _listed(found, rows, pairs, families)
+    number = {old: new for new, old in enumerate(listed)}
+    place, names = short_names([found.documents[i].id for i in listed])
+    documents = []
+    for i, name in zip(listed, names, strict=True):
+        d, s = found.documents[i], found.shares[i]
+        documents.append({
+            "id": name, "date": d.date, "unit": d.unit, "size": len(d.text), "part": round(s.part, 4),
+            "quoted": round(s.quoted, 4), "source": number.get(s.source, -1), "dated": s.dated,
             "text": d.text if i in shown else None, "quotes": found.quotations[i], "stock": stock.get(i, []),
-        }
-        for i, (d, s) in enumerate(zip(found.documents, found.shares, strict=True))
-    ]  # fmt: skip
-    families = [family_row(f, found) for f in (*found.families[:FAMILIES], *found.quoted[:FAMILIES])]
+        })  # fmt: skip
+    for family in families:
+        family["holders"] = [h | {"doc": number[h["doc"]]} for h in family["holders"]]
     return {
         "place": place,
-        "rank": ranks([d.date for d in found.documents])[0].tolist(),
+        "rank": ranks([d.date for d in found.documents])[0][listed].tolist(),
         "documents": documents,
-        "passages": passages,
-        "pairs": _pairs(found),
-        "families": [f | {"holders": f["holders"][:HOLDERS]} for f in families],  # type: ignore[index]  # a list
+        "passages": [_passage(found, row, number) for row in rows],
+        "pairs": [(number[a], number[b], same) for a, b, same in pairs],
+        "families": families,
+        "n_documents": len(found.documents),
         "n_pairs": len(set(zip(found.passages.a.tolist(), found.passages.b.tolist(), strict=True))),
         "n_passages": len(found.passages),
         "n_families": len(found.families),
         "n_quoted": len(found.quoted),
         "day": date.today().isoformat(),  # noqa: DTZ011  # the reader's own day
     }
+
+
+def _listed(
+    found: Findings, rows: list[int], pairs: list[tuple[int, int, int]], families: list[dict[str, Any]]
+) -> list[int]:
+    """Return the documents the page names: all, or those something on it speaks of and those most similar."""
+    n = len(found.documents)
+    if n <= LISTED:
+        return list(range(n))
+    part = np.array([s.part for s in found.shares])
+    first = np.argsort(-part, kind="stable")[:LISTED]
+    named = set(first[part[first] > 0].tolist())
+    named |= {int(x) for row in rows for x in (found.passages.a[row], found.passages.b[row])}
+    named |= {doc for a, b, _ in pairs for doc in (a, b)}
+    named |= {holder["doc"] for family in families for holder in family["holders"]}
+    named |= {found.shares[doc].source for doc in named} - {-1}
+    return sorted(named)
 
 
 def _chosen(found: Findings) -> list[int]:
@@ -107,10 +134,10 @@ def _pairs(found: Findings) -> list[tuple[int, int, int]]:
     return [(int(pairs[i]) // n, int(pairs[i]) % n, int(same[i])) for i in order]
 
 
-def _passage(found: Findings, row: int) -> list[object]:
+def _passage(found: Findings, row: int, number: dict[int, int]) -> list[object]:
     p = found.passages
     a, b = int(p.a[row]), int(p.b[row])
     a0, a1, b0, b1 = (int(x[row]) for x in (p.a0, p.a1, p.b0, p.b1))
     told = changes(*found.words(row))
     marks = [[c.kind, c.a0, c.a1, c.b0, c.b1] for c in told if c.kind is not Kind.SAME]
-    return [a, a0, a1, b, b0, b1, int(p.same[row]), marks]
+    return [number[a], a0, a1, number[b], b0, b1, int(p.same[row]), marks]

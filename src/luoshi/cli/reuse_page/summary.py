@@ -26,6 +26,8 @@ def summary(found: Findings, say: Say) -> Iterator[str]:
     if place:
         yield place
     yield say("summary", **numbers, families=len(found.families), quotes=len(found.quoted))
+    if n_empty := sum(1 for d in found.documents if not d.text.strip()):
+        yield say("empty", n=n_empty)
     taken = [i for i, s in enumerate(found.shares) if s.source >= 0]
     if not taken:
         yield say("none")

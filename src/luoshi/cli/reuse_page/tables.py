@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from luoshi.corpus.findings import Findings
 from luoshi.reuse.families import Family, Holder
@@ -73,7 +74,7 @@ def family_lines(found: Findings) -> Iterator[str]:
         yield json.dumps(family_row(family, found), ensure_ascii=False) + "\n"
 
 
-def family_row(family: Family, found: Findings) -> dict[str, object]:
+def family_row(family: Family, found: Findings) -> dict[str, Any]:
     """Return a family as JSON: its words in the first and in the fullest reading, and who holds it."""
     return {
         "n": len(family.holders),
