@@ -79,8 +79,8 @@ class _Walk:
 
     def _read(self, line: Span) -> tuple[str, tuple[Span, ...]]:
         words = line.of(self.text)
-        if "|" in words and has_bars(words):
-            return "|", ()
+        if "|" in words and (has_bars(words) or (self.form == "|" and words.endswith(CELL_MARK.rstrip()))):
+            return "|", ()  # 一、体系建设 | : a title between the rows
         if self.form == "|" and self.rows and _goes_on(self.text, self.rows[-1], line):
             return "|", ()
         if self.tabbed and len(cells := tabbed_cells(self.tabbed, line)) > 1:

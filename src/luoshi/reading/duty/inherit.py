@@ -8,6 +8,7 @@ from typing import Final
 
 from luoshi.document.source_text import BlockKind
 from luoshi.reading.duty.brackets import Assignment, actors_in, find_brackets, is_limit_label, role_of_column
+from luoshi.reading.duty.parties import is_shy
 from luoshi.reading.marks import ActorMark, DeadlineMark, OutlineItem, Role
 from luoshi.reading.measure.limits.day_of import last_of_month
 from luoshi.reading.reading import Reading
@@ -153,6 +154,7 @@ def _from_rows(reading: Reading) -> list[Assignment]:
     text = reading.source.text
     out: list[Assignment] = []
     columns: dict[int, list[tuple[int, Role | None]]] = {}
+    named = {m.span for m in reading.parties if not m.generic and not m.post and not is_shy(m.span.of(text))}
     for block in reading.source.blocks:
         if block.kind is not BlockKind.ROW:
             continue
@@ -166,7 +168,10 @@ def _from_rows(reading: Reading) -> list[Assignment]:
             continue
         actors: list[ActorMark] = []
         limit_cells = []
-        for k, role in columns.get(block.table, ()):
+        known = columns.get(block.table, ())
+        if all(role is None for _, role in known):
+            actors = [ActorMark(c, Role.LEAD, inherited=True) for c in dict.fromkeys(block.cells) if c in named]
+        for k, role in known:
             if k >= len(block.cells):
                 continue
             cell = block.cells[k]

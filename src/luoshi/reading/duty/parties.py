@@ -64,11 +64,12 @@ _EDGE_KINDS = tuple(_EDGES.values())
 _EDGE_FINDER = AhoCorasick(list(_EDGES), matchkind=MatchKind.LeftmostLongest)
 _NOT_SOLID = re.compile(r"[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]+")
 _VERB_BEFORE = re.compile("(?:推进|促进|统筹|落实)(?!小?组|办|委员会|中心|工作|专班|领导)")
-_LEVEL_BRACKET = re.compile(r"（[省市县区旗州盟镇乡街道、自治直辖]{1,7}）$")
-_BRACKET = re.compile(
-    r"（(?:街道办事处|街道办|街道|单位|机构|州|市、区|区、市|市、区、旗|地、州、盟|自治区、直辖市|分局|管委会|社区|镇|乡|开发区|园区"
-    r"|党组|场|居|集团|中心|企业|室|组|[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心))）"
-)
+_VARIANT = (
+    r"（(?:[\u4e00-\u9fff]{1,6}、){0,4}[\u4e00-\u9fff]{0,6}"
+    r"(?:[局厅委办部院处科所站队镇乡县区市省州村校会社组旗盟园室司道场心班]|企业|单位|机构|集团|党组|农场|居)）"
+)  # 学院（部）, 区（县级市）, 中小学（幼儿园）: another name of the same kind
+_LEVEL_BRACKET = re.compile(_VARIANT + "$")
+_BRACKET = re.compile(_VARIANT)
 _AFTER_SHORT = re.compile(
     r"$|\d{1,2}月|20\d\d年|督[查促导办]|接[到报收]|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
     r"[\s，。；：、！？”）)》|·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
@@ -77,7 +78,7 @@ _AFTER_SHORT = re.compile(
 _ACTING = _WORDS["acting"].replace(" ", "")
 _ACTS = re.compile(rf"(?<=[{_ACTING}])(?:{_either(_GRAMMAR['verbs'])}|{_either(_GRAMMAR['adverbs'])})")
 _LEVEL_NAMES = ("省", "市", "县", "区", "镇", "乡", "州", "直辖市", "盟", "旗")
-_LEVELS = re.compile(r"各?(?:[省市县区镇乡州]、|自治区、|自治州、|盟、)+$")
+_LEVELS = re.compile(r"(?<![乡村城小集])各?(?:辖?[省市县区镇乡州]、|自治区、|自治州、|盟、)+$")
 _GENERIC = re.compile(
     rf"(?:各|所有|全体|有关|相关|其他|各级|各有关|各相关|地方|上级|下级|同级|职能|具体|对应|承办|党委|当地|省直|市直|县直|区直|直属|社会)*"
     rf"(?:{_either(_WORDS['generic_heads'])})（?(?:单位|机构)?）?$"
@@ -118,6 +119,8 @@ def find_parties(text: str) -> list[PartyMark]:
             stop = tail.end()
         if marks and marks[-1].span.end == at and text[at] == "各" and marks[-1].span.of(text) in _SELVES:
             at = marks[-1].span.start
+        if marks and marks[-1].span.end == at and text[at - 1] == "）":
+            at = marks[-1].span.start  # 学院（部）考核工作小组
         while marks and marks[-1].span.start >= at:
             marks.pop()
         words = text[at:stop]
@@ -142,7 +145,7 @@ def _left_edges(text: str) -> list[int]:
 
 def _left_edge(text: str, edges: list[int], floor: int, start: int) -> int:
     at = edges[bisect_right(edges, start) - 1]
-    while at and text[at - 1] == "）" and (level := _LEVEL_BRACKET.search(text, max(floor, at - 9), at)):
+    while at and text[at - 1] == "）" and (level := _LEVEL_BRACKET.search(text, max(floor, at - 20), at)):
         at = edges[bisect_right(edges, level.start()) - 1]
     return max(at, floor, start - _LONGEST_NAME)
 

@@ -23,7 +23,7 @@ def _either(*lists: str) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_NOUNS = r"(?!会[议商场员计展演考诊面]|应[急用届]|要[求点素]|需求|将[军来])"
+_NOUNS = r"(?!会[议商场员计展演考诊面]|应[急用届]|要[求点素]|需求|将[军来]|组织机构)"
 _MODAL = lazy(rf"[，,]?{_NOUNS}(?:{_either(_WORDS['modals'])})")
 _PREDICATE = lazy(
     rf"{_NOUNS}(?:{_either(_WORDS['modals'], _WORDS['prepositions'], _WORDS['adverbs'], _WORDS['verbs'])})"
@@ -43,7 +43,7 @@ _NOT_DONE_BY = lazy(
     rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{_either(_WORDS['not_done_by'])})"
 )
 _ON_A_DAY = lazy(r"于(?:\d|每|本|今|明|下)")
-_HELPS = lazy(rf"(?:共同|积极|密切|做好|予以|给予)?(?:{_either(_WORDS['helpers'])})")
+_HELPS = lazy(rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展))(?:共同|积极|密切|做好|予以|给予)?(?:{_either(_WORDS['helpers'])})")
 _WITH = lazy(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发]))")
 _WHOSE_PAPER = lazy(
     r"的[^，。；的]{0,14}(?:方案|材料|报告|总结|计划|台账|清单|情况|名单|信息|表)(?:务必?|须|应|要|请|统一|一律)?"
@@ -52,7 +52,7 @@ _WHOSE_PAPER = lazy(
 _SEATED = lazy(
     r"(?:担任|兼任|组成|[任为][^，。；]{0,10}(?:组长|主任|成员|成员单位|总指挥|指挥长|召集人|负责人|队长))$"
 )
-_ATTRIBUTE = lazy(r"[\u4e00-\u9fff]{2,8}的[\u4e00-\u9fff]")
+_ATTRIBUTE = lazy(r"(?![按根依对在以将把从就与向参结为])[\u4e00-\u9fff]{2,8}的[\u4e00-\u9fff]")
 _WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
 _STOP = lazy("[，,。；;\n]")
@@ -63,6 +63,7 @@ _INSERTED = lazy(r"（[^（）]{1,20}）")
 _WHEN = lazy(
     r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初|份)?(?:（含）)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?"
 )
+_AFTERWARDS = lazy(r"(?:[接收]到?|会后|会议|回去|返回|学习|传达|听取)[^，。；]{0,10}?(?:后|之后)|会后")
 _JOINED_NAME = lazy(
     r"[\u4e00-\u9fff]{2,8}(?:与|和)[\u4e00-\u9fff]{2,9}?(?:处|部|科|室|中心|学院|局|办公室)(?=负责|应|要(?![求点素])|须|牵头|会同|将)"
 )
@@ -183,6 +184,8 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         return None
     if (dated := _WHEN.match(text, end, stop)) and dated.end() < stop:
         end = dated.end()
+    if (after := _AFTERWARDS.match(text, end, stop)) and after.end() < stop:
+        end = after.end()  # 各单位回去后要……
     if paper := _WHOSE_PAPER.match(text, end, stop):
         owners = tuple((s, g, Role.LEAD) for s, g in found)
         return Subject(Span(found[0][0].start, paper.end()), owners, at_start=True, modal=True)
@@ -224,6 +227,14 @@ def _past_apposition(text: str, end: int, stop: int) -> int:
     return found.end() if found else end
 
 
+def _past_others(names: PartyMap, end: int, stop: int) -> int:
+    """Return ``end``, or behind 等部门 where the list goes on: 民政局等部门及各企业."""
+    found = _APPOSITION.match(names.text, end, stop)
+    if found is None or not (join := _JOIN.match(names.text, found.end(), stop)):
+        return end
+    return found.end() if names.at(join.end()) else end
+
+
 def _listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
     """Return the party list that begins exactly at ``start``: A、B和C."""
     out: list[tuple[Span, bool]] = []
@@ -239,7 +250,7 @@ def _listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
         )
         if mark is not None and mark.span.end <= stop and not longer:
             out.append((mark.span, mark.generic))
-            at = mark.span.end
+            at = _past_others(names, mark.span.end, stop)
         else:
             longer = longer or _long_name(names, at, stop)
             if not longer:

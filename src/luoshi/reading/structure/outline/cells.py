@@ -1,5 +1,8 @@
 """Which cells of a table hold what is to be done."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 from luoshi.document.source_text import Block
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.pattern import lazy
@@ -16,27 +19,46 @@ _MIN_CONTENT = 14
 def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span, ...]]:
     """Return, for each row, its own cells that hold what is to be done."""
     found: dict[int, tuple[Span, ...]] = {}
-    columns: dict[int, frozenset[int]] = {}
+    columns = _content_columns(text, blocks)
     for i, block in enumerate(blocks):
         if not block.cells:
             continue
+        known = columns.get(block.table)
+        found[i] = () if block.is_head else tuple(
+            cell
+            for k, cell in _own_cells(block)
+            if (k in known if known else cell.end - cell.start >= _MIN_CONTENT)
+        )  # fmt: skip
+    return found
+
+
+def _own_cells(block: Block) -> Iterator[tuple[int, Span]]:
+    """Yield the column and place of each cell of a row that is not merged from above or from its left."""
+    seen: set[Span] = set()
+    for k, cell in enumerate(block.cells):
+        if block.span.start <= cell.start < cell.end and cell not in seen:
+            seen.add(cell)
+            yield k, cell
+
+
+def _content_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozenset[int]]:
+    """Return the columns of each table whose head says that what is to be done stands below it.
+
+    Rows written without their merged cells may have slid out of their columns: where little stands
+    under those heads and much elsewhere, they settle nothing.
+    """
+    columns: dict[int, frozenset[int]] = {}
+    under: Counter[int] = Counter()
+    beside: Counter[int] = Counter()
+    for block in blocks:
         if block.is_head:
             heads = [cell.of(text) for cell in block.cells]
             wanted = {k for k, h in enumerate(heads) if _is_content(h)} or _left_over(heads)
             columns[block.table] = columns.get(block.table, frozenset()) | wanted
-            found[i] = ()
-            continue
-        known = columns.get(block.table)
-        seen: set[Span] = set()
-        cells: list[Span] = []
-        for k, cell in enumerate(block.cells):
-            if cell.start < block.span.start or cell.end <= cell.start or cell in seen:
-                continue
-            seen.add(cell)
-            if k in known if known else cell.end - cell.start >= _MIN_CONTENT:
-                cells.append(cell)
-        found[i] = tuple(cells)
-    return found
+        elif known := columns.get(block.table):
+            for k, cell in _own_cells(block):
+                (under if k in known else beside)[block.table] += cell.end - cell.start
+    return {table: known for table, known in columns.items() if beside[table] <= 2 * under[table]}
 
 
 def task_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozenset[int]]:
