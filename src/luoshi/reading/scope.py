@@ -42,7 +42,7 @@ def directs_people(words: str) -> bool:
     words = _INNOCENT.sub("工作", words)
     parts = _PART.split(words)
     for i, part in enumerate(parts):
-        follows = parts[i + 1] if i + 1 < len(parts) and _TOPIC.match(part) else ""
+        follows = "　".join(parts[i + 1 :]) if _TOPIC.match(part) else ""
         if any(_falls_on(part, follows, thing, act) for thing, act in _OBJECTS):
             return True
     return False
@@ -58,10 +58,15 @@ def _falls_on(part: str, follows: str, thing: re.Pattern[str], act: re.Pattern[s
     return bool(act.search(rest) or (follows and act.search(follows)))
 
 
+def may_direct_people(text: str) -> bool:
+    """Tell whether anything a person says, thinks or posts is spoken of at all."""
+    return _ANY_OBJECT.search(text) is not None
+
+
 def read_scope(reading: Reading) -> Reading:
     """Mark the commitments that are about people."""
     text = reading.source.text
-    if not _ANY_OBJECT.search(text):
+    if not may_direct_people(text):
         return reading
     marked = tuple(
         replace(c, scope="people") if directs_people(c.span.of(text)) else c for c in reading.commitments

@@ -324,11 +324,10 @@ def _fill(reading: Reading, it: Candidate, times: Times, amount_starts: Sequence
         it.cadences = [Cadence(m) for m in cadences]
     it.quantities = _within(reading.quantities, amount_starts, span)
     if it.unit.subjects:
-        it.actors = [
-            ActorMark(s, role, resolved=not generic)
-            for subject in it.unit.subjects
-            for s, generic, role in subject.parties
-        ]
+        named = {
+            s: (generic, role) for subject in it.unit.subjects[::-1] for s, generic, role in subject.parties
+        }
+        it.actors = [ActorMark(s, role, resolved=not generic) for s, (generic, role) in sorted(named.items())]
 
 
 def _inherit(reading: Reading, it: Candidate, carried: _Carried) -> None:

@@ -9,8 +9,10 @@ from luoshi.reading.duty.candidates import Candidate, candidates_of
 from luoshi.reading.duty.features import features_of, spans_of
 from luoshi.reading.duty.kinds import kind_of, missing_of, trigger_and_action
 from luoshi.reading.duty.strength import Weights, load_weights, scores
+from luoshi.reading.duty.units import opens_bare
 from luoshi.reading.marks import Commitment, State
 from luoshi.reading.reading import Reading
+from luoshi.reading.scope import directs_people, may_direct_people
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
@@ -19,10 +21,17 @@ _LIKELY: Final = 0.5
 _FIRM: Final = 0.5
 _SURE: Final = 0.7
 _DOUBTFUL: Final = 0.35
+_POSSIBLE: Final = 0.15
 _AHEAD: Final = frozenset({State.PLAN, State.RULE})
 _TOLD: Final = frozenset({State.ACHIEVEMENT, State.PROBLEM})
 _STANDS: Final = lazy("截至|截止|经(?:核查|检查|调查|核实|查)|进度滞后|存在|收悉|近期|近日|目前")
 _ASKS: Final = lazy("(?<![申邀聘提恳报])请|须|应当|必须|务必|不得|决定|责令|限[期于]|要求")
+_ASKS_ANY: Final = lazy(
+    "(?<![需主重纲])要(?![求点素件])|应当?(?![急用])|须|不得|严禁|请(?![求示])|将|坚决|一律"
+)
+_DESCRIBES: Final = lazy(
+    "当前|当今|有的|有些|个别|一些|部分(?!单位)|[^，。]{2,12}(?:是|已成为|已经成为|面临)"
+)
 _OWES_STILL: Final = lazy("由[^，。；]{2,30}(?:承担|负责|牵头)|我[^，。；]{0,6}将|将(?:于|在|继续|进一步|会)")
 _OWES: Final = lazy("由[^，。；]{2,30}(?:承担|负责|牵头)|(?<![即])将(?![近要士])")
 _EVENT_LINE: Final = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：")
@@ -54,10 +63,13 @@ def find_commitments(reading: Reading, weights: Weights) -> list[Commitment]:
     if not units:
         return []
     chance = scores(text, *spans_of(units), features_of(text, units), weights)
+    watched = may_direct_people(text)
     vague_starts = [v.start for v in reading.vague]
     out: list[Commitment] = []
     for it, (likely, firm) in zip(units, chance.tolist(), strict=True):
         likely, firm = _settled(text, it, likely, firm)  # noqa: PLW2901 - a form that decides
+        if watched and likely >= _POSSIBLE and it.clause.state in _AHEAD and _steers(text, it):
+            likely = max(likely, _LIKELY)  # noqa: PLW2901 - shown as out of scope, never passed over
         if it.clause.state is State.BACKGROUND and _only_leads_up(text, it):
             continue
         if likely < _LIKELY or it.clause.state in _NEVER or _only_tells(text, it):
@@ -78,12 +90,25 @@ def _settled(text: str, it: Candidate, likely: float, firm: float) -> tuple[floa
     asked = it.clause.state is State.PLAN and any(not x.inherited for x in it.limits)
     if asked and _ASKS.search(text, *span):
         likely, firm = max(likely, _SURE), max(firm, _SURE)  # 请……于4月30日前……
+    if it.clause.state is State.PLAN and text.startswith("请", span.start) and _asks_one(text, it):
+        likely, firm = max(likely, _SURE), max(firm, _FIRM)  # 请教研室……: somebody definite is asked
     in_plan = it.is_task and it.limits and (it.assigned or not it.in_row)  # a row with an owner and a day
     if on_a_day or in_plan or _says_so(text, span):
         return max(likely, _SURE), max(firm, _SURE)
     if it.clause.state is State.RULE and it.named and likely >= _DOUBTFUL:
         likely = max(likely, _LIKELY)  # in rules a named body (hook 4)
     return likely, firm
+
+
+def _steers(text: str, it: Candidate) -> bool:
+    """Tell whether words that ask for something ask to watch, steer or sort what people say or think."""
+    asks = opens_bare(text, it.unit) or _ASKS_ANY.search(text, *it.unit.span) is not None
+    return asks and not _DESCRIBES.match(text, *it.unit.span) and directs_people(it.unit.span.of(text))
+
+
+def _asks_one(text: str, it: Candidate) -> bool:
+    """Tell whether one definite unit is meant, not each of many (各院系)."""
+    return any(a.resolved and not text.startswith("各", a.span.start) for a in it.actors)
 
 
 def _says_so(text: str, span: Span) -> bool:

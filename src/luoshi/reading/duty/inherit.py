@@ -9,7 +9,7 @@ from typing import Final
 from luoshi.document.source_text import BlockKind
 from luoshi.reading.duty.brackets import Assignment, actors_in, find_brackets, is_limit_label, role_of_column
 from luoshi.reading.duty.parties import is_shy
-from luoshi.reading.marks import ActorMark, DeadlineMark, OutlineItem, Role
+from luoshi.reading.marks import ActorMark, DeadlineMark, OutlineItem, PartyMark, Role
 from luoshi.reading.measure.limits.day_of import last_of_month
 from luoshi.reading.reading import Reading
 from luoshi.values.pattern import lazy
@@ -21,6 +21,7 @@ _LIMIT_SENTENCE: Final = lazy(
 _PROSE: Final = lazy("[。；]|(?<![主重需])要(?![素点])|确保|做好|及时")
 _DAY_CELL: Final = lazy(r"\d|[年月季底]")
 _DAY_LINE: Final = lazy(r"\n(?:(?:周|星期|礼拜)[一二三四五六日天]|\d{1,2}月\d{1,2}日[^，。；：\n]{0,8}：)")
+_KINDS_OF_UNIT: Final = ("部门", "单位", "机构", "企业")
 _SHORT_BRACKET: Final = 16
 _LONGEST_TITLE: Final = 60
 _NOTICE: Final = lazy("事项通知如下|要求通知如下|通知如下")
@@ -154,7 +155,7 @@ def _from_rows(reading: Reading) -> list[Assignment]:
     text = reading.source.text
     out: list[Assignment] = []
     columns: dict[int, list[tuple[int, Role | None]]] = {}
-    named = {m.span for m in reading.parties if not m.generic and not m.post and not is_shy(m.span.of(text))}
+    named = {m.span for m in reading.parties if _is_a_name(text, m)}
     for block in reading.source.blocks:
         if block.kind is not BlockKind.ROW:
             continue
@@ -170,7 +171,9 @@ def _from_rows(reading: Reading) -> list[Assignment]:
         limit_cells = []
         known = columns.get(block.table, ())
         if all(role is None for _, role in known):
-            actors = [ActorMark(c, Role.LEAD, inherited=True) for c in dict.fromkeys(block.cells) if c in named]
+            actors = [
+                ActorMark(c, Role.LEAD, inherited=True) for c in dict.fromkeys(block.cells) if c in named
+            ]
         for k, role in known:
             if k >= len(block.cells):
                 continue
@@ -187,6 +190,12 @@ def _from_rows(reading: Reading) -> list[Assignment]:
             )
             out.append(Assignment(limits, tuple(actors), block.span))
     return out
+
+
+def _is_a_name(text: str, mark: PartyMark) -> bool:
+    """Tell whether a party is one unit by its name, not a kind of them (重点考核部门)."""
+    words = mark.span.of(text)
+    return not (mark.generic or mark.post or is_shy(words) or words.endswith(_KINDS_OF_UNIT))
 
 
 def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span, bool]]:

@@ -71,7 +71,7 @@ _VARIANT = (
 _LEVEL_BRACKET = re.compile(_VARIANT + "$")
 _BRACKET = re.compile(_VARIANT)
 _AFTER_SHORT = re.compile(
-    r"$|\d{1,2}月|20\d\d年|督[查促导办]|接[到报收]|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
+    r"$|\d{1,2}月|20\d\d年|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
     r"[\s，。；：、！？”）)》|·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
     r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联约每逐凡]|务[必须于在请]"
 )
@@ -82,6 +82,15 @@ _LEVELS = re.compile(r"(?<![乡村城小集])各?(?:辖?[省市县区镇乡州]�
 _GENERIC = re.compile(
     rf"(?:各|所有|全体|有关|相关|其他|各级|各有关|各相关|地方|上级|下级|同级|职能|具体|对应|承办|党委|当地|省直|市直|县直|区直|直属|社会)*"
     rf"(?:{_either(_WORDS['generic_heads'])})（?(?:单位|机构)?）?$"
+)
+
+# 收现岗位应…, 被托举人需…: who is known by nothing but the duty behind
+_OWES = re.compile(
+    r"(?:^|(?<=[，。；：\n]))(?![对按根依经在将把从就向为由请因如若凡除])"
+    rf"(?!{_either(_GRAMMAR['verbs'])}|{_either(_GRAMMAR['adverbs'])})"
+    r"[\u4e00-\u9fff]{1,9}?(?:岗位|人|者|员|企业|户|主体|机构|单位)"
+    r"(?=(?:均|都|也|还|原则上|个人)?(?:应当?(?![急用届])|须|必须|务必|要(?![求点素件])|需(?![要求])|不得))",
+    re.MULTILINE,
 )
 
 
@@ -117,7 +126,7 @@ def find_parties(text: str) -> list[PartyMark]:
         stop = end
         if text.startswith("（", end) and (tail := _BRACKET.match(text, end)):
             stop = tail.end()
-        if marks and marks[-1].span.end == at and text[at] == "各" and marks[-1].span.of(text) in _SELVES:
+        if marks and marks[-1].span.end == at and text[at] == "各" and _has_parts(marks[-1].span.of(text)):
             at = marks[-1].span.start
         if marks and marks[-1].span.end == at and text[at - 1] == "）":
             at = marks[-1].span.start  # 学院（部）考核工作小组
@@ -127,7 +136,26 @@ def find_parties(text: str) -> list[PartyMark]:
         generic = kind == _MANY or (words.endswith(_GENERIC_ENDS) and _GENERIC.match(words) is not None)
         marks.append(PartyMark(Span(at, stop), generic, kind == _POST))
         last = 0 if stop == end else stop
-    return marks
+    return _with_owing(text, marks)
+
+
+def _has_parts(words: str) -> bool:
+    """Tell whether 各部门 behind a name are its own: 我市各部门, 市政府各部门."""
+    return words in _SELVES or words.endswith("政府")
+
+
+def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
+    """Return ``marks`` with those who are known by nothing but the duty that follows their name."""
+    owing = [Span(*m.span()) for m in _OWES.finditer(text)]
+    if not owing:
+        return marks
+    starts = [m.span.start for m in marks]
+    new = [
+        PartyMark(span)
+        for span in owing
+        if bisect_right(starts, span.end - 1) == bisect_right(starts, span.start - 1)
+    ]
+    return sorted([*marks, *new], key=lambda m: m.span.start)
 
 
 def _left_edges(text: str) -> list[int]:

@@ -36,14 +36,16 @@ _LEAD_IN = lazy(
     r"(?:[\u4e00-\u9fff]{2,6}?(?:之前|之后|结束后|前|后|期间|当天|当日)[，,]?(?=各|全|[\u4e00-\u9fff]{2,12}(?:[要应须将]|负责)))?"
 )
 _BY = lazy(
-    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|核准|签批|同意)后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请"
+    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请"
 )
-_SIGNED = lazy(r"(?:审定|审核|审批|核准|签批|签发|确定|审查)")
+_SIGNED = lazy(r"(?:审定|审核|审批|审议|核准|签批|签发|确定|审查|汇总|初审|复核|评审|论证)")
 _NOT_DONE_BY = lazy(
     rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{_either(_WORDS['not_done_by'])})"
 )
 _ON_A_DAY = lazy(r"于(?:\d|每|本|今|明|下)")
-_HELPS = lazy(rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展))(?:共同|积极|密切|做好|予以|给予)?(?:{_either(_WORDS['helpers'])})")
+_HELPS = lazy(
+    rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展))(?:共同|积极|密切|做好|予以|给予)?(?:{_either(_WORDS['helpers'])})"
+)
 _WITH = lazy(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发]))")
 _WHOSE_PAPER = lazy(
     r"的[^，。；的]{0,14}(?:方案|材料|报告|总结|计划|台账|清单|情况|名单|信息|表)(?:务必?|须|应|要|请|统一|一律)?"
@@ -54,6 +56,8 @@ _SEATED = lazy(
 )
 _ATTRIBUTE = lazy(r"(?![按根依对在以将把从就与向参结为])[\u4e00-\u9fff]{2,8}的[\u4e00-\u9fff]")
 _WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
+_BESIDE = lazy(r"(?:^|(?<=[，,]))并?(?:会同|联合|协同|与)(?![会上])")
+_AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
 _STOP = lazy("[，,。；;\n]")
 _HEADS = lazy(r"牵头[、，]")
@@ -146,6 +150,8 @@ def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
 def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
     """Return the parties that stand behind 由, 请, 须经 in ``start:stop``."""
     words = names.text[start:stop]
+    if beside := _BESIDE.match(words):
+        return _beside(names, start, start + beside.end(), stop)
     if not ("由" in words or "请" in words or "经" in words or "设在" in words):
         return []
     out = []
@@ -173,6 +179,15 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
         parties = [(s, g, Role.LEAD) for s, g in found]
         out.append(Subject(Span(seat.start(), found[-1][0].end), tuple(parties), at_start=False, modal=False))
     return out
+
+
+def _beside(names: PartyMap, start: int, at: int, stop: int) -> list[Subject]:
+    """Return those with whom the one named before acts: 并会同县财政局……, 与县环保局共同……."""
+    found = _listed(names, at, stop)
+    if not found or (names.text[at - 1] == "与" and not _AS_ONE.match(names.text, found[-1][0].end, stop)):
+        return []
+    parties = tuple((s, g, Role.SUPPORT) for s, g in found)
+    return [Subject(Span(start, found[-1][0].end), parties, at_start=True, modal=False)]
 
 
 def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subject | None:
@@ -316,7 +331,11 @@ def _listed_by_stems(names: PartyMap, start: int, stop: int) -> list[tuple[Span,
             continue
         between = text[start : mark.span.start]
         shared = ("部门", "单位", "处室", "机构") if len(between) > _SHORT_STEM else _SHARED_ENDINGS
-        if text[mark.span.start : mark.span.end].endswith(shared) and _STEMS.fullmatch(between):
+        if (
+            "各" not in between
+            and text[mark.span.start : mark.span.end].endswith(shared)
+            and _STEMS.fullmatch(between)
+        ):
             return _stems(between, start, mark)
         at = mark.span.start + 1
     return []

@@ -45,6 +45,8 @@ _SHORT_PART: Final = 12
 _EACH: Final = lazy("每|各自|分别|至少")
 # How a part leads up to a limit of its own: 并将结果于3月10日前报送.
 _UP_TO_LIMIT: Final = lazy(r"(?:并|再|然后)?(?:[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$")
+_SHORTEST_MATTER, _LONGEST_MATTER = 4, 10
+_ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|决定|同意|后$")
 _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
 _PURPOSE: Final = lazy(_WORDS["purpose_opens"])
 _HEADS_IT: Final = lazy("牵头|负责|主持|组织|具体")
@@ -185,6 +187,8 @@ class _Cutter:
         text, part, before = self.text, self.parts[k], self.parts[self.begun : k]
         if allows and not self.may and _says_more(text, before):
             return True
+        if opens is not None and text.startswith(("建议", "希望"), part.start):
+            return True
         if self.may and not allows and (opens is not None or _MODAL.search(text, *part)):
             return True
         return (
@@ -205,7 +209,7 @@ class _Cutter:
             return _NOTICE.match(text, before[0].start) is not None
         leads = {text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD}
         if opens is None:
-            return bool(leads and behind) and self._handed_over(part, before, leads, behind[0])
+            return bool(behind) and self._passes_on(part, before, leads, behind[0])
         short = part.end - part.start <= _SHORT_PART and not (
             opens.modal or _EACH.match(text, opens.span.end)
         )
@@ -215,6 +219,9 @@ class _Cutter:
             return True
         said = any(_MODAL.search(text, p.start, p.end) for p in before)
         return opens.modal and said and not _PURPOSE.match(text, before[0].start)
+
+    def _passes_on(self, part: Span, before: Sequence[Span], leads: set[str], by: Subject) -> bool:
+        return self._handed_over(part, before, leads, by) if leads else self._turns_to(part, by)
 
     def _handed_over(self, part: Span, before: Sequence[Span], leads: set[str], by: Subject) -> bool:
         """Tell whether 由 in ``part`` hands over to somebody else."""
@@ -226,7 +233,14 @@ class _Cutter:
             return False
         if text[part.start : place] in _HANDING:
             return opens_with_predicate(text, before[-1].start) or _says_duty(text, before[-1:])
-        return not opens_with_predicate(text, part.start)
+        return self._turns_to(part, by) or not opens_with_predicate(text, part.start)
+
+    def _turns_to(self, part: Span, by: Subject) -> bool:
+        """Tell whether ``part`` names another matter and who does it: 宣传资料由县统计局提供."""
+        text, place = self.text, by.span.start
+        matter = text[part.start : place]
+        is_matter = _SHORTEST_MATTER <= len(matter) <= _LONGEST_MATTER and not _ACTS_ON.search(matter)
+        return is_matter and text.startswith("由", place)
 
     def _limit_changes(self, start: int, part: Span) -> bool:
         limits, starts = self.times.limits, self.times.limit_starts

@@ -9,7 +9,11 @@ from typing import Final
 from luoshi.reading.measure.limits.day_of import UNKNOWN_YEAR, Day, month_part
 from luoshi.values.pattern import lazy
 
-_EXPLICIT: Final = lazy(r"(20[0-9]{2})(?:年(?=[0-9]{1,2}月)|(?<=[〔\[［]....)[〕\]］])")
+_EXPLICIT: Final = lazy(r"(20[0-9]{2})年(?=[0-9]{1,2}月)")
+# 2021年度, 2021-2023年度, 〔2021〕
+_MENTIONED: Final = lazy(
+    r"(?<![0-9])(20[0-3][0-9])(?:(?:[—–~～至-]{1,2}20[0-3][0-9])?年(?![以来])|(?<=[〔\[［]....)[〕\]］])"
+)
 # A month named without a year this many days back is still this year's (3月底前 in an April document).
 _STILL_THIS_YEAR: Final = 62
 _RELATIVE: Final = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "翌": 1, "来": 1, "后": 2}
@@ -47,10 +51,13 @@ class DateContext:
         return past[-1] if past else UNKNOWN_YEAR
 
     def _nearest_year(self, at: int) -> int:
-        """Return the year of the last full date before ``at``, else of the first after it."""
+        """Return the year of the last full date before ``at``, else of the first after it.
+
+        A text without one speaks in the latest year that it names.
+        """
         places, years = self._explicit
         if not years:
-            return UNKNOWN_YEAR
+            return max((int(m[1]) for m in _MENTIONED.finditer(self.text)), default=UNKNOWN_YEAR)
         return years[max(0, bisect_right(places, at) - 1)]
 
     def year_of(self, word: str, at: int) -> int:

@@ -1,7 +1,7 @@
 """What each clause is doing: section headings, turns of the discourse, and the clause's own words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -41,6 +41,14 @@ _PERFECT = re.compile(
     "|(?:此次|本次|这次|期间)[^，。；]{0,10}共(?=[出检排清开走发查整完建培收处受])"
 )
 _ALREADY = re.compile("[^，对把将]{1,24}?(?<![对把将的])已(?:经)?[\u4e00-\u9fff]{2,10}(?=，|。|；|$)")
+_PUT_RIGHT = re.compile(
+    "整改(?:落实)?(?:工作)?(?:进展)?(?:的)?(?:情况|报告|方案|清单|台账|函)|反馈(?:意见|问题)"
+)
+_FAULT_HEAD = re.compile("问题|隐患|短板")
+_NOT_FAULT_HEAD = re.compile("整改|措施|举措|要求|任务|建议|情况|类别|来源|编号|数")
+_LACKS = re.compile(
+    any_of(_WORDS["lack"]["words"]) + "|未(?!来)|问题[。]?$|没有|不(?=[够足强高力严牢清实全准])"
+)
 _MAY_FAULT = frozenset({State.ACHIEVEMENT, State.BACKGROUND, State.PLAN})
 _FAULT = re.compile(
     "(?<![^，。；：\n])(?:但是?|目前，|同时，|仍|还)*有?(?:部分|个别|少数|一些|有的|不少)[^，。；]{2,24}?"
@@ -54,6 +62,7 @@ _DONE_SHARE = 0.2
 _ARTICLE_SHARE = 0.3
 _MAX_SECTION_TITLE = 22
 _NEAR = 10
+_MAX_FAULT = 40
 _GATHERINGS = ("会", "学习了", "座谈会")
 _UNLIKE_A_DEMAND = {  # cues beside a duty word that leave a clause what its section is
     State.ACHIEVEMENT: Cue.PAST | Cue.DEED,
@@ -98,7 +107,42 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
             turn = _Turn(state, draft.item, draft.block)
         words = _Words(bits[i], draft.piece, opening > draft.piece.start)
         out.append(_own_state(state, words, text) if bits[i] or words.in_opening else state)
+    for i in _faults_named(reading, drafts, headings):
+        out[i] = State.PROBLEM
     return out
+
+
+def _faults_named(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool]) -> Iterator[int]:
+    """Yield the drafts that name a fault because of where they stand.
+
+    That is below the head 存在问题 of a table, or in a heading of a paper on how faults were put right.
+    """
+    text, blocks = reading.source.text, reading.source.blocks
+    columns = _fault_columns(reading)
+    title = (reading.head.title or "").replace("\n", "")
+    mends = _PUT_RIGHT.search(title) is not None
+    for i, draft in enumerate(drafts):
+        block, piece = blocks[draft.block], draft.piece
+        if block.cells:
+            if any(block.cells[k].holds(piece.whole) for k in columns.get(block.table, ())):
+                yield i
+        elif mends and (headings[i] or draft.opens_item):
+            words = text[piece.start : piece.end]
+            if len(words) <= _MAX_FAULT and _LACKS.search(words) and not _MENDS.match(words):
+                yield i
+
+
+def _fault_columns(reading: Reading) -> dict[int, list[int]]:
+    """Return the columns of each table below whose head faults stand."""
+    text = reading.source.text
+    found: dict[int, list[int]] = {}
+    for block in reading.source.blocks:
+        if block.is_head:
+            heads = [cell.of(text) for cell in block.cells]
+            found[block.table] = [
+                k for k, h in enumerate(heads) if _FAULT_HEAD.search(h) and not _NOT_FAULT_HEAD.search(h)
+            ]
+    return found
 
 
 def _faults(text: str, piece: Piece) -> bool:
