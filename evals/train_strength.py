@@ -21,7 +21,7 @@ from evals.reading import score
 from evals.shared import ROOT, shared
 from luoshi.document.receive import receive_text
 from luoshi.reading.contract import as_contract
-from luoshi.reading.duty.candidates import candidates_of
+from luoshi.reading.duty.candidate.walk import candidates_of
 from luoshi.reading.duty.commitment import find_commitments, read_commitments
 from luoshi.reading.duty.features import features_of, spans_of
 from luoshi.reading.duty.strength import N_BUCKETS, Weights, gram_buckets

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from luoshi.reading.duty.candidates import Candidate
+from luoshi.reading.duty.candidate.candidate import Candidate
 from luoshi.reading.duty.cues import CUES, count_cues
 from luoshi.reading.duty.units import is_condition
 from luoshi.reading.marks import Role, State

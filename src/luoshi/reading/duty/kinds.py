@@ -4,7 +4,7 @@ import tomllib
 from importlib.resources import files
 from typing import Final
 
-from luoshi.reading.duty.candidates import Candidate
+from luoshi.reading.duty.candidate.candidate import Candidate
 from luoshi.reading.duty.subjects import verb_at_or_after
 from luoshi.reading.marks import Role
 from luoshi.values.pattern import lazy

@@ -1,0 +1,1 @@
+"""Units that may be commitments, gathered in one walk over the document."""

@@ -1,0 +1,184 @@
+"""What the walk over a document carries from unit to unit: subject, limit, conditions, the year of a list."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+from luoshi.reading.duty.candidate.candidate import Candidate, within
+from luoshi.reading.duty.parties import is_shy
+from luoshi.reading.duty.subjects import PartyMap
+from luoshi.reading.duty.units import Times, cut_clause, elides_subject, opens_bare
+from luoshi.reading.marks import ActorMark, Clause, DeadlineMark, Limit, Role, State
+from luoshi.reading.reading import Reading
+from luoshi.values.span import Span
+
+_WORDS: Final[dict[str, str]] = tomllib.loads(
+    files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
+)
+_LISTED: Final = re.compile(_WORDS["listed_conditions"])
+_OWNS: Final = re.compile(r"([^，。；：]{2,14}?)的?(?:主要|工作|岗位|安全|管理|具体)*(?:职责|责任|义务)?$")
+_CRIME: Final = re.compile(_WORDS["crime"])
+_DUTIES: Final = re.compile(r"[，。]?其?(?:主要|具体|工作)?(?:职责|任务)(?:是|为|如下|包括)[：:]")
+_FIRST_MARKS: Final = frozenset(["一是", "一要"])
+_YEAR_OVER_LIST: Final = re.compile(
+    r"[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)$"
+)
+_TO_YEAR: Final = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
+
+
+@dataclass(slots=True)
+class Carried:
+    """What the walk carries from unit to unit."""
+
+    block: int = -1
+    item: int = -2
+    parties: tuple[ActorMark, ...] = ()
+    head: tuple[ActorMark, ...] = ()
+    head_limits: tuple[DeadlineMark, ...] = ()
+    head_until: int = -1
+    conditions_until: int = -1
+    conditions_item: int = -1
+    conditions_block: int = -1
+    gloss: int = -1
+    one_year: bool = True
+    to_year: DeadlineMark | None = None
+    in_bullets: bool = False
+    above: bool = False  # the subject stands in an earlier paragraph of the same article
+
+
+def only_lists(reading: Reading, clause: Clause, carried: Carried) -> bool:
+    """Tell whether the clause is an item of a list of conditions or contents (有下列情形的：)."""
+    if clause.span.start >= carried.conditions_until:
+        return False
+    if clause.item < 0 or clause.block == carried.conditions_block:
+        return True
+    block = reading.source.blocks[clause.block].span
+    return clause.item != carried.conditions_item and block.holds(reading.outline[clause.item].span)
+
+
+def note_conditions(reading: Reading, index: int, carried: Carried) -> None:
+    """Keep that the items under ``具备下列条件之一的，可以申报。`` are conditions, if items follow."""
+    clause, after = reading.clauses[index], reading.clauses[index + 1 : index + 2]
+    if not after or after[0].item <= clause.item or clause.item < 0:
+        return
+    carried.conditions_until = reading.outline[clause.item].body_end
+    carried.conditions_item, carried.conditions_block = clause.item, -1
+
+
+def year_over_list(reading: Reading, index: int) -> DeadlineMark | None:
+    """Return the limit of 今年办好15件实事。 before 一是…二是…: the end of that year."""
+    clause, after = reading.clauses[index], reading.clauses[index + 1 : index + 2]
+    if not after or after[0].marker[:2] not in _FIRST_MARKS or after[0].block != clause.block:
+        return None
+    found = _YEAR_OVER_LIST.match(reading.source.text, *clause.span)
+    if found is None:
+        return None
+    said = found["year"]
+    if said.isdigit():
+        year = int(said)
+    elif reading.ref_date is None:
+        return None
+    else:
+        year = reading.ref_date.year + (said == "明")
+    span = Span(found.start("year"), found.end("year") + 1)
+    return DeadlineMark(span, f"{year}-12-31", "document", "year")
+
+
+def inherit(reading: Reading, it: Candidate, carried: Carried) -> None:
+    """Give the unit the subject and deadline that earlier words of its paragraph or list left standing."""
+    _forget(reading, it, carried)
+    listed = it.clause.span.start < carried.head_until
+    text = reading.source.text
+    _inherit_subject(text, it, carried, listed=listed)
+    _inherit_limit(text, it, carried, listed=listed)
+
+
+def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
+    """Drop what a new paragraph or a new 一是 ends."""
+    clause = it.clause
+    if clause.block != carried.block:
+        article = clause.state is State.RULE and clause.item == carried.item >= 0
+        carried.above = article and "条" in reading.outline[clause.item].marker
+        if not carried.above:
+            carried.parties = ()
+        same = clause.item == carried.item and clause.item >= 0
+        bullet = reading.source.text.startswith("——", reading.source.blocks[clause.block].span.start)
+        goal = same and carried.one_year and "目标" in reading.outline[clause.item].title
+        carried.in_bullets = bullet and clause.item == carried.item and carried.to_year is not None
+        if not (goal or carried.in_bullets):
+            carried.to_year = None
+    elif clause.marker and it.unit.first:
+        carried.parties = ()
+        if carried.to_year is not None and reading.source.text[carried.to_year.span.start].isdigit():
+            carried.to_year = None  # 一是2021年计划…；二是…
+    carried.block, carried.item = clause.block, clause.item
+
+
+def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool) -> None:
+    if not (it.actors or carried.parties or listed):
+        return
+    leads = tuple(a for a in it.actors if a.role is Role.LEAD)
+    if leads:
+        if any(s.at_start and text[s.span.start] not in "由经" for s in it.unit.subjects):
+            carried.parties, carried.above = leads, False
+    elif not it.actors:
+        source = carried.parties or (carried.head if listed else ())
+        if not source or text.startswith("请", it.unit.span.start):
+            return
+        if not elides_subject(text, it.unit) or (carried.above and not opens_bare(text, it.unit)):
+            carried.parties = ()
+        elif not _CRIME.search(text, *it.unit.span):
+            it.actors = [ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in source]
+
+
+def _inherit_limit(text: str, it: Candidate, carried: Carried, *, listed: bool) -> None:
+    if it.limits:
+        mark = it.limits[-1].mark
+        if _TO_YEAR.fullmatch(text, *mark.span) and any(p.start == mark.span.start for p in it.unit.parts):
+            carried.one_year = carried.to_year is None or carried.to_year.norm == mark.norm
+            carried.to_year = mark
+    elif carried.to_year is not None and (it.quantities or carried.in_bullets):
+        it.limits = [Limit(carried.to_year, inherited=True)]
+    elif listed and carried.head_limits:
+        it.limits = [Limit(m, inherited=True) for m in carried.head_limits]
+
+
+def opens_list(text: str, clause: Clause) -> bool:
+    """Tell whether a colon follows the clause, or its last part, which only announces (，其主要职责是：)."""
+    if text.startswith(("：", ":"), clause.span.end):
+        return True
+    return _DUTIES.fullmatch(text, clause.span.end, clause.whole.end) is not None
+
+
+def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: Carried, times: Times) -> None:
+    """Keep who shall act and by when in ``各部门要：`` for the list behind it."""
+    text = reading.source.text
+    owner = _OWNS.match(text, *clause.span) if clause.item >= 0 and clause.heading else None
+    named = names.at(clause.span.start) if owner else None
+    if owner and named and named.span.end == owner.end(1) and not is_shy(owner[1]):  # 乙方责任, 医务科
+        carried.head = (ActorMark(named.span, Role.LEAD, inherited=True, resolved=not named.generic),)
+        carried.head_limits, carried.head_until = (), reading.outline[clause.item].body_end
+        return
+    if not opens_list(text, clause):
+        return
+    items = reading.outline
+    block = reading.source.blocks[clause.block].span
+    until = max(block.end, items[clause.item].body_end if clause.item >= 0 else block.end)
+    if _LISTED.search(text, *clause.span):
+        carried.conditions_until = until
+        carried.conditions_item, carried.conditions_block = clause.item, clause.block
+        return
+    units = cut_clause(names, 0, clause, times)
+    parties = [
+        ActorMark(s, role, inherited=True, resolved=not generic)
+        for subject in units[-1].subjects
+        for s, generic, role in subject.parties
+    ]
+    alone = names.at(clause.span.start)
+    if alone is not None and alone.span.end == clause.span.end:
+        parties = [ActorMark(alone.span, Role.LEAD, inherited=True, resolved=not alone.generic)]
+    carried.head = tuple(parties)
+    carried.head_limits = tuple(within(reading.deadlines, times.limit_starts, clause.span))
+    carried.head_until = until

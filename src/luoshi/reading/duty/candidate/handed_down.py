@@ -1,0 +1,95 @@
+"""Units and days that brackets, rows, closing sentences and headings hand down to candidates."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from luoshi.reading.duty.brackets import Assignment
+from luoshi.reading.duty.candidate.candidate import Candidate, within
+from luoshi.reading.duty.days import days_of, stages_of
+from luoshi.reading.duty.inherit import assignments_of, year_headings
+from luoshi.reading.marks import Cadence, DeadlineMark, Limit, RecurrenceMark, State
+from luoshi.reading.measure.deadline import find_deadlines_in_cell, school_year
+from luoshi.reading.reading import Reading
+from luoshi.values.span import Span
+
+_DONE: Final = frozenset({State.ACHIEVEMENT, State.BACKGROUND, State.PROBLEM})
+_MONTH: Final = re.compile(
+    r"立行立改|立即整改|立查立改|即知即改|边查边改|\d月|年|[一二三四]季度|20\d\d[./-]\d|^\s*\d{1,2}[./]\d{1,2}"
+)
+_MONTH_SAID: Final = re.compile(r"(1[0-2]|0?[1-9])[月./]\d{0,2}[^月./]*$")
+_TITLE_ENDS: Final = 120
+_YEAR: Final = re.compile(r"(?<![\d到至])(20[0-3]\d)(?:年|〕)")
+_MAX_EVENT: Final = 20  # of a cell that names what is on (备课组长会议) rather than who does what
+
+
+def assign(reading: Reading, units: Sequence[Candidate]) -> None:
+    """Hand down units and deadlines of brackets, rows, closing sentences and the title's year."""
+    starts = [c.unit.span.start for c in units]
+    limit_starts = [m.span.start for m in reading.deadlines]
+    cadence_starts = [m.span.start for m in reading.recurrences]
+    for given in assignments_of(reading):
+        first, last = bisect_left(starts, given.cover.start), bisect_left(starts, given.cover.end)
+        limits = within(reading.deadlines, limit_starts, given.span) or bare_limits(reading, given.span)
+        cadences = within(reading.recurrences, cadence_starts, given.span)
+        for it in units[first:last]:
+            _give(it, given, limits, cadences)
+    for mark, cover in days_of(reading):
+        for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)]:
+            it.is_task = it.is_task or not it.in_row
+            if not it.limits and it.clause.state not in _DONE:
+                it.limits = [Limit(mark, inherited=True)]
+    for dates, cover in stages_of(reading):
+        limits = bare_limits(reading, dates)
+        for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)] if limits else ():
+            if not (it.limits or it.cadences) and it.clause.state not in _DONE:
+                it.limits = [Limit(limits[-1], inherited=True)]
+    for mark, cover, by_title in year_headings(reading):
+        for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)]:
+            if not it.limits and it.clause.state not in _DONE and not (it.cadences and by_title):
+                it.limits = [Limit(mark, inherited=True)]
+
+
+def bare_limits(reading: Reading, span: Span) -> list[DeadlineMark]:
+    """Return the limits of a bracket or cell in which a bare date is one (6月底完成)."""
+    if not _MONTH.search(reading.source.text, *span):
+        return []
+    words = span.of(reading.source.text)
+    return [
+        replace(m, span=Span(m.span.start + span.start, m.span.end + span.start))
+        for m in find_deadlines_in_cell(words, reading.ref_date, years=_stated_year(reading, words))
+    ]
+
+
+def _stated_year(reading: Reading, words: str) -> tuple[tuple[int, int], ...]:
+    """Return the year a text without a date speaks of most, as the year of a heading above everything.
+
+    A school year says it of each month.
+    """
+    month = _MONTH_SAID.search(words)
+    opening = reading.source.text[:_TITLE_ENDS]
+    if month and "学年" in opening and (year := school_year(opening, int(month[1]))):
+        return ((-1, year),)
+    if reading.ref_date is not None:
+        return ()
+    years = Counter(_YEAR.findall(reading.source.text)).most_common(1)
+    return ((-1, int(years[0][0])),) if years else ()
+
+
+def _give(
+    it: Candidate, given: Assignment, limits: Iterable[DeadlineMark], cadences: Iterable[RecurrenceMark]
+) -> None:
+    if given.actors:
+        event = it.is_task and len(it.unit.parts) == 1 and it.unit.span.end - it.unit.span.start <= _MAX_EVENT
+        says = not event or any(s.modal or not s.at_start for s in it.unit.subjects)
+        it.actors = [a for a in it.actors if not a.inherited and says]
+        known = {a.span for a in it.actors}
+        it.actors += [a for a in given.actors if a.span not in known]
+        it.assigned = True
+    if not it.limits:
+        it.limits = [Limit(m, inherited=True) for m in limits]
+    if not it.cadences:
+        it.cadences = [Cadence(m, inherited=True) for m in cadences]

@@ -1,0 +1,179 @@
+"""Units that may be commitments, with everything the text gives them: who, by when, how often, how much."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from importlib.resources import files
+from itertools import chain
+from typing import Final
+
+from luoshi.document.source_text import BlockKind
+from luoshi.reading.duty.candidate.candidate import Candidate, within
+from luoshi.reading.duty.candidate.carried import (
+    Carried,
+    inherit,
+    note_conditions,
+    note_list_head,
+    only_lists,
+    opens_list,
+    year_over_list,
+)
+from luoshi.reading.duty.candidate.handed_down import assign, bare_limits
+from luoshi.reading.duty.candidate.never import Never
+from luoshi.reading.duty.subjects import PartyMap, opens_with_predicate
+from luoshi.reading.duty.units import Times, Unit, cut_clause
+from luoshi.reading.marks import ActorMark, Cadence, Clause, Limit, State
+from luoshi.reading.reading import Reading
+from luoshi.reading.structure.clause.states import is_field
+from luoshi.reading.structure.outline.cells import task_columns
+from luoshi.values.span import Span
+
+_WORDS: Final[dict[str, str]] = tomllib.loads(
+    files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
+)
+_SKIPPED: Final = frozenset({State.HEAD})
+_ONE_OF: Final = re.compile(_WORDS["one_of_conditions"])
+_MODAL: Final = re.compile(_WORDS["modal_anywhere"])
+_DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
+_MAX_NAME: Final = 8
+_MAX_YEAR_HEAD: Final = 40
+
+
+def candidates_of(reading: Reading) -> list[Candidate]:
+    """Return the units of the document that could be commitments, in order."""
+    walk = _Walk(reading)
+    for index, clause in enumerate(reading.clauses):
+        dated = clause.marker.endswith(("：", ":")) and _DATED.fullmatch(clause.marker) is not None
+        if clause.state in _SKIPPED or (clause.heading and not dated):
+            walk.pass_over(clause)
+        else:
+            walk.take(index, clause, dated=dated)
+            walk.note(index, clause)
+    out = _without_row_titles(reading, walk.out)
+    assign(reading, out)
+    return out
+
+
+class _Walk:
+    """Goes over the clauses of a document and carries from each to the next what binds it."""
+
+    __slots__ = ("amount_starts", "carried", "names", "never", "out", "reading", "tasks", "times")
+
+    def __init__(self, reading: Reading) -> None:
+        text = reading.source.text
+        self.reading = reading
+        self.times = times = Times.of(reading)
+        self.names = PartyMap(text, reading.parties, chain(times.limit_starts, times.cadence_starts))
+        self.amount_starts = [m.span.start for m in reading.quantities]
+        self.tasks = task_columns(text, reading.source.blocks)
+        self.never = Never(text)
+        self.carried = Carried()
+        self.out: list[Candidate] = []
+
+    def pass_over(self, clause: Clause) -> None:
+        """Leave a heading behind; what it says holds for the list under it."""
+        self.carried.parties = ()
+        if clause.heading:
+            note_list_head(self.reading, self.names, clause, self.carried, self.times)
+
+    def take(self, index: int, clause: Clause, *, dated: bool) -> None:
+        """Make the units of a clause candidates."""
+        reading, carried, text = self.reading, self.carried, self.names.text
+        block = reading.source.blocks[clause.block]
+        in_row = block.kind is BlockKind.ROW
+        is_task = in_row and any(
+            block.cells[k].holds(clause.span) for k in self.tasks.get(block.table, ()) if k < len(block.cells)
+        )
+        for unit in cut_clause(self.names, index, clause, self.times):
+            if text.startswith("即：", unit.span.start):
+                carried.gloss = clause.sentence
+            if self._rules_out(unit, clause):
+                continue
+            it = Candidate(unit, clause, in_row=in_row, is_task=is_task)
+            _fill(reading, it, self.times, self.amount_starts)
+            if in_row and not is_task and _is_name(text, it):
+                continue
+            if dated and not it.limits:
+                before = Span(clause.whole.start, clause.span.start)
+                it.limits = [Limit(m, inherited=True) for m in bare_limits(reading, before)]
+            inherit(reading, it, carried)
+            self.out.append(it)
+
+    def _rules_out(self, unit: Unit, clause: Clause) -> bool:
+        """Tell whether form or place alone say that a unit is no commitment."""
+        reading, carried = self.reading, self.carried
+        return (
+            unit.may
+            or only_lists(reading, clause, carried)
+            or self.never.rules_out(unit)
+            or clause.sentence == carried.gloss
+            or (clause.state is State.BACKGROUND and _fills_field(reading, unit, clause, self.times))
+        )
+
+    def note(self, index: int, clause: Clause) -> None:
+        """Keep what a clause says of those behind it: a year, who shall act, that they are conditions."""
+        reading, carried, text = self.reading, self.carried, self.names.text
+        if clause.span.end - clause.span.start <= _MAX_YEAR_HEAD and (mark := year_over_list(reading, index)):
+            carried.head, carried.head_limits = (), (mark,)
+            carried.head_until = reading.source.blocks[clause.block].span.end
+        if opens_list(text, clause):
+            note_list_head(reading, self.names, clause, carried, self.times)
+        elif _ONE_OF.search(text, *clause.span):
+            note_conditions(reading, index, carried)
+
+
+def _fills_field(reading: Reading, unit: Unit, clause: Clause, times: Times) -> bool:
+    """Tell whether a unit only says what stands under 活动地点 or 报名条件: no demand, no day."""
+    if _MODAL.search(reading.source.text, *unit.span) or within(times.limits, times.limit_starts, unit.span):
+        return False
+    at = clause.item
+    while at >= 0:
+        item = reading.outline[at]
+        if is_field(item.title):
+            return True
+        at = item.parent
+    return False
+
+
+def _is_name(text: str, it: Candidate) -> bool:
+    """Tell whether a cell of few characters only names a thing (会议设备): no verb, nothing set."""
+    span = it.unit.span
+    if span.end - span.start > _MAX_NAME or it.limits or it.cadences or it.quantities:
+        return False
+    return not opens_with_predicate(text, span.start)
+
+
+def _without_row_titles(reading: Reading, units: list[Candidate]) -> list[Candidate]:
+    """Drop what stands in the title cell of a row that says more in a longer cell."""
+    blocks = reading.source.blocks
+    longest: dict[int, int] = {}
+    cells: list[int] = []
+    for it in units:
+        cell = _cell_length(blocks[it.clause.block].cells, it.unit.span) if it.in_row else 0
+        cells.append(cell)
+        longest[it.clause.block] = max(longest.get(it.clause.block, 0), cell)
+    return [
+        it
+        for it, cell in zip(units, cells, strict=True)
+        if cell == longest[it.clause.block]
+        or it.clause.item < 0
+        or not reading.outline[it.clause.item].span.holds(it.unit.span)
+    ]
+
+
+def _cell_length(cells: Sequence[Span], span: Span) -> int:
+    return next((c.end - c.start for c in cells if c.holds(span)), 0)
+
+
+def _fill(reading: Reading, it: Candidate, times: Times, amount_starts: Sequence[int]) -> None:
+    span = it.unit.span
+    if limits := within(reading.deadlines, times.limit_starts, span):
+        it.limits = [Limit(m) for m in limits]
+    if cadences := within(reading.recurrences, times.cadence_starts, span):
+        it.cadences = [Cadence(m) for m in cadences]
+    it.quantities = within(reading.quantities, amount_starts, span)
+    if it.unit.subjects:
+        named = {
+            s: (generic, role) for subject in it.unit.subjects[::-1] for s, generic, role in subject.parties
+        }
+        it.actors = [ActorMark(s, role, resolved=not generic) for s, (generic, role) in sorted(named.items())]
