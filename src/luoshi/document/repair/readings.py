@@ -63,7 +63,7 @@ def find_readings(text: str) -> Readings:
         if not (proven or hit[1] in foreign or (many and len(counts[hit[1]]) == 1)):
             continue
         span = Span(hit.end(1), hit.end())
-        edits.append(Edit(span.start, span.end, ""))
+        edits.append(Edit(hit.start(1), hit.end(), hit[1]))  # the reading belongs to its character
         confidence = Confidence.EXACT if proven else Confidence.INFERRED
         repairs.append(Repair(span, "", "injected-reading", confidence))
     for char in foreign:
