@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from luoshi.reading.duty.subjects import PartyMap, Subject, opens_with_predicate, subject_at, subjects_by
+from luoshi.reading.duty.subjects import (
+    PartyMap,
+    Subject,
+    opens_with_predicate,
+    subject_at,
+    subjects_by,
+    verb_at_or_after,
+)
 from luoshi.reading.marks import Clause, DeadlineMark, Role
 from luoshi.reading.reading import Reading
 from luoshi.values.pattern import lazy
@@ -104,7 +111,32 @@ def _open_commas(text: str) -> list[int]:
 def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> list[Unit]:
     """Return the units of a clause: more than one where actor, deadline or mood changes at a comma."""
     parts = _parts(names.text, clause.span, times.commas)
-    if _is_plain(names, clause.span, times):
+    out: list[Unit] = []
+    for run in _between_scores(names.text, parts):
+        out += _cut_run(names, index, run, times)
+    return out
+
+
+def _between_scores(text: str, parts: list[Span]) -> list[list[Span]]:
+    """Return the parts without those that only say what a duty scores: 每月上报，少一次扣1分，参加会议."""
+    if not any(text[p.end - 1] in _SCORE_LAST for p in parts):
+        return [parts]
+    runs: list[list[Span]] = [[]]
+    for part in parts:
+        if text[part.end - 1] in _SCORE_LAST and runs[-1] and _SCORED.match(text, *part):
+            runs.append([])
+        elif not (
+            text[part.end - 1] in _SCORE_LAST
+            and not runs[-1]
+            and len(runs) > 1
+            and _SCORED.match(text, *part)
+        ):
+            runs[-1].append(part)
+    return [run for run in runs if run]
+
+
+def _cut_run(names: PartyMap, index: int, parts: list[Span], times: Times) -> list[Unit]:
+    if _is_plain(names, Span(parts[0].start, parts[-1].end), times):
         start = parts[0].start
         if names.text[start] not in _DROPPED_FIRST:
             return [Unit(Span(start, parts[-1].end), index, (), tuple(parts), first=True, may=False)]
@@ -338,8 +370,22 @@ def _those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> 
             s for s in acting if s.modal or s.span.start > duty[0].span.start or _in_duty(text, parts, s)
         ]
     if behind:
-        acting = [s for s in acting if not s.at_start or s.modal or s.span.start > behind[0].span.start]
+        by = behind[0].span.start
+        acting = [
+            s
+            for s in acting
+            if not s.at_start or s.modal or s.span.start > by or _does_its_part(text, parts, s, by)
+        ]
     return tuple(acting)
+
+
+def _does_its_part(text: str, parts: Sequence[Span], subject: Subject, by: int) -> bool:
+    """Tell whether a subject has a comma part of its own to act in: 甲填写汇总表，由乙审核."""
+    own = next((p for p in parts if p.start <= subject.span.start < p.end), None)
+    if own is None or by < own.end or is_condition(text, own):
+        return False
+    verb = verb_at_or_after(text, subject.span.end, own.end)
+    return verb is not None and verb.start == subject.span.end and text.find("的", verb.end, own.end) < 0
 
 
 def _signs(text: str, subject: Subject) -> bool:

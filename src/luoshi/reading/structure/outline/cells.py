@@ -13,6 +13,7 @@ _OTHER = lazy(any_of(STRUCTURE["tables"]["other"]))
 _STRONG = lazy(any_of(STRUCTURE["tables"]["strong"]))
 _LAST = lazy(any_of(STRUCTURE["tables"]["last"]) + "$")
 _TASK = lazy(any_of(STRUCTURE["tables"]["task"]))
+_TITLE = lazy(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；，|]{2,24}[ |]*")
 _MIN_CONTENT = 14
 
 
@@ -24,12 +25,18 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
         if not block.cells:
             continue
         known = columns.get(block.table)
-        found[i] = () if block.is_head else tuple(
+        found[i] = () if block.is_head or _is_title(text, block) else tuple(
             cell
             for k, cell in _own_cells(block)
             if (k in known if known else cell.end - cell.start >= _MIN_CONTENT)
         )  # fmt: skip
     return found
+
+
+def _is_title(text: str, block: Block) -> bool:
+    """Tell whether a row is a title between the rows of a table: 一、体系建设."""
+    own = [cell for _, cell in _own_cells(block)]
+    return len(own) == 1 and _TITLE.fullmatch(text, *own[0]) is not None
 
 
 def _own_cells(block: Block) -> Iterator[tuple[int, Span]]:
