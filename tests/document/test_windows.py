@@ -60,6 +60,14 @@ def test_a_window_ends_before_a_title_when_there_is_one():
     assert text[len(first.source.raw) :].startswith("关于安全生产工作的通知")
 
 
+def test_a_window_ends_before_a_heading_when_there_is_no_title():
+    body = "各单位要按时报送进展情况，确保完成任务。\n"
+    text = "一、总体要求\n" + body * 40 + "二、重点任务（责任单位：教务处）\n" + body * 40
+    cut = text.index("二、")
+    size = cut + len(body)
+    assert [0, cut] == [w.start for w in windows(text, name="t", size=size)][:2]
+
+
 def test_one_line_without_end_is_cut_between_sentences():
     text = "各镇要落实责任。" * 100
     assert {w.source.raw[-1] for w in read(text, 50)} == {"。"}

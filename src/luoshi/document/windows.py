@@ -18,6 +18,9 @@ LARGE: Final = 1_000_000
 WINDOW: Final = 120_000
 _NEAR_END: Final = WINDOW // 8
 _BEFORE_TITLE: Final = lazy(r"(?<=[。！？”]\n)(?=[^\n。；，]{2,40}\n)")
+_BEFORE_HEADING: Final = lazy(
+    r"(?<=\n)(?=[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百]{1,4}[章条]|（[一二三四五六七八九十]{1,3}）)"
+)
 _DIGEST: Final = 16
 
 
@@ -38,7 +41,7 @@ class Window(NamedTuple):
 
 
 def windows(text: str, *, name: str, size: int = WINDOW) -> Iterator[Window]:
-    """Yield the windows of a text, cut before what looks like a title, else behind a line or sentence."""
+    """Yield the windows of a text, cut before a title or a heading, else behind a line or sentence."""
     earlier = _Earlier()
     start = 0
     while start < len(text):
@@ -57,11 +60,10 @@ def _cut(text: str, start: int, stop: int) -> int:
     if stop >= len(text):
         return len(text)
     floor = max(start + 1, stop - _NEAR_END)
-    place = 0
-    for found in _BEFORE_TITLE.finditer(text, floor, stop):
-        place = found.end()
-    if place:
-        return place
+    for form in (_BEFORE_TITLE, _BEFORE_HEADING):
+        places = [found.end() for found in form.finditer(text, floor, stop)]
+        if places:
+            return places[-1]
     for end in "\n", "。":
         if (at := text.rfind(end, floor, stop)) >= 0:
             return at + 1
