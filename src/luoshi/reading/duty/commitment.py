@@ -94,7 +94,7 @@ def _settled(text: str, it: Candidate, likely: float, firm: float) -> tuple[floa
     if it.clause.state is State.PLAN and text.startswith("请", span.start) and _asks_one(text, it):
         likely, firm = max(likely, _SURE), max(firm, _FIRM)  # 请教研室……: somebody definite is asked
     in_plan = it.is_task and it.limits and (it.assigned or not it.in_row)  # a row with an owner and a day
-    if on_a_day or in_plan or _says_so(text, span):
+    if on_a_day or in_plan or it.is_goal or _says_so(text, span):
         return max(likely, _SURE), max(firm, _SURE)
     if it.clause.state is State.RULE and it.named and likely >= _DOUBTFUL:
         likely = max(likely, _LIKELY)  # in rules a named body (hook 4)

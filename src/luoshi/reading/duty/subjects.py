@@ -56,6 +56,9 @@ _SEATED = lazy(
 )
 _ATTRIBUTE = lazy(r"(?![按根依对在以将把从就与向参结为])[\u4e00-\u9fff]{2,8}的[\u4e00-\u9fff]")
 _WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
+# 各地，特别是山区各县，要……: what is stressed in between acts too, and the duty stands behind it
+_STRESSED = lazy(r"，(?:特别是|尤其是)(?P<who>[^，。；]{2,30})，(?=[也都均]?(?:要(?![求点素件])|应|须|必须))")
+_OF_THOSE = lazy("，?(?:均|都)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需)")
 _BESIDE = lazy(r"(?:^|(?<=[，,]))并?(?:会同|联合|协同|与)(?![会上])")
 _AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
@@ -67,7 +70,9 @@ _INSERTED = lazy(r"（[^（）]{1,20}）")
 _WHEN = lazy(
     r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初|份)?(?:（含）)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?"
 )
-_AFTERWARDS = lazy(r"(?:[接收]到?|会后|会议|回去|返回|学习|传达|听取)[^，。；]{0,10}?(?:后|之后)|会后")
+_AFTERWARDS = lazy(
+    r"(?:[接收]到?|会后|会议|回去|返回|学习|传达|听取)[^，。；]{0,10}?(?:后|之后)|[^，。；]{0,8}会后"
+)
 _JOINED_NAME = lazy(
     r"[\u4e00-\u9fff]{2,8}(?:与|和)[\u4e00-\u9fff]{2,9}?(?:处|部|科|室|中心|学院|局|办公室)(?=负责|应|要(?![求点素])|须|牵头|会同|将)"
 )
@@ -144,7 +149,22 @@ def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
         found = _listed(names, at, stop)
         if found and (subject := _acting(names, found, stop)):
             return subject
-    return None
+    return _described(names, start, stop)
+
+
+def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
+    """Return who is named at the end of a part that tells which ones: 申请补贴的服务组织，应当……."""
+    i = bisect_left(names.starts, stop) - 1
+    if i < 0:
+        return None
+    mark = names.marks[i]
+    ends = mark.span.start > start and mark.span.end == stop and names.text[mark.span.start - 1] == "的"
+    if not ends or not names.text.startswith("，", stop) or not _OF_THOSE.match(names.text, stop):
+        return None
+    lead = _LEAD_IN.match(names.text, start, stop)
+    whole = Span(lead.end() if lead else start, stop)
+    who = whole if mark.post else mark.span  # 宣传线上的同志: nobody by the last word alone
+    return Subject(who, ((who, mark.generic, Role.LEAD),), at_start=True, modal=True)
 
 
 def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
@@ -195,6 +215,11 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     end = _past_apposition(text, found[-1][0].end, stop)
     if inserted := _INSERTED.match(text, end, stop):
         end = inserted.end()
+    stressed = _STRESSED.match(text, end) if end >= stop else None
+    if stressed:
+        found = [*found, *_listed(names, stressed.start("who"), stressed.end("who"))]
+        parties = tuple((s, g, Role.LEAD) for s, g in found)
+        return Subject(Span(found[0][0].start, end), parties, at_start=True, modal=True)
     if (end >= stop and text[stop : stop + 2] != "，要") or _SEATED.search(text, end, stop):
         return None
     if (dated := _WHEN.match(text, end, stop)) and dated.end() < stop:

@@ -260,12 +260,15 @@ class _Cutter:
         text, place = self.text, by.span.start
         if not _new(text, leads, by) or text.startswith("请", place):
             return False
+        if self._turns_to(part, by):
+            return True
         charged = any(o.modal or not o.at_start for o in self.own) or _says_duty(text, before)
+        charged = charged or any(_does_its_part(text, before, o, place) for o in self.own)
         if not charged and not _HEADS_IT.match(text, by.span.end):
             return False
         if text[part.start : place] in _HANDING:
             return opens_with_predicate(text, before[-1].start) or _says_duty(text, before[-1:])
-        return self._turns_to(part, by) or not opens_with_predicate(text, part.start)
+        return not opens_with_predicate(text, part.start)
 
     def _turns_to(self, part: Span, by: Subject) -> bool:
         """Tell whether ``part`` names another matter and who does it: 宣传资料由县统计局提供."""

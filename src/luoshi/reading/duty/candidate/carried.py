@@ -21,6 +21,9 @@ _LISTED: Final = re.compile(_WORDS["listed_conditions"])
 _OWNS: Final = re.compile(r"([^，。；：]{2,14}?)的?(?:主要|工作|岗位|安全|管理|具体)*(?:职责|责任|义务)?$")
 _CRIME: Final = re.compile(_WORDS["crime"])
 _DUTIES: Final = re.compile(r"[，。]?其?(?:主要|具体|工作)?(?:职责|任务)(?:是|为|如下|包括)[：:]")
+_GOALS: Final = re.compile(
+    r"(?:预期|主要|工作|发展|总体|奋斗|具体|量化)(?:发展)?目标(?:任务)?(?:是|为|如下)?$"
+)
 _FIRST_MARKS: Final = frozenset(["一是", "一要"])
 _YEAR_OVER_LIST: Final = re.compile(
     r"[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)$"
@@ -42,6 +45,7 @@ class Carried:
     conditions_item: int = -1
     conditions_block: int = -1
     gloss: int = -1
+    goals_until: int = -1
     one_year: bool = True
     to_year: DeadlineMark | None = None
     in_bullets: bool = False
@@ -165,6 +169,8 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
         return
     items = reading.outline
     block = reading.source.blocks[clause.block].span
+    if _GOALS.search(text, *clause.span):
+        carried.goals_until = block.end
     until = max(block.end, items[clause.item].body_end if clause.item >= 0 else block.end)
     if _LISTED.search(text, *clause.span):
         carried.conditions_until = until

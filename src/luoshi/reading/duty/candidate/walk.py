@@ -91,6 +91,7 @@ class _Walk:
                 continue
             it = Candidate(unit, clause, in_row=in_row, is_task=is_task)
             _fill(reading, it, self.times, self.amount_starts)
+            it.is_goal = clause.span.start < carried.goals_until and bool(it.quantities)
             if in_row and not is_task and _is_name(text, it):
                 continue
             if dated and not it.limits:

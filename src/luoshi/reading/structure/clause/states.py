@@ -41,6 +41,7 @@ _PERFECT = re.compile(
     "|(?:此次|本次|这次|期间)[^，。；]{0,10}共(?=[出检排清开走发查整完建培收处受])"
 )
 _ALREADY = re.compile("[^，对把将]{1,24}?(?<![对把将的])已(?:经)?[\u4e00-\u9fff]{2,10}(?=，|。|；|$)")
+_LOOKS_BACK = re.compile("在(?:总结|肯定|看到|回顾)[^，。；]{0,8}(?:成绩|成效|成就)[^，。；]{0,8}的同时")
 _PUT_RIGHT = re.compile(
     "整改(?:落实)?(?:工作)?(?:进展)?(?:的)?(?:情况|报告|方案|清单|台账|函)|反馈(?:意见|问题)"
 )
@@ -90,10 +91,13 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
     demands = {d.item for i, d in enumerate(drafts) if d.opens_item and not headings[i]}
     sections = _section_states(reading.outline, demands)
     opening = _opening_end(text, drafts)
+    told = _told_until(text, drafts) if ground is State.PLAN else 0
     out: list[State] = []
     turn: _Turn | None = None
     for i, draft in enumerate(drafts):
         section = sections[draft.item] if draft.item >= 0 else None
+        if i < told:
+            section = section or State.ACHIEVEMENT
         if turn and _turn_is_over(turn, drafts, i, section):
             turn = None
         state = turn.state if turn else section or ground
@@ -143,6 +147,14 @@ def _fault_columns(reading: Reading) -> dict[int, list[int]]:
                 k for k, h in enumerate(heads) if _FAULT_HEAD.search(h) and not _NOT_FAULT_HEAD.search(h)
             ]
     return found
+
+
+def _told_until(text: str, drafts: Sequence[Draft]) -> int:
+    """Return the number of the draft that turns from what was achieved to what is wrong; 0 if none does."""
+    for i, draft in enumerate(drafts):
+        if _LOOKS_BACK.match(text, draft.piece.whole.start, draft.piece.whole.end):
+            return i
+    return 0
 
 
 def _faults(text: str, piece: Piece) -> bool:

@@ -21,6 +21,9 @@ _LABEL = lazy("(?!.*(?:如下|是|为|包括|要求|强调|指出|任务|同志|
 _TITLE_END = lazy(
     rf"{any_of(STRUCTURE['titles']['endings'])}(?:（[^（）]*）|篇[一二三四五六七八九十0-9]{{1,3}})?$"
 )
+_OF_A_YEAR = lazy(
+    r"20\d\d年度?[\u4e00-\u9fff、]{0,8}(?:工作|任务|安排|目标|要求|打算|计划|回顾|总结|重点|举措|建议)$"
+)
 _SENTENCE_END = "。；：！？…”）)〕】]"
 
 
@@ -60,7 +63,7 @@ def is_unnumbered_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
     over_list = _is_bare(words) and (mark is not None or _is_over_list(text, blocks, i + 1))
     runs_on = mark is not None and mark.number > 1 and _is_plain(words)  # 深入开展…行动 between items 5 and 6
     fills = mark is not None and _fills(text, blocks[i - 1].span, mark)
-    if closed and (over_list or runs_on) and not fills:
+    if closed and (over_list or runs_on or _OF_A_YEAR.match(words)) and not fills:
         return True
     longer = after.span.end - after.span.start >= _MIN_BODY
     return (
