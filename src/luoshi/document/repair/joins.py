@@ -17,6 +17,7 @@ _ITEM = lazy(
     r"|第[一二三四五六七八九十\d]+|其[一二三次]|首先|再次|最后|同志们|各位|https?:|来源|标题|作者|时间|摘要|\d{4}年\d{1,2}月\d{1,2}日$)"
 )
 _LEAST = 40  # characters: a shorter line without a full stop is a heading, an addressee, a slogan
+_LEAST_TOLD = 16  # with a sentence in it already, which none of these has
 _WRAPPED_SHARE = 0.5
 _WRAPPED_LINES = 6
 
@@ -48,7 +49,7 @@ def _belong(text: str, this: Block, after: Block) -> bool:
     if _IMPOSSIBLE.match(following):
         return this.span.end - this.span.start >= _LEAST // 4
     words = this.span.of(text)
-    if len(words) < _LEAST or _ITEM.match(following) or "http" in words:
+    if len(words) < (_LEAST_TOLD if "。" in words else _LEAST) or _ITEM.match(following) or "http" in words:
         return False
     is_body = "。" in words or words.count("，") >= 2 or _OPEN_END.search(words) is not None
     goes_on = following[-1] in "。！？；：”" and "，" in following

@@ -23,7 +23,10 @@ def _either(*lists: str) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_NOUNS = r"(?!会[议商场员计展演考诊面]|应[急用届]|要[求点素]|需求|将[军来]|组织机构)"
+_NOUNS = (
+    r"(?!会[议商场员计展演考诊面]|应[急用届]|要[求点素]|需求|将[军来]|组织机构"
+    r"|[\u4e00-\u9fff]{2}率(?:[达为不高低超在]|保持|稳定))"
+)
 _MODAL = lazy(rf"[，,]?{_NOUNS}(?:{_either(_WORDS['modals'])})")
 _PREDICATE = lazy(
     rf"{_NOUNS}(?:{_either(_WORDS['modals'], _WORDS['prepositions'], _WORDS['adverbs'], _WORDS['verbs'])})"
@@ -217,9 +220,10 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         end = inserted.end()
     stressed = _STRESSED.match(text, end) if end >= stop else None
     if stressed:
-        found = [*found, *_listed(names, stressed.start("who"), stressed.end("who"))]
-        parties = tuple((s, g, Role.LEAD) for s, g in found)
-        return Subject(Span(found[0][0].start, end), parties, at_start=True, modal=True)
+        who = Span(*stressed.span("who"))
+        found = [*found, *(_listed(names, *who) or [(who, False)])]
+        those = tuple((s, g, Role.LEAD) for s, g in found)
+        return Subject(Span(found[0][0].start, end), those, at_start=True, modal=True)
     if (end >= stop and text[stop : stop + 2] != "，要") or _SEATED.search(text, end, stop):
         return None
     if (dated := _WHEN.match(text, end, stop)) and dated.end() < stop:

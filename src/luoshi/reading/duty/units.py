@@ -13,7 +13,6 @@ from luoshi.reading.duty.subjects import (
     opens_with_predicate,
     subject_at,
     subjects_by,
-    verb_at_or_after,
 )
 from luoshi.reading.marks import Clause, DeadlineMark, Role
 from luoshi.reading.reading import Reading
@@ -40,6 +39,7 @@ _TRAILING: Final = lazy(
     r"(?:（(?:[^（）]|（[^（）]*）){11,400}）|[，,]?(?:得|计|记|加|扣)\d+(?:\.\d+)?分)[。；]?$"
 )
 _NOTICE: Final = lazy(r"(?:现将|现就|为|将《)")
+_REASON: Final = lazy("(?:确?[因需]|对|在|经|为|根据|针对|如|遇)")
 _TOPIC: Final = lazy(_WORDS["topic_opens"])
 _IF: Final = lazy(r"(?:如|若)(?:有|遇|需|果|确)")
 _SCORE_LAST: Final = frozenset("分.．止")
@@ -217,7 +217,7 @@ class _Cutter:
 
     def _begins(self, k: int, opens: Subject | None, behind: Sequence[Subject], *, allows: bool) -> bool:
         text, part, before = self.text, self.parts[k], self.parts[self.begun : k]
-        if allows and not self.may and _says_more(text, before):
+        if allows and not self.may and _says_more(text, before, self.own):
             return True
         if opens is not None and text.startswith(("建议", "希望"), part.start):
             return True
@@ -387,8 +387,8 @@ def _does_its_part(text: str, parts: Sequence[Span], subject: Subject, by: int) 
     own = next((p for p in parts if p.start <= subject.span.start < p.end), None)
     if own is None or by < own.end or is_condition(text, own):
         return False
-    verb = verb_at_or_after(text, subject.span.end, own.end)
-    return verb is not None and verb.start == subject.span.end and text.find("的", verb.end, own.end) < 0
+    acts = subject.span.end < own.end and opens_with_predicate(text, subject.span.end)
+    return acts and text.find("的", subject.span.end, own.end) < 0
 
 
 def _signs(text: str, subject: Subject) -> bool:
@@ -405,10 +405,12 @@ def _adds(text: str, behind: Subject, opens: Subject) -> bool:
     return behind.span.start > opens.span.start and not text.startswith("设在", behind.span.start)
 
 
-def _says_more(text: str, parts: Sequence[Span]) -> bool:
+def _says_more(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> bool:
     """Tell whether the parts before one that only allows are more than its topic or condition."""
     if is_condition(text, parts[-1]):
         return False
+    if len(parts) == 1 and own and _REASON.match(text, own[0].span.end, parts[0].end):
+        return False  # 政务部门因特殊需要，可以……
     return not _TOPIC.match(text, *parts[0]) or _says_duty(text, parts)
 
 
