@@ -10,6 +10,7 @@ from luoshi.document.rows.text_tables import (
     ends_sentence,
     has_bars,
     is_head,
+    is_left_empty,
     is_owner_head,
     spaced_cells,
     tabbed_cells,
@@ -127,8 +128,12 @@ def _table(text: str, rows: Sequence[Span], own: Sequence[tuple[Span, ...]], tab
 
     A header that lacks some is the first merged over several columns.
     """
-    width = max(len(own[0]), len(own[1]))
     has_head = is_head(text, own[0])
+    heads = own[0] if has_head else ()
+    widest = max((len(cells) for cells in own[1:]), default=0)
+    if heads and 1 < widest < len(heads) and all(is_left_empty(h.of(text)) for h in heads[widest:]):
+        heads = heads[:widest]  # 备注, under which nothing stands, was not written in the rows
+    width = max(len(heads or own[0]), len(own[1]))
     above: tuple[Span, ...] = ()
     for i, (row, cells) in enumerate(zip(rows, own, strict=True)):
         if not cells:
@@ -137,7 +142,7 @@ def _table(text: str, rows: Sequence[Span], own: Sequence[tuple[Span, ...]], tab
         if head:
             yield Block(BlockKind.ROW, row, cells[:1] * (width - len(cells)) + cells, table, is_head=True)
             continue
-        filled = _filled(text, own[0] if has_head else (), above, cells, width)
+        filled = _filled(text, heads, above, cells, width)
         yield Block(BlockKind.ROW, row, filled, table)
         above = filled
 

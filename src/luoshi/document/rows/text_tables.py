@@ -15,6 +15,7 @@ _HEAD_WORDS: Final = lazy(
     "|责任|分工|进度|编号|地区|数量|标准|处室|科室|工作|安排|负责人|责任人|领导|人员|电话|地点|姓名|职务"
 )
 _OWNERS: Final = lazy("单位|部门|处室|科室|领导|责任人|负责人|主体")
+_LEFT_EMPTY: Final = lazy("备注|说明|进展|完成情况|落实情况|得分|自评")
 _LINES: Final = re.MULTILINE
 # 序号 重点任务 责任单位 完成时限: short words and nothing else, on a line of their own
 _BLANK_HEAD: Final = lazy(
@@ -35,6 +36,11 @@ def is_head(text: str, cells: Sequence[Span]) -> bool:
 def is_owner_head(words: str) -> bool:
     """Tell whether the head of a column says that units or persons stand below it."""
     return _OWNERS.search(words) is not None
+
+
+def is_left_empty(words: str) -> bool:
+    """Tell whether the head of a column names what is often filled in later, or never."""
+    return _LEFT_EMPTY.search(words) is not None
 
 
 def ends_sentence(words: str) -> bool:

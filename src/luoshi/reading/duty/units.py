@@ -369,8 +369,14 @@ def _those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> 
     behind = [s for s in acting if not s.at_start]
     duty = [s for s in acting if s.at_start and s.modal]
     if duty:
+        first = duty[0].span.start
         acting = [
-            s for s in acting if s.modal or s.span.start > duty[0].span.start or _in_duty(text, parts, s)
+            s
+            for s in acting
+            if s.modal
+            or s.span.start > first
+            or _in_duty(text, parts, s)
+            or (text.startswith("由", first) and _does_its_part(text, parts, s, first))
         ]
     if behind:
         by = behind[0].span.start
@@ -385,7 +391,7 @@ def _those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> 
 def _does_its_part(text: str, parts: Sequence[Span], subject: Subject, by: int) -> bool:
     """Tell whether a subject has a comma part of its own to act in: 甲填写汇总表，由乙审核."""
     own = next((p for p in parts if p.start <= subject.span.start < p.end), None)
-    if own is None or by < own.end or is_condition(text, own):
+    if own is None or by < own.end or any(is_condition(text, p) for p in parts if own.start <= p.start < by):
         return False
     acts = subject.span.end < own.end and opens_with_predicate(text, subject.span.end)
     return acts and text.find("的", subject.span.end, own.end) < 0

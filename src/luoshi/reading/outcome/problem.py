@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from luoshi.document.source_text import BlockKind
 from luoshi.reading.marks import Clause, Shortcoming, State
 from luoshi.reading.outcome.remedies import pair
 from luoshi.reading.reading import Reading
@@ -34,6 +35,11 @@ def read_problems(reading: Reading) -> Reading:
         if clause.state is not State.PROBLEM:
             if group:
                 _close(text, group, found, listed)
+            continue
+        if reading.source.blocks[clause.block].kind is BlockKind.ROW:
+            _close(text, group, found, listed)  # a cell under 存在问题: whatever it says is one
+            if not text.endswith("风险", *clause.span):
+                found.append(Shortcoming(clause.span, (), bool(_OWNER.search(text, *clause.span))))
             continue
         opens = bool(clause.marker) or _is_line(text, clause)
         if opens or not (group and _belongs(group, clause, text)):

@@ -14,6 +14,7 @@ _STRONG = lazy(any_of(STRUCTURE["tables"]["strong"]))
 _LAST = lazy(any_of(STRUCTURE["tables"]["last"]) + "$")
 _TASK = lazy(any_of(STRUCTURE["tables"]["task"]))
 _TITLE = lazy(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；，|]{2,24}[ |]*")
+_SAYS = lazy("[\u4e00-\u9fffA-Za-z]{2}")
 _MIN_CONTENT = 14
 
 
@@ -28,7 +29,7 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
         found[i] = () if block.is_head or _is_title(text, block) else tuple(
             cell
             for k, cell in _own_cells(block)
-            if (k in known if known else cell.end - cell.start >= _MIN_CONTENT)
+            if (k in known if known else cell.end - cell.start >= _MIN_CONTENT) and _SAYS.search(text, *cell)
         )  # fmt: skip
     return found
 
