@@ -33,6 +33,7 @@ _ASKS_ANY: Final = lazy(
 _DESCRIBES: Final = lazy(
     "当前|当今|有的|有些|个别|一些|部分(?!单位)|[^，。]{2,12}(?:是|已成为|已经成为|面临)"
 )
+_OWES_BY: Final = lazy("(?<![需主重纲])(?:要(?![求点素件])|应当?(?![急用]))[^，。；]{0,20}(?:前|内|起|底)")
 _OWES_STILL: Final = lazy("由[^，。；]{2,30}(?:承担|负责|牵头)|我[^，。；]{0,6}将|将(?:于|在|继续|进一步|会)")
 _OWES: Final = lazy("由[^，。；]{2,30}(?:承担|负责|牵头)|(?<![即])将(?![近要士])")
 _EVENT_LINE: Final = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：")
@@ -67,21 +68,33 @@ def find_commitments(reading: Reading, weights: Weights) -> list[Commitment]:
     watched = may_direct_people(text)
     vague_starts = [v.start for v in reading.vague]
     out: list[Commitment] = []
+    last = -1
     for it, (likely, firm) in zip(units, chance.tolist(), strict=True):
-        likely, firm = _settled(text, it, likely, firm)  # noqa: PLW2901 - a form that decides
+        likely, firm = _settled(text, it, likely, firm, goes_on=last == it.unit.clause)  # noqa: PLW2901 - a form that decides
         if watched and likely >= _POSSIBLE and it.clause.state in _AHEAD and _steers(text, it):
             likely = max(likely, _LIKELY)  # noqa: PLW2901 - shown as out of scope, never passed over
         if it.clause.state is State.BACKGROUND and _only_leads_up(text, it):
             continue
         if likely < _LIKELY or it.clause.state in _NEVER or _only_tells(text, it):
             continue
+        last = it.unit.clause
         vague = _within(reading.vague, vague_starts, it.unit.span)
         out.append(_commitment(reading, it, (len(out) + 1, likely, firm), vague))
     return out
 
 
-def _settled(text: str, it: Candidate, likely: float, firm: float) -> tuple[float, float]:
-    """Return the two probabilities, raised where the form alone decides."""
+def _settled(
+    text: str, it: Candidate, likely: float, firm: float, *, goes_on: bool = False
+) -> tuple[float, float]:
+    """Return the two probabilities, raised where the form alone decides.
+
+    Args:
+        text: the text as read.
+        it: the candidate.
+        likely: how likely it is a commitment.
+        firm: how likely that one is firm.
+        goes_on: it carries on a clause whose part before is a commitment: ……，6月30日前全面开工.
+    """
     span = it.unit.span
     on_a_day = any(not x.inherited for x in it.limits) and _EVENT_LINE.match(text, *span)
     if it.clause.state not in _AHEAD and not on_a_day:
@@ -89,7 +102,7 @@ def _settled(text: str, it: Candidate, likely: float, firm: float) -> tuple[floa
     if any(not x.inherited for x in it.cadences):
         likely, firm = max(likely, _SURE), max(firm, _FIRM)  # a stated period (hook 3)
     asked = it.clause.state is State.PLAN and any(not x.inherited for x in it.limits)
-    if asked and _ASKS.search(text, *span):
+    if asked and (goes_on or _ASKS.search(text, *span) or _OWES_BY.search(text, *span)):
         likely, firm = max(likely, _SURE), max(firm, _SURE)  # 请……于4月30日前……
     if it.clause.state is State.PLAN and text.startswith("请", span.start) and _asks_one(text, it):
         likely, firm = max(likely, _SURE), max(firm, _FIRM)  # 请教研室……: somebody definite is asked
