@@ -158,3 +158,26 @@ def test_a_heading_of_a_rectification_report_names_a_fault():
         receive_text("某局关于审计发现问题整改情况的报告\n（一）年度预算编制不细。\n已修订预算编制办法。\n")
     )
     assert ["年度预算编制不细"] == [s.span.of(reading.source.text) for s in reading.shortcomings]
+
+
+def test_what_a_leader_said_at_a_meeting_is_no_day_and_no_duty_of_theirs():
+    found = told(
+        "督办通知单\n县水利局：\n县长赵某同志在5月8日防汛工作会议上强调，要加快清淤。请你局于5月20日前完成。\n"
+    )
+    assert [("要加快清淤", [], []), ("请你局于5月20日前完成", ["你局"], ["2024-05-20"])] == found
+
+
+def test_limits_that_carry_on_a_duty_belong_to_who_has_it():
+    found = told(f"{NOTICE}请你单位于5月20日前制定方案，5月底前完成招标，6月30日前全面开工。\n")
+    assert [["2024-05-20"], ["2024-05-31"], ["2024-06-30"]] == [days for *_, days in found]
+    assert [["你单位"]] * 3 == [who for _, who, _ in found]
+
+
+def test_each_and_then_one():
+    found = told(f"{NOTICE}每个乡镇今年至少培育2个基地，县农业农村局要在4月底前拿出办法。\n")
+    assert [["每个乡镇"], ["县农业农村局"]] == [who for _, who, _ in found]
+
+
+def test_what_the_meeting_did_is_no_achievement():
+    reading = read(receive_text("在推进会上的讲话\n刚才，3个乡镇作了交流发言。去年，全县建成冷库15座。\n"))
+    assert ["去年，全县建成冷库15座"] == [a.span.of(reading.source.text) for a in reading.achievements]

@@ -71,10 +71,13 @@ _SITS_IN = lazy(r"设在")
 _OF = lazy(r"[上中里下]?的")
 _INSERTED = lazy(r"（[^（）]{1,20}）")
 _WHEN = lazy(
-    r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初|份)?(?:（含）)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?"
+    r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初|份)?(?:（含）)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?|今年(?:年?内)?|明年|年内|全年|本[月周]内?|下[月周]"
 )
 _AFTERWARDS = lazy(
     r"(?:[接收]到?|会后|会议|回去|返回|学习|传达|听取)[^，。；]{0,10}?(?:后|之后)|[^，。；]{0,8}会后"
+)
+_SPAN_OF_TIME = lazy(
+    r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|自然日|小时|日|天|周|月)之?内[，,]?"
 )
 _JOINED_NAME = lazy(
     r"[\u4e00-\u9fff]{2,8}(?:与|和)[\u4e00-\u9fff]{2,9}?(?:处|部|科|室|中心|学院|局|办公室)(?=负责|应|要(?![求点素])|须|牵头|会同|将)"
@@ -392,6 +395,14 @@ def _cut_stems(words: str, start: int) -> list[tuple[Span, bool]]:
             out.append((Span(start + begun, start + end), False))
         begun = found.end() if found is not None else end
     return out
+
+
+def past_time(text: str, start: int, stop: int) -> int:
+    """Return where the words begin behind the time they open with: 5月底前完成…, 3个工作日内办结…."""
+    span = _SPAN_OF_TIME.match(text, start, stop)
+    if span is None:
+        span = _LEAD_IN.match(text, start, stop)
+    return span.end() if span else start
 
 
 def opens_with_predicate(text: str, start: int) -> bool:

@@ -11,6 +11,7 @@ from luoshi.reading.duty.subjects import (
     PartyMap,
     Subject,
     opens_with_predicate,
+    past_time,
     subject_at,
     subjects_by,
 )
@@ -49,6 +50,9 @@ _MONTH_HEAD: Final = lazy(
     r"(?:(?:\d{1,2}月\d{1,2}[日号])?（?(?:周|星期|礼拜)[一二三四五六日天][^）：，。\s]{0,6}）?(?:[上下]午|晚上?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}(?:[~～至—-]{1,2}\d{1,2})?月[^，。；：]{0,8}|全年|[一二三四]季度)：\s*"
 )
 _SHORT_PART: Final = 12
+_COUNTS: Final = lazy(
+    r"(?:完成|新建|建成|改造|培育|引进|新增|发展|创建|实施|拆除|整治|打造|达到)[^，。；]{0,16}\d"
+)
 _EACH: Final = lazy("每|各自|分别|至少")
 # How a part leads up to a limit of its own: 并将结果于3月10日前报送.
 _UP_TO_LIMIT: Final = lazy(r"(?:并|再|然后)?(?:[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$")
@@ -249,8 +253,9 @@ class _Cutter:
             return False
         if leads:
             return True
-        said = any(_MODAL.search(text, p.start, p.end) for p in before)
-        return opens.modal and said and not _PURPOSE.match(text, before[0].start)
+        said = any(_MODAL.search(text, *p) or _COUNTS.search(text, *p) for p in before)
+        acts = opens.modal or _EACH.match(text, opens.span.end) is not None
+        return acts and said and not _PURPOSE.match(text, before[0].start)
 
     def _passes_on(self, part: Span, before: Sequence[Span], leads: set[str], by: Subject) -> bool:
         return self._handed_over(part, before, leads, by) if leads else self._turns_to(part, by)
@@ -319,6 +324,9 @@ def opens_bare(text: str, unit: Unit) -> bool:
     """Tell whether the unit begins with its predicate or a condition."""
     start, part = unit.span.start, unit.parts[0]
     if opens_with_predicate(text, start) or _CONDITION_START.match(text, start):
+        return True
+    behind = past_time(text, start, unit.span.end)
+    if behind > start and opens_with_predicate(text, behind):
         return True
     return is_condition(text, part) or _RUN_CONDITION.match(text, *part) is not None
 

@@ -15,6 +15,9 @@ _NO_DEED = lazy(
     r"|^《[^》]{2,60}》(?:还|并)?(?:提出|部署|明确|规定|要求|指出|强调|共|分为|包括)"
     r"|^[^，。；]{0,14}(?:现有|现设|下设|下辖|内设|辖区?有?(?=\d))"
 )
+_OF_THE_MEETING = lazy(
+    r"(?:同志们[，,！!])?(?:刚才|刚刚，|今天的?(?:会议|大会|活动)|(?:这|此|本)次(?:会议|大会|座谈|培训|活动)(?!以来)|会上，|会前，)"
+)
 _PRAISE = lazy(any_of(_WORDS["praise"]["words"]))
 _FIGURE = lazy(r"(?<![\d“”])\d[\d.,]*(?!\d)(?:[万亿千百]|余|多)*(?![年月日号、.）)\d]|世纪|周年|届|小时全)")
 
@@ -30,8 +33,11 @@ def has_deed(words: str) -> bool:
 
 
 def tells_no_deed(words: str) -> bool:
-    """Tell whether the clause announces, says what a document says, or how things stand (现有党员22人)."""
-    return bool(_NO_DEED.search(words))
+    """Tell whether the clause announces, says what a document says or how things stand.
+
+    How things stand: 现有党员22人. What the meeting itself did is no deed either: 刚才，三个乡镇作了发言.
+    """
+    return bool(_NO_DEED.search(words) or _OF_THE_MEETING.match(words))
 
 
 def is_praise(words: str) -> bool:

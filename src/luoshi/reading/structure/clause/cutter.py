@@ -21,7 +21,7 @@ _LEAD = re.compile(
 )
 _SPEECH = re.compile(
     rf"(?:[^，。；：“”]{{0,20}}?{any_of(STRUCTURE['speakers']['posts'])}[\u4e00-\u9fff]{{0,4}}|[\u4e00-\u9fff]{{2,3}})"
-    r"(?:同志)?"
+    r"(?:同志)?(?:\d{1,2}月\d{1,2}[日号])?(?:在[^，。；：“”]{2,32}?(?:会议?|调研|检查|督查|座谈|考察|批示)(?:上|时|中|期间)?)?"
     r"(?:最后|同时|还|并|再次|特别|着重)?(?:指出|强调|要求|表示|提出|明确|决定|认为|议定|商定)"
     r"(?:[，：]|[ \u3000]+)(?=.{6})"
 )
@@ -40,7 +40,7 @@ _FAULTS_FOLLOW = re.compile(
 _MARK = re.compile(rf"(?:[{_NUMERALS}]|十[{_NUMERALS}])(?:是(?!否)|要(?!求))")
 _SCORE = re.compile(r"（[0-9]{1,3}(?:\.[0-9]+)?分）$")
 _SAYS = re.compile("(?:发现|议定|商定|指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000])")
-_MAX_SPEAKER = 32
+_MAX_SPEAKER = 60
 _BEFORE_MARK: Final = frozenset("，、；：。 \u3000）\n")
 _LEAD_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["leads"]) | {"第"}
 _SPECIAL_FIRST: Final = _LEAD_FIRST | frozenset(_NUMERALS) | {"会"}
