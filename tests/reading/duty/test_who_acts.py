@@ -162,9 +162,12 @@ def test_a_heading_of_a_rectification_report_names_a_fault():
 
 def test_what_a_leader_said_at_a_meeting_is_no_day_and_no_duty_of_theirs():
     found = told(
-        "督办通知单\n县水利局：\n县长赵某同志在5月8日防汛工作会议上强调，要加快清淤。请你局于5月20日前完成。\n"
+        "督办通知单\n县水利局：\n县长赵某同志在5月8日防汛工作会议上强调，要加快推进河道清淤疏浚工程建设。请你局于5月20日前完成。\n"
     )
-    assert [("要加快清淤", [], []), ("请你局于5月20日前完成", ["你局"], ["2024-05-20"])] == found
+    assert [
+        ("要加快推进河道清淤疏浚工程建设", [], []),
+        ("请你局于5月20日前完成", ["你局"], ["2024-05-20"]),
+    ] == found
 
 
 def test_limits_that_carry_on_a_duty_belong_to_who_has_it():
@@ -179,5 +182,11 @@ def test_each_and_then_one():
 
 
 def test_what_the_meeting_did_is_no_achievement():
-    reading = read(receive_text("在推进会上的讲话\n刚才，3个乡镇作了交流发言。去年，全县建成冷库15座。\n"))
-    assert ["去年，全县建成冷库15座"] == [a.span.of(reading.source.text) for a in reading.achievements]
+    reading = read(
+        receive_text(
+            "在推进会上的讲话\n刚才，3个乡镇作了交流发言。去年以来，全县建成冷库15座，新增产值2亿元。\n"
+        )
+    )
+    assert ["去年以来，全县建成冷库15座，新增产值2亿元"] == [
+        a.span.of(reading.source.text) for a in reading.achievements
+    ]

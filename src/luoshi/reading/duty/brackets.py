@@ -31,6 +31,11 @@ _LABEL = lazy(
 _ANY_LABEL = lazy(
     r"(?:责任|牵头|配合|协办|承办|主办|考核|督导|督办|参与|参加|协助|主责|落实|实施|主管|负责|支持)[^，。；：、\s（）|]{0,6}?(?:单位|部门|处室|科室)[:：]"
 )
+# what may stand before a label on its line: other labels with their words
+_LABELS_ONLY = lazy(
+    r"[ \u3000（(〔【\[•·—-]*(?:\d{1,2}[.、．])?"
+    r"(?:[^，。；：:\n]{2,12}[:：][^，。；：:\n]{0,24}[；;，,\s]+)*[^，。；：:\n]{0,6}"
+)
 _LIMIT_LINE = lazy(
     r"(?:(?<=\n)|^)[ \u3000]*(?:完成|办理|整改|办结|落实)?(?:时限|时间|期限|时间节点)(?:要求)?[:：]"
     r"(?=[^\n|]{0,12}?(?:月|年|日))[^\n|]{2,40}"
@@ -158,7 +163,7 @@ def read_bracket(text: str, start: int, stop: int) -> tuple[ActorMark, ...]:
 
 
 def _labelled(text: str, labels: Sequence[re.Match[str]], stop: int) -> Iterator[ActorMark]:
-    headed = any("牵头" in label.group(1) for label in labels)
+    headed = any("牵头" in label.group(1) and role_of(label.group(1)) for label in labels)
     for i, label in enumerate(labels):
         role = role_of(label.group(1))
         if headed and role is Role.LEAD and _OF_THE_REST.match(label.group(1)):
@@ -239,7 +244,7 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
         if "|" in text[place:stop]:
             continue
         start = max(text.rfind("\n", 0, place), text.rfind("。", 0, place)) + 1
-        if place - start > 40:
+        if place - start > 40 or not _LABELS_ONLY.fullmatch(text, start, place):
             start = place
         actors = read_bracket(text, start, stop)
         span = Span(start, stop)

@@ -37,7 +37,7 @@ _BEFORE_LIMIT: Final = lazy(r"(?:并?[于在到至自从]|截至|截止)?$")
 _DROPPED: Final = lazy(r"(?:特别是|尤其是|特别|并请|并且|并|同时|其中)，?(?=[\u4e00-\u9fff])(?!行|有)")
 _LEADING_BRACKET: Final = lazy(r"（[^（）]{2,200}）[，]?")
 _TRAILING: Final = lazy(
-    r"(?:（(?:[^（）]|（[^（）]*）){11,400}）|[，,]?(?:得|计|记|加|扣)\d+(?:\.\d+)?分)[。；]?$"
+    r"(?:（(?:[^（）]|（[^（）]*）){11,400}）|[，,](?:得|计|记|加|扣)\d+(?:\.\d+)?分)[。；]?$"
 )
 _NOTICE: Final = lazy(r"(?:现将|现就|为|将《)")
 _REASON: Final = lazy("(?:确?[因需]|对|在|经|为|根据|针对|如|遇)")
@@ -123,18 +123,12 @@ def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> lis
 
 def _between_scores(text: str, parts: list[Span]) -> list[list[Span]]:
     """Return the parts without those that only say what a duty scores: 每月上报，少一次扣1分，参加会议."""
-    if not any(text[p.end - 1] in _SCORE_LAST for p in parts):
-        return [parts]
     runs: list[list[Span]] = [[]]
     for part in parts:
-        if text[part.end - 1] in _SCORE_LAST and runs[-1] and _SCORED.match(text, *part):
+        scores = text[part.end - 1] in _SCORE_LAST and _SCORED.match(text, *part) is not None
+        if scores and any(not is_condition(text, p) for p in runs[-1]):
             runs.append([])
-        elif not (
-            text[part.end - 1] in _SCORE_LAST
-            and not runs[-1]
-            and len(runs) > 1
-            and _SCORED.match(text, *part)
-        ):
+        elif not scores or runs[-1] or len(runs) == 1:
             runs[-1].append(part)
     return [run for run in runs if run]
 
@@ -357,8 +351,13 @@ def _parts(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
         at = place + 1
     if end > at:
         out.append(Span(at, end))
+    if all(is_condition(text, part) for part in out[:-1]):
+        return out or [span]  # 给予通报的，每人次扣2分: the score is all it says
+    n_parts = len(out)
     while len(out) > 1 and text[out[-1].end - 1] in _SCORE_LAST and _SCORED.match(text, *out[-1]):
         out.pop()
+    while n_parts > len(out) > 1 and is_condition(text, out[-1]):
+        out.pop()  # 逾期未提交的，扣1分
     return out or [span]
 
 
