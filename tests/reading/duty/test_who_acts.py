@@ -190,3 +190,29 @@ def test_what_the_meeting_did_is_no_achievement():
     assert ["去年以来，全县建成冷库15座，新增产值2亿元"] == [
         a.span.of(reading.source.text) for a in reading.achievements
     ]
+
+
+def test_what_is_allowed_takes_nothing_from_the_duty_before_it():
+    found = told("某协会章程\n第三条 理事会每年至少召开一次会议，情况特殊的，也可采用通讯形式召开。\n")
+    assert [("理事会每年至少召开一次会议", ["理事会"])] == [(words, who) for words, who, _ in found]
+
+
+def test_what_is_planned_amid_what_was_done_is_owed():
+    found = told("关于清查问题的整改报告\n（一）关于“公示不及时”问题。正在整改，计划于4月底前完成公示。\n")
+    assert [["2024-04-30"]] == [days for *_, days in found]
+
+
+def test_the_title_of_a_task_list_says_that_all_of_it_is_to_come():
+    text = (
+        "2024年政府工作报告重点任务分解\n"
+        "1.改扩建幼儿园3所，8月底前投入使用。（牵头领导：张某；责任单位：县教体局；配合单位：县住建局）\n"
+    )
+    assert [(["县教体局", "县住建局+"], ["2024-08-31"])] == [(who, days) for _, who, days in told(text)]
+
+
+def test_a_label_behind_a_sentence_belongs_to_that_line():
+    text = (
+        "第五周工作安排\n3月18日（周一）：下午2:00，召开教学例会。\n"
+        "3月20日（周三）：全天，迎接专项检查，责任部门：资产处、后勤处。\n"
+    )
+    assert [[], ["资产处", "后勤处"]] == [who for _, who, _ in told(text)]

@@ -34,8 +34,12 @@ _DESCRIBES: Final = lazy(
     "当前|当今|有的|有些|个别|一些|部分(?!单位)|[^，。]{2,12}(?:是|已成为|已经成为|面临)"
 )
 _OWES_BY: Final = lazy("(?<![需主重纲])(?:要(?![求点素件])|应当?(?![急用]))[^，。；]{0,20}(?:前|内|起|底)")
-_OWES_STILL: Final = lazy("由[^，。；]{2,30}(?:承担|负责|牵头)|我[^，。；]{0,6}将|将(?:于|在|继续|进一步|会)")
-_OWES: Final = lazy("由[^，。；]{2,30}(?:承担|负责|牵头)|(?<![即])将(?![近要士])")
+_PLANNED: Final = "(?:计划|拟|预计|力争|争取|确保)(?:于|在)"
+_PLANS: Final = lazy(_PLANNED)
+_OWES_STILL: Final = lazy(
+    _PLANNED + "|由[^，。；]{2,30}(?:承担|负责|牵头)|我[^，。；]{0,6}将|将(?:于|在|继续|进一步|会)"
+)
+_OWES: Final = lazy(_PLANNED + "|由[^，。；]{2,30}(?:承担|负责|牵头)|(?<![即])将(?![近要士])")
 _EVENT_LINE: Final = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：")
 _RULE: Final = lazy(
     r"(?:对|凡|凡是|如|若|一旦|发生|出现|发现|未|因|逾期|违反|连续)?[^，。；]{2,60}的(?:[\u4e00-\u9fff]{2,4})?，"
@@ -97,7 +101,8 @@ def _settled(
     """
     span = it.unit.span
     on_a_day = any(not x.inherited for x in it.limits) and _EVENT_LINE.match(text, *span)
-    if it.clause.state not in _AHEAD and not on_a_day:
+    planned = any(not x.inherited for x in it.limits) and _PLANS.search(text, *span) is not None
+    if it.clause.state not in _AHEAD and not on_a_day and not planned:
         return likely, firm
     if any(not x.inherited for x in it.cadences):
         likely, firm = max(likely, _SURE), max(firm, _FIRM)  # a stated period (hook 3)
@@ -107,7 +112,7 @@ def _settled(
     if it.clause.state is State.PLAN and text.startswith("请", span.start) and _asks_one(text, it):
         likely, firm = max(likely, _SURE), max(firm, _FIRM)  # 请教研室……: somebody definite is asked
     in_plan = it.is_task and it.limits and (it.assigned or not it.in_row)  # a row with an owner and a day
-    if on_a_day or in_plan or it.is_goal or _says_so(text, span):
+    if on_a_day or in_plan or planned or it.is_goal or _says_so(text, span):
         return max(likely, _SURE), max(firm, _SURE)
     if it.clause.state is State.RULE and it.named and likely >= _DOUBTFUL:
         likely = max(likely, _LIKELY)  # in rules a named body (hook 4)

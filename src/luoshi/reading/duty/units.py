@@ -193,10 +193,19 @@ class _Cutter:
                 self._is_limit(last) or _AND_THEN.match(self.text, *last) is not None
             )
             self.close(k - 1 if bare else k)
+        elif allows and not self.may and (j := self._before_conditions(k)) < k:
+            self.close(j)  # 每年召开一次会议，情况特殊的，也可……
         if opens is not None:
             self.own.append(opens)
         self.own += behind
         self.may = self.may or allows
+
+    def _before_conditions(self, k: int) -> int:
+        """Return where the conditions right before part ``k`` begin, if a duty stands before them."""
+        j = k
+        while j - 1 > self.begun and is_condition(self.text, self.parts[j - 1]):
+            j -= 1
+        return j if self.begun < j and _says_duty_or_period(self, j) else k
 
     def close(self, k: int) -> None:
         """Make the parts up to ``k`` a unit."""
@@ -302,6 +311,14 @@ class _Cutter:
             return False
         span = self.times.limits[i].span
         return span.start <= part.start + 1 and span.end >= part.end - 1
+
+
+def _says_duty_or_period(cutter: _Cutter, stop: int) -> bool:
+    """Tell whether the open unit, up to part ``stop``, asks for something or says how often."""
+    parts = cutter.parts[cutter.begun : stop]
+    starts = cutter.times.cadence_starts
+    i = bisect_left(starts, parts[0].start)
+    return _says_duty(cutter.text, parts) or (i < len(starts) and starts[i] < parts[-1].end)
 
 
 def is_condition(text: str, part: Span) -> bool:
