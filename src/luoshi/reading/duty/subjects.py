@@ -102,6 +102,9 @@ _SHORT_STEM = 4
 _LONGEST_HEAD = 16
 _BEFORE_SHARED = frozenset("等和及与、")  # with what _STEMS ends
 _SHARED_ENDINGS = ("部门", "单位", "处室", "机构", "公司", "政府", "党委", "局")
+_ACTS_WITH = lazy(
+    "会同|协同|联合(?!会|社|国)|牵头|负责"
+)  # no stem of a list holds one: 发展改革委会同工信部、…
 _OBJECT = lazy(r"[对把将向为在由使让给被]|[\d约近超]")
 _COUNTED = lazy(r"各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
 
@@ -348,7 +351,7 @@ def _group(text: str, start: int, stop: int) -> list[tuple[Span, bool]]:
     if text.find("等", start, stop) < 0:
         return []
     group = _GROUP.match(text, start, stop)
-    if group is None or _PREDICATE.match(text, start):
+    if group is None or _PREDICATE.match(text, start) or _ACTS_WITH.search(group.group(1)):
         return []
     return _cut_stems(group.group(1), start)
 

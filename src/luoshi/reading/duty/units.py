@@ -205,7 +205,8 @@ class _Cutter:
         j = k
         while j - 1 > self.begun and is_condition(self.text, self.parts[j - 1]):
             j -= 1
-        return j if self.begun < j and _says_duty_or_period(self, j) else k
+        parts = self.parts[self.begun : j]
+        return j if parts and (_says_duty(self.text, parts) or self._has_period(parts)) else k
 
     def close(self, k: int) -> None:
         """Make the parts up to ``k`` a unit."""
@@ -257,8 +258,14 @@ class _Cutter:
         if leads:
             return True
         said = any(_MODAL.search(text, *p) or _COUNTS.search(text, *p) for p in before)
+        said = said or self._has_period(before)
         acts = opens.modal or _EACH.match(text, opens.span.end) is not None
         return acts and said and not _PURPOSE.match(text, before[0].start)
+
+    def _has_period(self, parts: Sequence[Span]) -> bool:
+        starts = self.times.cadence_starts
+        i = bisect_left(starts, parts[0].start)
+        return i < len(starts) and starts[i] < parts[-1].end
 
     def _passes_on(self, part: Span, before: Sequence[Span], leads: set[str], by: Subject) -> bool:
         return self._handed_over(part, before, leads, by) if leads else self._turns_to(part, by)
@@ -311,14 +318,6 @@ class _Cutter:
             return False
         span = self.times.limits[i].span
         return span.start <= part.start + 1 and span.end >= part.end - 1
-
-
-def _says_duty_or_period(cutter: _Cutter, stop: int) -> bool:
-    """Tell whether the open unit, up to part ``stop``, asks for something or says how often."""
-    parts = cutter.parts[cutter.begun : stop]
-    starts = cutter.times.cadence_starts
-    i = bisect_left(starts, parts[0].start)
-    return _says_duty(cutter.text, parts) or (i < len(starts) and starts[i] < parts[-1].end)
 
 
 def is_condition(text: str, part: Span) -> bool:
