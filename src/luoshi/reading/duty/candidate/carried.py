@@ -18,6 +18,7 @@ _WORDS: Final[dict[str, str]] = tomllib.loads(
     files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
 )
 _LISTED: Final = re.compile(_WORDS["listed_conditions"])
+_TELLS: Final = re.compile(r"(?:处理|办理|整改|落实|进展|处置|调查|核查|督办|查处|工作|完成)情况$")
 _OWNS: Final = re.compile(r"([^，。；：]{2,14}?)的?(?:主要|工作|岗位|安全|管理|具体)*(?:职责|责任|义务)?$")
 _CRIME: Final = re.compile(_WORDS["crime"])
 _DUTIES: Final = re.compile(r"[，。]?其?(?:主要|具体|工作)?(?:职责|任务)(?:是|为|如下|包括)[：:]")
@@ -172,7 +173,7 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     if _GOALS.search(text, *clause.span):
         carried.goals_until = block.end
     until = max(block.end, items[clause.item].body_end if clause.item >= 0 else block.end)
-    if _LISTED.search(text, *clause.span):
+    if _LISTED.search(text, *clause.span) and not _TELLS.search(text, *clause.span):
         carried.conditions_until = until
         carried.conditions_item, carried.conditions_block = clause.item, clause.block
         return
