@@ -216,3 +216,34 @@ def test_a_label_behind_a_sentence_belongs_to_that_line():
         "3月20日（周三）：全天，迎接专项检查，责任部门：资产处、后勤处。\n"
     )
     assert [[], ["资产处", "后勤处"]] == [who for _, who, _ in told(text)]
+
+
+def test_a_report_that_begins_in_the_middle_is_told_by_its_turn_to_faults():
+    reading = read(
+        receive_text(
+            "（五）绿色转型步伐坚实。建成储能项目12个，装机突破100万千瓦。\n"
+            "我们也清醒认识到，全省发展还面临一些困难挑战：内需不足形势仍然严峻；创新发展还有差距，等等。\n"
+            "三、2026年主要工作\n培育智慧农业场景100个。\n"
+        )
+    )
+    text = reading.source.text
+    assert ["建成储能项目12个，装机突破100万千瓦"] == [a.span.of(text) for a in reading.achievements]
+    assert ["内需不足形势仍然严峻", "创新发展还有差距"] == [s.span.of(text) for s in reading.shortcomings]
+    assert [["2026-12-31"]] == [[x.mark.norm for x in c.limits] for c in reading.commitments]
+
+
+def test_one_body_with_and_in_its_name():
+    (found,) = told("某省公共数据办法\n第三条 公共管理和服务机构应当编制目录，报主管部门审定。\n")
+    assert ["公共管理和服务机构"] == found[1]
+
+
+def test_marks_of_markdown_are_no_words_and_stars_that_hide_stay():
+    found = told("# 某市行动方案\n\n**一、培育主体**\n\n1. 建设园区3个。（市科委、市商务委）\n")
+    assert [("建设园区3个", ["市科委", "市商务委"])] == [(words, who) for words, who, _ in found]
+    ((words, *_),) = told(f"{NOTICE}名单请于3月12日前发至邮箱****@qq.com。\n")
+    assert "****@qq.com" in words
+
+
+def test_what_a_subject_does_first_needs_no_known_verb():
+    (found,) = told(f"{NOTICE}经营性事业单位转制为企业，要在6月底前完成资产清查。\n")
+    assert ["经营性事业单位"] == found[1]

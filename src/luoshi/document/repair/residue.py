@@ -1,4 +1,4 @@
-"""What is left of a page's markup in a text: entities, torn tags, characters nobody sees."""
+"""What is left of markup in a text: entities, torn tags, Markdown, characters nobody sees."""
 
 import re
 from html import unescape
@@ -15,6 +15,9 @@ _TAG = lazy(
     r"|(?<![\w/.:])/(?:p|br|div|span|strong|font|td|tr|li)>"
     r"|<br\s*/?>?"
 )
+# only in a text that has Markdown's headings: elsewhere **** hides an address
+_MARKDOWN = lazy(r"^[ \t]*#{1,6}[ \t]+(?=\S)|^[ \t]*>[ \t]+(?=\S)|(?<!\*)(?:\*{2}|\*{4})(?!\*)", re.MULTILINE)
+_IS_MARKDOWN = lazy(r"^[ \t]*#{1,6}[ \t]+\S|^[ \t]*\*\*[^\n*]{1,120}\*\*[ \t]*$", re.MULTILINE)
 _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad") | frozenset(
     map(chr, [*range(9), *range(0x0E, 0x20)])
 )
@@ -36,6 +39,8 @@ def find_residue(text: str, chars: frozenset[str] | None = None) -> list[tuple[E
         ]
     if ">" in chars or "<" in chars:
         found += [(m.start(), m.end(), "", "html-tag") for m in _TAG.finditer(text)]
+    if ("*" in chars or "#" in chars) and _IS_MARKDOWN.search(text):
+        found += [(m.start(), m.end(), "", "markdown") for m in _MARKDOWN.finditer(text)]
     if unseen := chars & _UNSEEN:
         runs = re.compile(f"[{re.escape(''.join(sorted(unseen)))}]+")
         found += [(m.start(), m.end(), "", "unseen-character") for m in runs.finditer(text)]

@@ -65,10 +65,10 @@ _EDGE_FINDER = AhoCorasick(list(_EDGES), matchkind=MatchKind.LeftmostLongest)
 _NOT_SOLID = re.compile(r"[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]+")
 _VERB_BEFORE = re.compile("(?:推进|促进|统筹|落实)(?!小?组|办|委员会|中心|工作|专班|领导)")
 _VARIANT = (
-    r"（(?:[\u4e00-\u9fff]{1,6}、){0,4}[\u4e00-\u9fff]{0,6}"
+    r"（(?!以下|简称|含|不含|包括|除|原|即|如|由|或)(?:[\u4e00-\u9fff]{1,6}、){0,4}[\u4e00-\u9fff]{0,6}"
     r"(?:[局厅委办部院处科所站队镇乡县区市省州村校会社组旗盟园室司道场心班]|企业|单位|机构|集团|党组|农场|居)）"
 )  # 学院（部）, 区（县级市）, 中小学（幼儿园）: another name of the same kind
-_LEVEL_BRACKET = re.compile(_VARIANT + "$")
+_LEVEL_BRACKET = re.compile(rf"(?:{_VARIANT}|(?<=中国)（[\u4e00-\u9fff]{{2,4}}）)$")
 _BRACKET = re.compile(_VARIANT)
 _AFTER_SHORT = re.compile(
     r"$|\d{1,2}月|20\d\d年|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
@@ -130,6 +130,8 @@ def find_parties(text: str) -> list[PartyMark]:
             at = marks[-1].span.start
         if marks and marks[-1].span.end == at and text[at - 1] == "）":
             at = marks[-1].span.start  # 学院（部）考核工作小组
+        while marks and marks[-1].span.end > at > marks[-1].span.start:
+            at = marks.pop().span.start  # 本市各区, behind which 民政部门 goes on
         while marks and marks[-1].span.start >= at:
             marks.pop()
         words = text[at:stop]

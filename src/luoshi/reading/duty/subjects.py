@@ -61,6 +61,9 @@ _ATTRIBUTE = lazy(r"(?![按根依对在以将把从就与向参结为])[\u4e00-\
 _WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
 # 各地，特别是山区各县，要……: what is stressed in between acts too, and the duty stands behind it
 _STRESSED = lazy(r"，(?:特别是|尤其是)(?P<who>[^，。；]{2,30})，(?=[也都均]?(?:要(?![求点素件])|应|须|必须))")
+# …单位转制为企业，要……: what the subject does first needs no verb of the list when a duty follows
+_DUTY_NEXT = lazy("，(?:也|都|均|还)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得)")
+_TELLS_WHICH = lazy("(?:从事|申请|符合|具备|具有|承担|获得|列入|纳入|取得|未|已|拟|经|接受|参加|使用|开展)")
 _OF_THOSE = lazy("，?(?:均|都)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需)")
 _BESIDE = lazy(r"(?:^|(?<=[，,]))并?(?:会同|联合|协同|与)(?![会上])")
 _AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
@@ -98,6 +101,7 @@ _GROUP = lazy(
     r"((?:[省市县区镇州]、)*[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+)等(?:有关|相关|多个|\d{1,2}个)?(?:职能|行政|主管)?(?:部门|单位|机构|(?=协同|共同|配合|参与|负责))"
 )
 _FARTHEST = 60  # a lead-in with a date and the first part of a long name
+_LEAST_DONE = 4  # characters of what a subject does before the comma
 _SHORT_STEM = 4
 _LONGEST_HEAD = 16
 _BEFORE_SHARED = frozenset("等和及与、")  # with what _STEMS ends
@@ -168,11 +172,15 @@ def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
         return None
     mark = names.marks[i]
     ends = mark.span.start > start and mark.span.end == stop and names.text[mark.span.start - 1] == "的"
-    if not ends or not names.text.startswith("，", stop) or not _OF_THOSE.match(names.text, stop):
+    if not ends or not names.text.startswith("，", stop):
+        return None
+    acts = _TELLS_WHICH.match(names.text, start) and _PREDICATE.match(names.text, stop + 1)
+    if not acts and not _OF_THOSE.match(names.text, stop):
         return None
     lead = _LEAD_IN.match(names.text, start, stop)
     whole = Span(lead.end() if lead else start, stop)
-    who = whole if mark.post else mark.span  # 宣传线上的同志: nobody by the last word alone
+    bare = mark.post or is_shy(mark.span.of(names.text))
+    who = whole if bare else mark.span  # 宣传线上的同志: nobody by the last word alone
     return Subject(who, ((who, mark.generic, Role.LEAD),), at_start=True, modal=True)
 
 
@@ -242,7 +250,9 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     modal = _MODAL.match(text, end, stop + 2) is not None
     helps = _HELPS.match(text, end, stop) is not None and not modal
     if not modal and not helps:
-        if not _PREDICATE.match(text, end, stop):
+        does = stop - end >= _LEAST_DONE and text[stop - 1] not in "后时" and text.find("的", end, stop) < 0
+        does = does and _DUTY_NEXT.match(text, stop) is not None
+        if not does and not _PREDICATE.match(text, end, stop):
             return None
         if len(found) == 1 and is_shy(text[found[0][0].start : found[0][0].end]):
             return None
@@ -380,6 +390,8 @@ def _stems(between: str, start: int, mark: PartyMark) -> list[tuple[Span, bool]]
     """Return 民政 and 公安 of 民政、公安等部门; the last mark too where it is one more (和相关部门)."""
     if _PREDICATE.match(between):
         return []
+    if "、" not in between and between.endswith(("和", "与")) and len(between) > _SHORT_STEM:
+        return [(Span(start, mark.span.end), mark.generic)]  # 公共管理和服务机构
     listed = between.rstrip("等、和及与以")
     out = _cut_stems(listed, start)
     return out if between.endswith("等") else [*out, (mark.span, mark.generic)]

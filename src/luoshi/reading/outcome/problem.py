@@ -17,6 +17,10 @@ _SECTION = lazy(
     "^(?:目前)?(?:存在|主要|突出|面临)?的?(?:一些|主要|突出)?(?:问题|不足|短板|困难|差距|薄弱环节)(?:[和与及、][^，。；]{2,6})?$"
     "|不足之处$"
 )
+# what only announces the faults that follow
+_ANNOUNCES = lazy(
+    "(?:存在|面临)(?:着)?(?:一些|不少|许多|诸多|很多|各种)(?:困难|问题|挑战|不足|短板)(?:(?:和|与|、)?(?:挑战|问题|困难|不足|短板))?$"
+)
 _MAX_LINE = 24
 _OFFENDER = lazy("有的|个别|少数|部分|一些|不少|发现[^，。；]{0,24}存在")
 _OWNER = lazy("我[局县市镇乡区委办厅院校司们]|有的|个别|少数|部分")
@@ -76,6 +80,11 @@ def _close(text: str, group: list[Clause], found: list[Shortcoming], listed: set
     first = group[0]
     span = Span(first.span.start, group[-1].span.end)
     words = span.of(text)
+    if words.endswith("等等"):
+        span = Span(span.start, span.start + len(words[:-2].rstrip("，、")))
+    if len(group) == 1 and _ANNOUNCES.search(words):
+        group.clear()
+        return
     announces = first.heading and len(group) == 1 and (not first.marker or _ends_open(text, first))
     announces = announces or (first.heading and len(group) == 1 and _SECTION.match(words) is not None)
     listed_item = first.marker and not (first.heading and len(group) == 1)

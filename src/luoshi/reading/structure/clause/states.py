@@ -41,7 +41,10 @@ _PERFECT = re.compile(
     "|(?:此次|本次|这次|期间)[^，。；]{0,10}共(?=[出检排清开走发查整完建培收处受])"
 )
 _ALREADY = re.compile("[^，对把将]{1,24}?(?<![对把将的])已(?:经)?[\u4e00-\u9fff]{2,10}(?=，|。|；|$)")
-_LOOKS_BACK = re.compile("在(?:总结|肯定|看到|回顾)[^，。；]{0,8}(?:成绩|成效|成就)[^，。；]{0,8}的同时")
+_LOOKS_BACK = re.compile(
+    "(?:同时，|但是?，?|与此同时，)?我们(?:也|还)?(?:要)?清醒地?(?:看到|认识到?)"
+    "|在(?:总结|肯定|看到|回顾)[^，。；]{0,8}(?:成绩|成效|成就)[^，。；]{0,8}的同时"
+)
 _PUT_RIGHT = re.compile(
     "整改(?:落实)?(?:工作)?(?:进展)?(?:的)?(?:情况|报告|方案|清单|台账|函)|反馈(?:意见|问题)"
 )
@@ -242,7 +245,7 @@ def _turn(b: int, at: int, text: str, draft: Draft, state: State) -> State | Non
         text, max(draft.piece.whole.start, draft.piece.whole.start + at - _NEAR), draft.piece.whole.start + at
     ):
         start = draft.piece.whole.start
-        if _FOUND.match(text, start + at):
+        if _FOUND.match(text, start + at) or _LOOKS_BACK.match(text, start):
             return State.PROBLEM
         concedes = bool(_BUT.search(text, draft.piece.whole.start, draft.piece.whole.start + _EARLY_BUT))
         if concedes or state is State.ACHIEVEMENT or draft.piece.announces:

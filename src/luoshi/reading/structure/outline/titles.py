@@ -10,6 +10,8 @@ _MIN = 3
 _MAX = 14
 _MAX_FIRST = 22
 _MIN_BODY = 16
+_LONG_BODY = 60
+_STOPS = lazy("[，；：。、！？]")
 _HEADING = lazy(
     rf"(?!{any_of(STRUCTURE['headings']['not_openings'])})[\u4e00-\u9fff、《》“”]*{any_of(STRUCTURE['headings']['endings'])}$"
 )
@@ -65,7 +67,8 @@ def is_unnumbered_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
     over_list = _is_bare(words) and (mark is not None or _is_over_list(text, blocks, i + 1))
     runs_on = mark is not None and mark.number > 1 and _is_plain(words)  # 深入开展…行动 between items 5 and 6
     fills = mark is not None and _fills(text, blocks[i - 1].span, mark)
-    if closed and (over_list or runs_on or _OF_A_YEAR.match(words)) and not fills:
+    alone = words[-1] == "。" and _is_line_heading(text, blocks, i) and _has_twin(text, blocks, i)
+    if closed and (over_list or runs_on or alone or _OF_A_YEAR.match(words)) and not fills:
         return True
     longer = after.span.end - after.span.start >= _MIN_BODY
     return (
@@ -74,6 +77,20 @@ def is_unnumbered_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
         and longer
         and (closed or _is_over_list(text, blocks, i))
     )
+
+
+def _is_line_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
+    """Tell whether a block is a short sentence alone on its line above a long paragraph: 扩大有效投资。."""
+    start, end = blocks[i].span
+    if not _MIN < end - start <= _MAX_FIRST or i + 1 >= len(blocks) or text[end - 1] != "。":
+        return False
+    after = blocks[i + 1]
+    plain = not _STOPS.search(text, start, end - 1) and blocks[i].kind is BlockKind.PARAGRAPH
+    return plain and after.kind is BlockKind.PARAGRAPH and after.span.end - after.span.start >= _LONG_BODY
+
+
+def _has_twin(text: str, blocks: tuple[Block, ...], i: int) -> bool:
+    return any(k != i and _is_line_heading(text, blocks, k) for k in range(1, len(blocks)))
 
 
 def _opens_text(text: str, blocks: tuple[Block, ...], mark: Mark | None, words: str) -> bool:
