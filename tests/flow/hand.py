@@ -2,12 +2,14 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
+
+from tests.flow.album import Album
 
 # The keystroke-level model (Card, Moran, Newell 1980), for somebody who types 40 words a minute.
 KEY, POINT, LOOK = (
@@ -48,7 +50,7 @@ class Step:
 class Tally:
     """Every step of a story, and the pictures of it."""
 
-    pictures: Path | None = None
+    album: Album | None = None
     steps: list[Step] = field(default_factory=list)
 
     @contextmanager
@@ -181,7 +183,9 @@ class Hand:
         """Return the words of a part of the page."""
         return self.page.locator(where).first.inner_text()
 
-    def picture(self, name: str) -> None:
-        """Keep a picture of what is on the screen, for the tutorial."""
-        if self.tally.pictures:
-            self.page.screenshot(path=self.tally.pictures / f"{name}.png")
+    def picture(
+        self, name: str, *, again: Callable[[Page], None] = lambda _: None, phone: bool = False
+    ) -> None:
+        """Keep a picture of what is on the screen, for the tutorial; see ``Album.take``."""
+        if self.tally.album:
+            self.tally.album.take(self.page, name, again, phone=phone)

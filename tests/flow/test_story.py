@@ -1,6 +1,6 @@
 """The story, told once on the database at hand: SQLite, or PostgreSQL where DATABASE_URL names one.
 
-``STORY_PICTURES=FOLDER`` keeps a picture of each step; ``STORY_TABLE=FILE`` what each step cost.
+``STORY_PICTURES=FOLDER`` keeps its pictures; ``STORY_TABLE=FILE`` what each step cost.
 """
 
 import os
@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from tests.chromium import chromium_or_skip, started
+from tests.flow.album import Album
 from tests.flow.chapters import do_work, keep_safe, look_back, read_up, review, run_late, set_up
 from tests.flow.hand import Tally
 from tests.flow.installation import Installation
@@ -46,7 +47,9 @@ def world(shared: Path, tmp_path: Path) -> Iterator[World]:
     folder.mkdir()
     installation = Installation(tmp_path / "home", os.environ.get("DATABASE_URL", ""))
     with started(chromium) as browser:
-        made = World(installation, browser, shared, folder, Tally(Path(pictures) if pictures else None))
+        made = World(
+            installation, browser, shared, folder, Tally(Album(Path(pictures)) if pictures else None)
+        )
         try:
             yield made
         finally:

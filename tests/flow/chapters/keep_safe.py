@@ -15,7 +15,10 @@ from tests.flow.world import World
 def files_go_out(world: World) -> None:
     world.at.be("2026-04-06 09:00")
     hand = world.sits_down(KEEPER, "/tasks")
-    hand.picture("12-the-ledger")
+    hand.picture("16-the-ledger")
+    hand.goes("/tasks/calendar?month=2026-03")
+    hand.picture("17-the-month")
+    hand.goes("/tasks")
     with world.tally.step("导出 Excel 和日历 Excel and calendar"):
         table = hand.downloads("Excel", world.folder)
         calendar = hand.downloads("日历", world.folder)
