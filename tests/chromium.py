@@ -1,5 +1,6 @@
 """The browser of the tests: found on this machine or the test is skipped, started the same way everywhere."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-_ARGS = (
+ARGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -27,10 +28,12 @@ def chromium_or_skip() -> str:
 
 
 @contextmanager
-def started(path: str) -> Iterator[Browser]:
-    """Run a browser while the block runs."""
+def started(path: str, language: str = "en") -> Iterator[Browser]:
+    """Run a browser while the block runs; its own words (a field for files) are in ``language``."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(_ARGS))
+        browser = playwright.chromium.launch(
+            executable_path=path, args=list(ARGS), env={**os.environ, "LANGUAGE": language}
+        )
         try:
             yield browser
         finally:

@@ -4,6 +4,7 @@
 """
 
 import io
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from urllib.parse import urljoin
 
 from PIL import Image
 from playwright.sync_api import Page
+
+from tests.chromium import ARGS, chromium_or_skip
 
 COLOURS = 96  # of ink on paper; more makes the files no better to read
 PHONE = 360
@@ -44,9 +47,15 @@ class Album:
         browser = context.browser
         if browser is None:
             raise AssertionError("a page without a browser")
+        speaks = {"zh": "zh-CN", "en": "en-GB"}[language]  # a browser of its own words its own file fields
+        browser = browser.browser_type.launch(
+            executable_path=chromium_or_skip(),
+            args=list(ARGS),
+            env={**os.environ, "LANGUAGE": speaks.replace("-", "_")},
+        )
         other = browser.new_context(
             viewport=there,  # type: ignore[arg-type]  # a size
-            locale={"zh": "zh-CN", "en": "en-GB"}[language],
+            locale=speaks,
             reduced_motion="reduce",
             storage_state=context.storage_state(),
         )
@@ -57,7 +66,7 @@ class Album:
         again(opened)
         opened.wait_for_load_state("networkidle")
         self._keep(opened, name, language)
-        other.close()
+        browser.close()
 
     def _keep(self, page: Page, name: str, language: str) -> None:
         shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")

@@ -9,22 +9,10 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
+from evals.keystrokes import Cost, keys_of
 from tests.flow.album import Album
 
-# The keystroke-level model (Card, Moran, Newell 1980), for somebody who types 40 words a minute.
-KEY, POINT, LOOK = (
-    0.28,
-    1.2,
-    1.35,
-)  # seconds: a key, a movement of the mouse with its click, a thought before a step
-KEYS_OF_A_CHARACTER = 3  # by pinyin: two letters and a share of choosing the word
-CHINESE = range(0x3000, 0xFFF0)
 WIDEST = 1440
-
-
-def keys_of(text: str) -> int:
-    """Return how many keys a text takes; Chinese is typed by pinyin."""
-    return sum(KEYS_OF_A_CHARACTER if ord(one) in CHINESE else 1 for one in text)
 
 
 @dataclass
@@ -43,7 +31,7 @@ class Step:
     @property
     def seconds(self) -> float:
         """What it takes a person, by the keystroke-level model, with the waiting that was measured."""
-        return LOOK + self.clicks * POINT + self.keys * KEY + self.waited
+        return Cost(self.keys, self.clicks, looks=1).seconds + self.waited
 
 
 @dataclass

@@ -46,7 +46,7 @@ def world(shared: Path, tmp_path: Path) -> Iterator[World]:
     folder = tmp_path / "desk"
     folder.mkdir()
     installation = Installation(tmp_path / "home", os.environ.get("DATABASE_URL", ""))
-    with started(chromium) as browser:
+    with started(chromium, "zh_CN") as browser:
         made = World(
             installation, browser, shared, folder, Tally(Album(Path(pictures)) if pictures else None)
         )
