@@ -51,7 +51,7 @@ def test_missing_words_are_typed_and_others_deleted(same, start: int, end: int, 
 def test_typing_counts_every_cell() -> None:
     assert 19 * 3 + 1 == correcting.keys_of(ROW.words)  # nineteen characters and a digit
     typed = correcting.typing(ROW)
-    assert (58 + 12 + 22 + 9 + 6, 0) == (
+    assert (58 + 12 + 22 + 9 + 5, 0) == (
         typed.keys,
         typed.points,
     )  # words, lead, support, 2026-6-30, next cells
