@@ -15,7 +15,7 @@ from tests.cast import unit as make_unit
 from tests.chromium import chromium_or_skip, started
 from tests.emptying import empty
 
-REFUSALS = ("409", "422")  # answers a page shows in place; Chromium notes them as errors
+REFUSALS = ("401", "409", "422")  # answers a page shows in place; Chromium notes them as errors
 
 Window = Callable[..., BrowserContext]
 Opened = Callable[..., Page]
