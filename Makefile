@@ -5,7 +5,7 @@ export LUOSHI_HOME ?= $(CURDIR)/out/home
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
 
-.PHONY: run test check lint types contracts docs system evals bench lock clean
+.PHONY: run test check lint types contracts docs pictures system evals bench lock clean
 
 run: $(VENV)/run.done  ## a sample county on this machine: address and logins are printed
 	$(BIN)/luoshi serve --sample
@@ -29,6 +29,9 @@ contracts: $(VENV)/dev.done
 
 docs: $(VENV)/dev.done  ## the documentation, warnings are errors; open out/docs/index.html
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -j auto docs out/docs
+
+pictures: $(VENV)/dev.done system  ## the tutorials' pictures, by doing what they tell (with chromium-l10n, file fields are in Chinese too)
+	STORY_PICTURES=$(CURDIR)/docs/tutorial/pictures $(BIN)/python -m pytest -q tests/flow
 
 evals: $(VENV)/dev.done  ## reading quality, with what was gained and lost
 	$(BIN)/python -m evals

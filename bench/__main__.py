@@ -7,6 +7,7 @@ import sys
 
 _BENCHES = {
     "corpus": ("bench.corpus_likeness",),
+    "first-task": ("bench.first_task",),
     "pages": ("bench.pages",),
     "reading": ("bench.reading", "bench.formats"),
     "reuse": ("bench.reuse",),

@@ -30,7 +30,7 @@ _ROWS = {
 }
 
 
-def _ref_date(gold: Path) -> date | None:
+def ref_date(gold: Path) -> date | None:
     """Return the day from which the annotator reckoned; an excerpt's own text often does not hold it."""
     if not gold.exists():
         return None
@@ -49,7 +49,7 @@ def predict(texts: Path, out: Path, gold: Path | None = None) -> None:
     for path in sorted(texts.glob("*.txt")):
         with path.open(encoding="utf-8", newline="") as file:
             text = file.read()
-        as_of = _ref_date(gold / f"{path.stem}.json") if gold else None
+        as_of = ref_date(gold / f"{path.stem}.json") if gold else None
         reading = as_contract(read(receive_text(text, name=path.stem), as_of=as_of))
         (out / f"{path.stem}.json").write_text(json.dumps(reading, ensure_ascii=False), encoding="utf-8")
 

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from luoshi.followup.ground.permissions import Viewer, viewer_of
-from luoshi.store.models import Holding, Person, Post, Unit
+from luoshi.followup.ground.writing import writing
+from luoshi.followup.task.accept import NewTask, make_task
+from luoshi.followup.task.assign import assign
+from luoshi.store.models import Holding, Person, Post, Task, Unit
 from luoshi.store.models.levels import level_fields
 
 DAY_ONE = date(2026, 3, 2)
@@ -77,3 +80,12 @@ def make_cast() -> Cast:
     }
     viewers = {name: viewer_of(one, DAY_ONE) for name, one in people.items()}
     return Cast(county, office, civil, finance, town, village, inspection, **viewers)
+
+
+def make_homes(cast: Cast) -> Task:
+    """Make a task of the office on 2 March, due 30 June; civil affairs leads, finance supports."""
+    new = NewTask(words="建成12个养老服务站点", due_on=at("06-30").date(), due_words="6月底前")
+    with writing():
+        made = make_task(cast.office, cast.office_unit, new, now=at("03-02"))
+    units = [(cast.civil_unit.pk, "lead"), (cast.finance_unit.pk, "support")]
+    return assign(cast.office, made.code, units, now=at("03-02"))

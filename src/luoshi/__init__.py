@@ -10,17 +10,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from luoshi.project.ledger_file import write_ledger
     from luoshi.reading.contract import as_contract
     from luoshi.reading.open import read
     from luoshi.reading.reading import Reading
 
 __version__ = "0.1.0"
-__all__ = ["Reading", "__version__", "as_contract", "read"]
+__all__ = ["Reading", "__version__", "as_contract", "read", "write_ledger"]
 
 _HOMES = {
     "Reading": "luoshi.reading.reading",
     "as_contract": "luoshi.reading.contract",
     "read": "luoshi.reading.open",
+    "write_ledger": "luoshi.project.ledger_file",
 }
 
 

@@ -1,30 +1,21 @@
 """A browser, a window that suffers no complaint, and the pages opened signed in as somebody."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from luoshi.followup.intake.register import initials_of
 from luoshi.store.models import Person, Unit
 from tests.cast import Cast, make_cast
 from tests.cast import unit as make_unit
+from tests.chromium import chromium_or_skip, started
 from tests.emptying import empty
 
-ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-REFUSALS = ("409", "422")  # answers a page shows in place; Chromium notes them as errors
+REFUSALS = ("401", "409", "422")  # answers a page shows in place; Chromium notes them as errors
 
 Window = Callable[..., BrowserContext]
 Opened = Callable[..., Page]
@@ -33,14 +24,10 @@ Opened = Callable[..., Page]
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium; a module's own, so its loop stands in nobody else's way."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium on this machine (see requirements/system.sh)")
+    path = chromium_or_skip()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs a loop in this thread; Django asks why
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
+    with started(path) as found:
         yield found
-        found.close()
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
 
 

@@ -16,7 +16,7 @@ from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
 from luoshi.followup.task.extend import ask
 from luoshi.followup.task.progress import Word, report
 from luoshi.followup.task.talk import comment
-from luoshi.store.models import Unit
+from luoshi.store.models import Document, Unit
 from tests.browser.axe import complaints
 from tests.browser.conftest import Opened, fits, picture
 from tests.cast import Cast, make_cast
@@ -40,7 +40,9 @@ NOTICE = (
     "关于做好防汛工作的通知\n\n各乡镇：\n"
     "一、县水利局要在12月底前完成柳河堤防加固。\n"
     "二、各乡镇每月报送一次进展。\n"
+    "三、县应急管理局要会同有关单位开展汛前检查，查出的隐患逐条登记、逐条整改、逐条销号，并把清单报县防汛抗旱指挥部办公室备查。\n"
 )
+AGAIN = NOTICE.replace("柳河堤防", "白杨河堤防").replace("12月", "11月")  # a township copies the county
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
 
@@ -83,7 +85,8 @@ def cast(home) -> Cast:
     back = give(cast, "牵头编制全县防汛预案", cast.civil_unit, 9, 30)
     give_back(cast.civil, back, "此项属县水利局职责", now=now)
     comment(cast.finance, give(cast, "核定补助标准", cast.finance_unit, 8, 25), "标准已报县政府", now=now)
-    take_in(cast.office, cast.office_unit.pk, Received("通知.txt", text=NOTICE), now=now)
+    for name, text in (("通知.txt", NOTICE), ("转发.txt", AGAIN)):
+        take_in(cast.office, cast.office_unit.pk, Received(name, text=text), now=now)
     keeper = set_keeper(None, cast.boss.person, is_keeper=True, now=now)
     assert viewer_of(keeper, now.date()).is_keeper
     return cast
@@ -104,6 +107,7 @@ class TestPictures:
         self, opened: Opened, cast: Cast, width: int, scheme: str, lang: str
     ) -> None:
         look = {"width": width, "scheme": scheme, "lang": lang}
+        one, other = Document.objects.order_by("pk")
         pages = {
             "front-civil": ("/", "civil"),
             "front-office": ("/", "office"),
@@ -115,11 +119,17 @@ class TestPictures:
             "people": ("/people", "boss"),
             "search": ("/search?q=防汛", "office"),
             "account": ("/account", "civil"),
+            "documents": ("/documents", "office"),
+            "similar": (f"/documents/{one.pk}/similar", "office"),
+            "beside": (f"/documents/{one.pk}/similar/{other.pk}", "office"),
+            "units": ("/units", "boss"),
         }
         wrong = []
         for name, (path, who) in pages.items():
             page = opened(path, who=who, **look)
             picture(page, f"{name}-{width}-{scheme}-{lang}")
+            if name in {"similar", "beside"}:
+                assert page.locator(".like").count()
             if not fits(page):
                 wrong.append(f"{name}: wider than its window")
             wrong += [f"{name}: {line}" for line in complaints(page)]

@@ -11,7 +11,7 @@ from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
 from luoshi.followup.task.extend import ask
 from luoshi.followup.task.progress import Word, report
 from luoshi.followup.task.reword import set_scheme
-from luoshi.store.models import Scheme, Task
+from luoshi.store.models import Person, Scheme, Task
 from tests.browser.axe import complaints
 from tests.browser.conftest import Opened, fits, picture
 from tests.cast import Cast, at
@@ -236,3 +236,28 @@ def test_the_pages_speak_english(opened: Opened, ledger) -> None:
     page = opened(f"/tasks/{ledger['stations'].code}", lang="en")
     picture(page, "task-en-1440-light")
     assert page.get_by_role("heading", name="What you can do").is_visible()
+
+
+def test_signing_in_beside_a_form_saves_what_was_typed(opened: Opened, ledger, cast: Cast) -> None:
+    """The session ends while somebody writes; after signing in beside it the same form goes through."""
+    page = opened(f"/tasks/{ledger['stations'].code}")
+    page.context.clear_cookies(name="sessionid")
+    form = page.locator("form[action$='/comment']").first
+    form.locator("[name=words]").fill("写了很久的一段话")
+    form.locator("button:not([type=button])").last.click()
+    with page.context.expect_page() as coming:
+        page.locator("#messages a[target=_blank]").click()
+    door = coming.value
+    person = Person.objects.get(pk=cast.office.person)
+    person.set_password("beside-the-form-1")
+    person.save()
+    door.locator("input[name=username]").fill(person.username)
+    door.locator("input[name=password]").fill("beside-the-form-1")
+    door.keyboard.press("Enter")
+    door.wait_for_url(lambda url: "/login" not in url)
+    door.close()
+    assert "写了很久的一段话" == form.locator("[name=words]").input_value()
+    form.locator("button:not([type=button])").last.click()
+    page.locator("[data-task] .told").wait_for()
+    page.locator("#messages .refusal").wait_for(state="detached")
+    assert "写了很久的一段话" in page.locator("#main").inner_text()

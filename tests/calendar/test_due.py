@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.calendar.days import DayKind, WorkCalendar
-from luoshi.calendar.due import LengthError, due_after, due_in_working_days, eve_of
+from luoshi.calendar.due import LengthError, due_after, due_in_working_days
 
 CALENDAR = WorkCalendar()
 
@@ -51,11 +51,6 @@ def test_a_rolled_date_remembers_where_it_was() -> None:
 def test_what_is_no_length_is_refused(length: str) -> None:
     with pytest.raises(LengthError, match="no length"):
         due_after(date(2025, 1, 1), length, CALENDAR)
-
-
-def test_the_eve_of_a_feast_is_the_last_working_day_before_it() -> None:
-    """Spring Festival 2026 is on 17 February; 15 and 16 are off, 14 is a worked Saturday."""
-    assert date(2026, 2, 14) == eve_of(date(2026, 2, 17), CALENDAR).due_on
 
 
 def test_a_date_in_a_year_without_notice_says_so() -> None:

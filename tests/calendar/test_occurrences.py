@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.calendar.occurrences import RuleError, expand, with_last_day, with_moves
+from luoshi.calendar.occurrences import RuleError, expand, with_last_day
 
 RULES = [
     "FREQ=MONTHLY;BYMONTHDAY=12,28",
@@ -65,17 +65,6 @@ def test_looking_in_two_halves_sees_what_looking_once_sees(rule: str, days: int)
 
     assert whole == first + second
     assert len({o.identity for o in whole}) == len(whole)
-
-
-@given(st.sampled_from(RULES), st.data())
-def test_moving_due_dates_neither_loses_nor_doubles_one(rule: str, data: st.DataObject) -> None:
-    plain = list(expand("d", rule, **{**TEN_YEARS, "until": date(2022, 3, 10)}))
-    chosen = data.draw(st.lists(st.sampled_from(plain), unique=True, max_size=5)) if plain else []
-    moves = {o.identity: o.due_on + timedelta(days=data.draw(st.integers(-40, 40))) for o in chosen}
-    moved = list(with_moves(plain, moves))
-
-    assert [o.identity for o in plain] == [o.identity for o in moved]
-    assert [o.due_on for o in moved] == [moves.get(o.identity, o.due_on) for o in plain]
 
 
 def test_nothing_falls_due_before_the_duty_was_made() -> None:

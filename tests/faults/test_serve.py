@@ -119,6 +119,14 @@ def test_it_starts_at_once_and_ends_when_told(told: Place, number: signal.Signal
     assert said.endswith("Stopped.\n")
 
 
+def test_ctrl_c_of_a_terminal_reaches_every_process_and_all_end(told: Place) -> None:
+    """The workers hear of it from the terminal and from the parent; it must not be once too often."""
+    for _ in range(4):
+        with served(told, _free_port()) as server:
+            os.killpg(server.process.pid, signal.SIGINT)
+            assert 0 == server.process.wait(timeout=PATIENCE)
+
+
 def test_one_server_an_installation(told: Place) -> None:
     port = _free_port()
     with served(told, port):

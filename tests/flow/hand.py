@@ -2,27 +2,17 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
-# The keystroke-level model (Card, Moran, Newell 1980), for somebody who types 40 words a minute.
-KEY, POINT, LOOK = (
-    0.28,
-    1.2,
-    1.35,
-)  # seconds: a key, a movement of the mouse with its click, a thought before a step
-KEYS_OF_A_CHARACTER = 3  # by pinyin: two letters and a share of choosing the word
-CHINESE = range(0x3000, 0xFFF0)
+from evals.keystrokes import Cost, keys_of
+from tests.flow.album import Album
+
 WIDEST = 1440
-
-
-def keys_of(text: str) -> int:
-    """Return how many keys a text takes; Chinese is typed by pinyin."""
-    return sum(KEYS_OF_A_CHARACTER if ord(one) in CHINESE else 1 for one in text)
 
 
 @dataclass
@@ -41,14 +31,14 @@ class Step:
     @property
     def seconds(self) -> float:
         """What it takes a person, by the keystroke-level model, with the waiting that was measured."""
-        return LOOK + self.clicks * POINT + self.keys * KEY + self.waited
+        return Cost(self.keys, self.clicks, looks=1).seconds + self.waited
 
 
 @dataclass
 class Tally:
     """Every step of a story, and the pictures of it."""
 
-    pictures: Path | None = None
+    album: Album | None = None
     steps: list[Step] = field(default_factory=list)
 
     @contextmanager
@@ -181,7 +171,9 @@ class Hand:
         """Return the words of a part of the page."""
         return self.page.locator(where).first.inner_text()
 
-    def picture(self, name: str) -> None:
-        """Keep a picture of what is on the screen, for the tutorial."""
-        if self.tally.pictures:
-            self.page.screenshot(path=self.tally.pictures / f"{name}.png")
+    def picture(
+        self, name: str, *, again: Callable[[Page], None] = lambda _: None, phone: bool = False
+    ) -> None:
+        """Keep a picture of what is on the screen, for the tutorial; see ``Album.take``."""
+        if self.tally.album:
+            self.tally.album.take(self.page, name, again, phone=phone)

@@ -1,32 +1,22 @@
 """The story, told once on the database at hand: SQLite, or PostgreSQL where DATABASE_URL names one.
 
-``STORY_PICTURES=FOLDER`` keeps a picture of each step; ``STORY_TABLE=FILE`` what each step cost.
+``STORY_PICTURES=FOLDER`` keeps its pictures; ``STORY_TABLE=FILE`` what each step cost.
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from playwright.sync_api import sync_playwright
 
+from tests.chromium import chromium_or_skip, started
+from tests.flow.album import Album
 from tests.flow.chapters import do_work, keep_safe, look_back, read_up, review, run_late, set_up
 from tests.flow.hand import Tally
 from tests.flow.installation import Installation
 from tests.flow.world import World
-
-ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 CHAPTERS = (
     set_up.units_from_a_list,
@@ -51,21 +41,19 @@ pytestmark = pytest.mark.xdist_group("story")
 
 @pytest.fixture
 def world(shared: Path, tmp_path: Path) -> Iterator[World]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium on this machine (see requirements/system.sh)")
+    chromium = chromium_or_skip()
     pictures = os.environ.get("STORY_PICTURES")
     folder = tmp_path / "desk"
     folder.mkdir()
     installation = Installation(tmp_path / "home", os.environ.get("DATABASE_URL", ""))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
-        made = World(installation, browser, shared, folder, Tally(Path(pictures) if pictures else None))
+    with started(chromium, "zh_CN") as browser:
+        made = World(
+            installation, browser, shared, folder, Tally(Album(Path(pictures)) if pictures else None)
+        )
         try:
             yield made
         finally:
             made.close()
-            browser.close()
             installation.stop()
 
 

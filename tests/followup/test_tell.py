@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from luoshi.followup.ground.filling import filled
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.close import cancel
 from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
@@ -190,7 +191,7 @@ def test_every_kind_of_notice_has_words_in_both_languages() -> None:
     for kind in KINDS:
         assert {"zh", "en"} == set(table()[kind])
         for lang in ("zh", "en"):
-            assert "2026-0001" in table()[kind][lang].format(**args)
+            assert "2026-0001" in filled(table()[kind][lang], args)
     assert "今天到期：2026-0001 建成" == words_of("due-today", '{"code": "2026-0001", "words": "建成"}', "zh")
 
 

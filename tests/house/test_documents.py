@@ -81,3 +81,22 @@ def test_word_tables_are_valid() -> None:
     assert tables
     for table in tables:
         assert tomllib.loads(table.read_text(encoding="utf-8")), table
+
+
+PICTURES = ROOT / "docs" / "tutorial" / "pictures"
+
+
+@pytest.mark.parametrize(("name", "language"), [("a-county.md", "en"), ("a-county.zh.md", "zh")])
+def test_the_tutorial_shows_what_the_story_photographs(name: str, language: str) -> None:
+    """A picture nobody makes is out of date one day; ``make pictures`` makes them all."""
+    story = "".join(f.read_text(encoding="utf-8") for f in (ROOT / "tests" / "flow").rglob("*.py"))
+    taken = set(re.findall(r"\.picture\(\s*\"([\w-]+)\"", story))
+    text = (ROOT / "docs" / "tutorial" / name).read_text(encoding="utf-8")
+    shown = re.findall(rf"!\[[^\]]+\]\(pictures/{language}/([\w-]+)\.webp\)", text)
+
+    assert sorted(taken) == shown
+    assert sorted(taken) == sorted(file.stem for file in (PICTURES / language).iterdir())
+
+
+def test_the_pictures_are_small() -> None:
+    assert sum(file.stat().st_size for file in PICTURES.rglob("*.webp")) < 2_500_000

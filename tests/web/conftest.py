@@ -11,7 +11,7 @@ from luoshi.followup.ground.writing import writing
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import assign
 from luoshi.store.models import Person, Task
-from tests.cast import Cast, at, make_cast
+from tests.cast import Cast, at, make_cast, make_homes
 
 MEMBERS = ("stranger", "village", "town", "finance", "civil", "reader", "office", "inspector", "boss")
 
@@ -50,11 +50,7 @@ def client_of(cast: Cast, clock) -> Callable[[str], Client]:
 @pytest.fixture
 def task(cast: Cast) -> Task:
     """Made by the office on 2 March, due 30 June; civil affairs leads, finance supports."""
-    new = NewTask(words="建成12个养老服务站点", due_on=at("06-30").date(), due_words="6月底前")
-    with writing():
-        made = make_task(cast.office, cast.office_unit, new, now=at("03-02"))
-    units = [(cast.civil_unit.pk, "lead"), (cast.finance_unit.pk, "support")]
-    return assign(cast.office, made.code, units, now=at("03-02"))
+    return make_homes(cast)
 
 
 @pytest.fixture

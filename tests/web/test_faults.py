@@ -49,13 +49,13 @@ def test_what_was_typed_is_kept(monkeypatch, client, task, error: Exception, tol
 
 
 def test_the_form_of_that_page_can_be_sent_again(monkeypatch, client, task) -> None:
-    broken(monkeypatch, OperationalError("database is locked"))
-    answer = client.post(f"/tasks/{task.code}/comment", {"words": LONG})
-    monkeypatch.undo()
+    with monkeypatch.context() as for_once:
+        broken(for_once, OperationalError("database is locked"))
+        answer = client.post(f"/tasks/{task.code}/comment", {"words": LONG})
     again = client.post(f"/tasks/{task.code}/comment", {"words": LONG})
 
     assert 'name="csrfmiddlewaretoken"' in answer.content.decode()
-    assert 302 == again.status_code
+    assert (302, f"/tasks/{task.code}?done=comment") == (again.status_code, again["Location"])
 
 
 def test_a_part_of_a_page_only_gets_the_words(monkeypatch, client, task) -> None:
@@ -98,6 +98,30 @@ def test_a_form_of_another_sign_in_is_not_lost(cast: Cast, clock, task) -> None:
     assert (403, False) == (foreign.status_code, "名单附后" in foreign.content.decode())
     assert (403, True) == (answer.status_code, "名单附后。&lt;b&gt;</textarea>" in page)
     assert "What you entered is kept below." in page
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_what_somebody_typed_whose_session_ended_is_not_lost(client, task, headers: dict[str, str]) -> None:
+    client.logout()
+    answer = client.post(f"/tasks/{task.code}/comment", {"words": LONG}, headers=headers)
+    page = answer.content.decode()
+
+    assert (401, True) == (answer.status_code, 'href="/login" target="_blank"' in page)
+    assert bool(headers) == ("名单附后" not in page)  # on the page that asked it stands anyway
+    assert bool(headers) == (answer.get("HX-Retarget") == "#messages")
+
+
+def test_signed_out_people_still_choose_their_language_at_the_door(client) -> None:
+    client.logout()
+    answer = client.post("/language", {"language": "en", "next": "/login?next=/tasks"})
+
+    assert (302, "/login?next=/tasks") == (answer.status_code, answer["Location"])
+
+
+def test_the_address_of_a_button_says_so(client, task) -> None:
+    answer = client.get(f"/tasks/{task.code}/comment")
+
+    assert (405, True) == (answer.status_code, "要用页面上的按钮打开" in answer.content.decode())
 
 
 def test_a_wrong_host_is_a_plain_400(client) -> None:

@@ -108,16 +108,6 @@ def due_from_event(event: date, length: str, limit_days: str, calendar: WorkCale
         return None
 
 
-def eve_of(feast: date, calendar: WorkCalendar) -> Due:
-    """Return the last working day before a feast (节前)."""
-    on = feast - timedelta(days=1)
-    skipped = []
-    while not (day := calendar.day(on)).kind.is_worked:
-        skipped.append(day)
-        on -= timedelta(days=1)
-    return Due(on, feast, "-P1D", tuple(reversed(skipped)), provisional=day.provisional)
-
-
 def _rolled(on: date, start: date, length: str, calendar: WorkCalendar) -> Due:
     last, skipped = on, []
     while not (day := calendar.day(last)).kind.is_worked:

@@ -1,7 +1,7 @@
 """Recurring duties, one occurrence at a time."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice, takewhile
 
@@ -94,12 +94,3 @@ def with_last_day(rrule: str) -> str:
     if parts["FREQ"] == "YEARLY":
         return f"{rrule};BYMONTHDAY=-1" if "BYMONTH" in parts else f"{rrule};BYMONTH=12;BYMONTHDAY=31"
     return f"{rrule};BYDAY=FR" if parts["FREQ"] == "WEEKLY" else rrule
-
-
-def with_moves(
-    occurrences: Iterable[Occurrence], moves: Mapping[tuple[str, date], date]
-) -> Iterator[Occurrence]:
-    """Yield ``occurrences`` with the due dates that were moved, keyed by identity."""
-    for occurrence in occurrences:
-        moved_to = moves.get(occurrence.identity)
-        yield replace(occurrence, due_on=moved_to) if moved_to else occurrence

@@ -15,7 +15,12 @@ def add_ledger_verbs(verbs: Any, say: Words) -> None:  # noqa: ANN401 - argparse
     serve.add_argument("--processes", default="1", metavar="N", help=say("ledger", "processes"))
     serve.add_argument("--work", action="store_true", help=say("ledger", "work"))
     _verb(verbs, "worker", say).add_argument("--beside", action="store_true", help=argparse.SUPPRESS)
-    for name in ("export", "import", "backup", "restore"):
+    export = _verb(verbs, "export", say)
+    export.add_argument("path", metavar="FILE", help=say("ledger", "path"))
+    export.add_argument(
+        "-f", "--format", choices=("jsonl", "xlsx", "csv", "ics"), help=say("ledger", "export_format")
+    )
+    for name in ("import", "backup", "restore"):
         _verb(verbs, name, say).add_argument("path", metavar="FILE", help=say("ledger", "path"))
     units = _verb(verbs, "units", say)
     units.add_argument("path", metavar="LIST", help=say("ledger", "list"))

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from luoshi.web.words import lang, t
 
@@ -36,17 +37,29 @@ def failed(request: HttpRequest) -> HttpResponse:
     status, key = _told(error)
     if status != _WRONG:
         _log.error("%s: %s", request.path, str(error).partition("\n")[0])
-    is_part = request.headers.get("HX-Request") == "true"
-    words = t(key)
-    if is_part:  # the page with its form stays as it is; only the words are added
-        response = HttpResponse(
-            render_to_string("parts/refused.html", {"words": words, "changes": ()}), status=status
-        )
-        response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
-    else:
-        response = HttpResponse(_page(request, words), status=status)
+    response = _kept(request, t(key), status)
     if status == _UNAVAILABLE:
         response["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Answer a form of somebody whose session has ended: what was typed stays, the door opens beside it."""
+    return _kept(request, t("common.signed_out"), 401, door=reverse("login"))
+
+
+def only_by_button(request: HttpRequest) -> HttpResponse:
+    """Answer whoever opens the address of a button: an old link, a way back after signing in."""
+    return _refused(request, "common.only_by_button", 405)
+
+
+def _kept(request: HttpRequest, words: str, status: int, *, door: str = "") -> HttpResponse:
+    """Say what went wrong: on the page that asked, whose form stays, or on one that keeps the form."""
+    if request.headers.get("HX-Request") != "true":
+        return HttpResponse(_page(request, words, door), status=status)
+    told = {"words": words, "changes": (), "door": door}
+    response = HttpResponse(render_to_string("parts/refused.html", told), status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
     return response
 
 
@@ -61,10 +74,11 @@ def _told(error: BaseException | None) -> tuple[int, str]:
     return _WRONG, "common.server_error"
 
 
-def _page(request: HttpRequest, words: str) -> str:
+def _page(request: HttpRequest, words: str, door: str = "") -> str:
     """Return the page; it asks the database nothing, which may be what is away."""
     values: Mapping[str, object] = {
         "words": words,
+        "door": door,
         "lang": "zh-CN" if lang() == "zh" else "en",
         "fields": _typed(request),
         "csrf": get_token(request),

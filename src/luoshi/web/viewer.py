@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import cast
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django_htmx.middleware import HtmxDetails
 from luoshi.followup.ground.permissions import Viewer, viewer_of
 from luoshi.followup.ground.record import today_of
 from luoshi.followup.ground.refusals import RefusedError
+from luoshi.web import faults
 from luoshi.web.words import known
 
 
@@ -47,7 +49,7 @@ class ViewerMiddleware:
         page.now = timezone.now()
         page.today = today_of(page.now)
         page.viewer = cast("Viewer", SimpleLazyObject(lambda: _viewer(page)))
-        return self.get_response(request)
+        return _no_dead_end(request, self.get_response(request))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Tell a person why nothing was changed."""
@@ -62,6 +64,17 @@ class ViewerMiddleware:
             response["HX-Retarget"] = "#messages"
             response["HX-Reswap"] = "innerHTML"
         return response
+
+
+def _no_dead_end(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Turn two answers that lose what a person typed, or say nothing, into ones that do not."""
+    asked_in_place = request.method == "POST" or request.headers.get("HX-Request") == "true"
+    to_door = redirect_to_login(request.get_full_path())["Location"]
+    if asked_in_place and response.headers.get("Location") == to_door:
+        return faults.signed_out(request)
+    if response.status_code == 405 and request.method == "GET":
+        return faults.only_by_button(request)
+    return response
 
 
 def _viewer(request: PageRequest) -> Viewer:

@@ -1,6 +1,6 @@
 """3 to 24 March: units sign for, give back, ask for time, break down, report and show evidence."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page
 
 from tests.flow.county import KEEPER
 from tests.flow.hand import Hand
@@ -44,7 +44,7 @@ def law_office_asks_for_time(world: World) -> None:
     world.at.be("2026-03-03 09:00")
     hand = signs_for(world, "siping", "lists")
     hand.page.locator("form[action$='/ask']").wait_for(state="attached")
-    hand.picture("06-a-task-and-what-to-do")
+    hand.picture("06-a-task-and-what-can-be-done")
     with world.tally.step("申请延期 Ask for more time"):
         form = act(hand, "ask")
         hand.picks_day(form.locator("input[name=to]"), "2026-07-31")
@@ -57,6 +57,8 @@ def law_office_asks_for_time(world: World) -> None:
         office.clicks(form.locator("input[name=granted][value='1']"))
         send(office, form)
         office.page.locator("form[action$='/decide']").wait_for(state="detached")
+        office.goes(f"/tasks/{world.codes['lists']}")
+    office.picture("07-the-first-promise-stays")
     told = office.reads()
     assert "2026-07-31" in told
     assert "2026-06-30" in told  # the first promise stays in sight
@@ -99,7 +101,7 @@ def civil_affairs_does_its_work(world: World) -> None:
         send(hand, form)
         hand.page.get_by_text("397.pdf").first.wait_for()
         hand.page.get_by_text("说已完成").first.wait_for()
-    hand.picture("07-said-evidenced-clock")
+    hand.picture("08-said-evidenced-clock")
 
 
 def inspector_checks_and_closes(world: World) -> None:
@@ -123,13 +125,24 @@ def townships_take_it_further_down(world: World) -> None:
     with world.tally.step("分解到村 Break down to villages"):
         form = act(hand, "break_down")
         hand.clicks(form.get_by_role("button", name="村"))
+        hand.picture("09-break-down-to-villages", again=choose_villages)
         hand.clicks(form.get_by_role("button", name="分解给"))
         hand.page.get_by_text("已分解。").first.wait_for()
     reports_the_quarter(world, hand, "3月10日召开一季度调度会")
     hand = signs_for(world, "baiyang", "baiyang")
     reports_the_quarter(world, hand, "3月12日与平安建设会议合并召开")
     world.codes["village"] = part_of(world, "柳河镇上村", above="liuhe")
-    signs_for(world, "shangcun", "village")
+    hand = signs_for(world, "shangcun", "village")
+    hand.goes(f"/tasks/{world.codes['village']}")
+    hand.picture("10-on-the-phone", phone=True)
+
+
+def choose_villages(page: Page) -> None:
+    """Unfold the form and choose the villages, for a picture."""
+    form = page.locator("form[action$='/break_down']").first
+    if not form.is_visible():
+        page.locator("details.fold").filter(has=form).locator("summary").first.click()
+    form.locator("[data-choose='村']").click()
 
 
 def reports_the_quarter(world: World, hand: Hand, words: str) -> None:

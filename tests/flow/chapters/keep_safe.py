@@ -15,16 +15,29 @@ from tests.flow.world import World
 def files_go_out(world: World) -> None:
     world.at.be("2026-04-06 09:00")
     hand = world.sits_down(KEEPER, "/tasks")
-    hand.picture("12-the-ledger")
+    hand.picture("16-the-ledger")
+    hand.goes("/tasks/calendar?month=2026-03")
+    hand.picture("17-the-month")
+    hand.goes("/tasks")
     with world.tally.step("导出 Excel 和日历 Excel and calendar"):
         table = hand.downloads("Excel", world.folder)
         calendar = hand.downloads("日历", world.folder)
+    whole, days, again = (world.folder / name for name in ("台账.xlsx", "日历.ics", "再来.xlsx"))
+    for file in (whole, days):
+        world.at.luoshi("export", file)
+    world.at.python(f"import luoshi; luoshi.write_ledger({str(again)!r})")
+    for one in (table, whole, again):
+        assert {world.codes["lists"], world.codes["shiqiao"]} <= codes_in(one)
+    assert world.codes["care"] in codes_in(whole) - codes_in(table)  # closed: in the whole, not on the page
+    for file in (calendar, days):
+        events = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+        lists = [one for one in events if world.codes["lists"] in str(one["uid"])]
+        assert ["2026-07-31"] == [one.decoded("dtstart").isoformat() for one in lists]
+
+
+def codes_in(table: Path) -> set[str]:
     rows = CalamineWorkbook.from_path(str(table)).get_sheet_by_index(0).to_python()
-    codes = {str(cell) for row in rows for cell in row}
-    assert {world.codes["lists"], world.codes["shiqiao"]} <= codes
-    events = Calendar.from_ical(calendar.read_bytes()).walk("VEVENT")
-    lists = [one for one in events if world.codes["lists"] in str(one["uid"])]
-    assert ["2026-07-31"] == [one.decoded("dtstart").isoformat() for one in lists]
+    return {str(cell) for row in rows for cell in row}
 
 
 def elsewhere(world: World, database: str) -> Installation:

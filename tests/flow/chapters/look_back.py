@@ -2,6 +2,7 @@
 
 import json
 
+from tests.flow.chapters.read_up import DAMAGED, SPEECH
 from tests.flow.county import KEEPER
 from tests.flow.world import World
 
@@ -10,7 +11,7 @@ def where_it_fades(world: World) -> None:
     hand = world.sits_down(KEEPER, "/tasks")
     with world.tally.step("看层层传导 See where the pressure fades"):
         hand.goes(f"/tasks/{world.codes['meetings']}/cascade")
-    hand.picture("10-where-the-pressure-fades")
+    hand.picture("14-where-the-pressure-fades")
     assert "压力在第 2 级变弱" in hand.reads()
     levels = hand.page.locator("table.levels tbody tr").all_inner_texts()
     given = [line.split("\t")[1] for line in levels]
@@ -26,11 +27,14 @@ def what_was_copied(world: World) -> None:
             "reuse", shared / "samples", shared / "gold" / "text", "--format", "html", "--output", report
         )
     page = next(report.rglob("*.html")).read_text(encoding="utf-8")
-    assert "e05" in page
-    assert "003_1d07424bca0ceb50" in page
-    hand = world.hand(KEEPER)
-    hand.page.goto(next(iter(sorted(report.rglob("*.html")))).as_uri())
-    hand.picture("11-what-was-copied")
+    assert SPEECH in page
+    assert DAMAGED in page
+    hand = world.sits_down(KEEPER, f"/documents?q={SPEECH}")
+    with world.tally.step("查套用（网页） Find what was copied (page)"):
+        hand.clicks(hand.page.get_by_role("link", name=SPEECH))
+        hand.clicks(hand.page.get_by_role("link", name="相似文本"))
+    assert DAMAGED in hand.reads()
+    hand.picture("15-what-was-copied")
     told = world.at.luoshi("reuse", shared / "samples", shared / "gold" / "text", "--format", "json")
     found = json.loads(told[told.index("{") :])
     assert found

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page
 
 from tests.flow.chapters.read_up import SPEECH
 from tests.flow.county import KEEPER
@@ -10,16 +10,38 @@ from tests.flow.hand import Hand
 from tests.flow.world import World
 
 PLAN = "d05"
+WRONG_LEAD = "报县司法局严格把关"  # it is said who looks, and read as who does
 MERGED = re.compile("机制化.要丰富学习形式")
 
 
+def row_on(page: Page, words: str | re.Pattern[str]) -> Locator:
+    return page.locator("#proposals [data-row]").filter(has_text=words).first
+
+
 def row(hand: Hand, words: str | re.Pattern[str]) -> Locator:
-    return hand.page.locator("#proposals [data-row]").filter(has_text=words).first
+    return row_on(hand.page, words)
 
 
 def go_to(hand: Hand, words: str) -> None:
     """Click the row, as a clerk who reads does."""
     hand.clicks(row(hand, words).locator(".words"))
+
+
+def mark(page: Page, words: str) -> None:
+    """Mark a row, for a picture."""
+    row_on(page, words).locator(".words").click()
+
+
+def correct(page: Page) -> None:
+    """Correct a row and leave it there, for a picture."""
+    mark(page, WRONG_LEAD)
+    page.keyboard.press("e")
+    form = row_on(page, WRONG_LEAD).locator("form.edit")
+    lead = form.locator("input[name=lead]")
+    lead.fill("xsfj")
+    form.locator(".offers li").first.wait_for()
+    lead.press("Enter")
+    form.locator("input[name=due]").fill("6月底前")
 
 
 def code_of(hand: Hand, words: str | re.Pattern[str]) -> str:
@@ -33,20 +55,20 @@ def a_speech(world: World) -> None:
     with world.tally.step("立项：各镇乡、各部门各一项 Accept for each of them"):
         hand.clicks(hand.page.get_by_role("link", name=SPEECH))
         go_to(hand, "每季度要至少召开一次")
-        hand.picture("04-speech-and-rows")
+        hand.picture("04-speech-and-rows", again=lambda page: mark(page, "每季度要至少召开一次"))
         assert "（各镇乡，各立一项）" in row(hand, "每季度要至少召开一次").inner_text()
         hand.presses("a")
         world.codes["meetings"] = code_of(hand, "每季度要至少召开一次")
 
     with world.tally.step("改后立项 Correct, then accept"):
-        go_to(hand, "报县司法局严格把关")
+        go_to(hand, WRONG_LEAD)
         hand.presses("e")
-        form = row(hand, "报县司法局严格把关").locator("form.edit")
+        form = row(hand, WRONG_LEAD).locator("form.edit")
         hand.picks_unit(form.locator("input[name=lead]"), "xsfj", "县司法局")
         hand.types(form.locator("input[name=due]"), "6月底前")
-        hand.picture("05-correct-a-row")
+        hand.picture("05-correct-a-row", again=correct)
         hand.presses("Control+Enter")
-        world.codes["lists"] = code_of(hand, "报县司法局严格把关")
+        world.codes["lists"] = code_of(hand, WRONG_LEAD)
 
     with world.tally.step("合并两条、一键定牵头 Merge, answer by one key, accept"):
         go_to(hand, "法制教育纳入单位的整体工作规划")

@@ -35,9 +35,10 @@ def it_goes_upward(world: World) -> None:
     world.at.be("2026-04-05 08:30")
     told(world, "ducha", f"提级：下属单位已超期 5 天：{shiqiao}")
     told(world, KEEPER, f"提级：下属单位已超期 5 天：{shiqiao}")
-    world.hand(KEEPER).picture("08-reminded-and-escalated")
+    world.hand(KEEPER).picture("11-reminded-and-escalated")
     hand = world.sits_down(KEEPER)
-    hand.picture("09-the-desk")
+    hand.picture("12-the-desk")
+    hand.picture("13-the-desk-on-the-phone", phone=True)
     with world.tally.step("从工作台看超期 See what is late"):
         hand.clicks(hand.page.locator("#main a[href*='when=overdue']").first)
     late = hand.reads()

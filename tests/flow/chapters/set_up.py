@@ -1,5 +1,9 @@
 """2 March: an empty installation becomes a county."""
 
+from pathlib import Path
+
+from playwright.sync_api import Page
+
 from tests.flow.county import COUNTY, FIRST_ROW, KEEPER, KEEPER_NAME, PASSWORD, ROWS, SLIPS, write_list
 from tests.flow.world import World
 
@@ -19,6 +23,12 @@ def first_setup(world: World, token: str) -> None:
     world.passwords[KEEPER] = PASSWORD
 
 
+def look_at(page: Page, path: Path) -> None:
+    page.locator("input[type=file]").first.set_input_files(path)
+    page.locator("#main form button").first.click()
+    page.locator("table.mistakes").wait_for()
+
+
 def units_from_a_list(world: World) -> None:
     wrong, right = (world.folder / name for name in ("名单-初稿.xlsx", "名单.xlsx"))
     write_list(wrong, with_slips=True)
@@ -28,7 +38,7 @@ def units_from_a_list(world: World) -> None:
         hand.gives_files("input[type=file]", wrong)
         hand.button("核对名单")
         told = hand.reads("table.mistakes")
-        hand.picture("02-mistakes-by-row")
+        hand.picture("02-mistakes-by-row", again=lambda page: look_at(page, wrong))
     for row, _ in SLIPS:
         assert f"\n{row + FIRST_ROW}\t" in told
     dry = world.at.luoshi("units", wrong, "--dry-run", status=1)

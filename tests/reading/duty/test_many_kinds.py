@@ -1,28 +1,10 @@
 """Documents of many kinds (school, hospital, company, village, county office): who, what, by when."""
 
-from datetime import date
-
 import pytest
 
 from luoshi.document.receive import receive_text
 from luoshi.reading.stages import read
-
-REF = date(2024, 3, 4)
-
-
-def told(text, *, as_of=REF):
-    """Return (words, leads and helpers, days) of every commitment."""
-    reading = read(receive_text(text), as_of=as_of)
-    words = reading.source.text
-    return [
-        (
-            c.span.of(words),
-            [a.span.of(words) + ("+" if a.role == "support" else "") for a in c.actors],
-            [x.mark.norm for x in c.limits],
-        )
-        for c in reading.commitments
-    ]
-
+from tests.reading.duty.told import told
 
 SPLIT = [
     (

@@ -1,19 +1,31 @@
-"""``luoshi export`` and ``luoshi import``: the whole ledger as JSON lines."""
+"""``luoshi export`` and ``luoshi import``: the whole ledger as JSON lines; out also as table and calendar."""
 
 import argparse
-import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
+from luoshi.cli.arguments import Wrong
 from luoshi.cli.ledger.installation import start
 from luoshi.cli.ledger.telling import clearly
 from luoshi.cli.words import Words
+from luoshi.followup.ground.whole_file import whole_file
+
+_KINDS = {".xlsx": "xlsx", ".csv": "csv", ".ics": "ics"}  # by the ending of the file; else JSON lines
 
 
 @clearly
 def export(args: argparse.Namespace, say: Words) -> int:
     """Write the ledger to a file, whole or not at all, or to standard output."""
+    target = Path(args.path)
+    kind = args.format or _KINDS.get(target.suffix.lower(), "jsonl")
+    if kind != "jsonl" and args.path == "-":
+        raise Wrong(say("ledger", "needs_file", kind=kind))
     start(say, may_change_tables=False)
+    if kind != "jsonl":
+        import_module("luoshi.project.ledger_file").write_ledger(target, kind=kind, lang=say.lang)
+        sys.stdout.write(say("ledger", "exported_file", path=target) + "\n")
+        return 0
     from django.utils import timezone  # noqa: PLC0415 - needs Django started
 
     from luoshi.followup.proof.exchange import export_lines  # noqa: PLC0415
@@ -26,20 +38,11 @@ def export(args: argparse.Namespace, say: Words) -> int:
             for line in export_lines(view):
                 sys.stdout.write(line + "\n")
         return 0
-    target = Path(args.path)
-    aside = target.with_name(target.name + ".part")
     n_lines = 0
-    try:
-        with snapshot() as view, aside.open("w", encoding="utf-8") as file:
-            for line in export_lines(view):
-                file.write(line + "\n")
-                n_lines += 1
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(target)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+    with snapshot() as view, whole_file(target) as file:
+        for line in export_lines(view):
+            file.write(f"{line}\n".encode())
+            n_lines += 1
     sys.stdout.write(say("ledger", "exported", lines=n_lines, path=target) + "\n")
     return 0
 

@@ -76,8 +76,13 @@ def _serve_pages(host: str, port: int, processes: int, *, is_sample: bool) -> No
 
 
 def _application(is_sample: bool) -> Callable[..., object]:  # noqa: FBT001 - bound right above
-    """Return what answers requests, in a process that ends with this one."""
+    """Return what answers requests, in a process that ends with this one.
+
+    Ctrl-C reaches every process of a terminal. The parent tells this one to end; told twice, it may wait for
+    itself for ever.
+    """
     end_with_parent()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     application: Callable[..., object] = import_module("luoshi.project.wsgi").application
     from django.conf import settings  # noqa: PLC0415 - needs Django started
 

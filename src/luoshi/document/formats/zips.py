@@ -75,21 +75,7 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     Raises:
         Unreadable: it is damaged, packed with a password or an unknown method, or larger than declared.
     """
-    if info.flag_bits & 0x1:
-        raise unreadable("encrypted")
-    try:
-        with archive.open(info) as stream:
-            data = stream.read(MEMBER_LIMIT + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-    ) as error:
-        raise unreadable("truncated") from error
+    data = _start_of(archive, info, MEMBER_LIMIT + 1)
     if len(data) > MEMBER_LIMIT:
         raise unreadable("zip-bomb", limit=TOTAL_LIMIT >> 20)
     return data
@@ -104,7 +90,7 @@ def check_office_zip(data: bytes) -> zipfile.ZipFile:
     archive = opened(data)
     for info in archive.infolist():
         if info.filename.endswith((".xml", ".rels", ".vml")) and not info.filename.startswith(_MACROS):
-            refuse_declarations(_head(archive, info))
+            refuse_declarations(_start_of(archive, info, _XML_HEAD))
     return archive
 
 
@@ -118,12 +104,12 @@ def refuse_declarations(xml: bytes) -> None:
         raise unreadable("xml-bomb")
 
 
-def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def _start_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo, n_bytes: int) -> bytes:
     if info.flag_bits & 0x1:
         raise unreadable("encrypted")
     try:
         with archive.open(info) as stream:
-            return stream.read(_XML_HEAD)
+            return stream.read(n_bytes)
     except (
         zipfile.BadZipFile,
         zlib.error,

@@ -16,7 +16,6 @@ _HEAD_WORDS: Final = lazy(
 )
 _OWNERS: Final = lazy("单位|部门|处室|科室|领导|责任人|负责人|主体")
 _LEFT_EMPTY: Final = lazy("备注|说明|进展|完成情况|落实情况|得分|自评")
-_LINES: Final = re.MULTILINE
 # 序号 重点任务 责任单位 完成时限: short words and nothing else, on a line of their own
 _BLANK_HEAD: Final = lazy(
     r"^[\u4e00-\u9fff（）/]{1,10}(?: +[\u4e00-\u9fff（）/]{1,10}){2,9} *$", re.MULTILINE

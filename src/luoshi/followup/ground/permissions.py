@@ -152,17 +152,3 @@ def inspecting_as(viewer: Viewer, task: Task) -> int:
     if not mine:
         raise NotAllowedError("needs-inspector")
     return min(mine)
-
-
-def can_act(viewer: Viewer, task: Task, *roles: str) -> bool:
-    """Tell whether ``acting_as`` would succeed."""
-    return bool(viewer.units & units_with(task, *roles))
-
-
-def can_inspect(viewer: Viewer, task: Task) -> bool:
-    """Tell whether ``inspecting_as`` would succeed."""
-    try:
-        inspecting_as(viewer, task)
-    except NotAllowedError:
-        return False
-    return True

@@ -13,7 +13,7 @@ from luoshi.followup.ground.permissions import Grant, Viewer
 from luoshi.followup.ground.record import today_of
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.proof.seal import seal
-from luoshi.followup.registry.people import NewPerson, make_person
+from luoshi.followup.registry.people import NewPerson, keep_person, person_from
 from luoshi.followup.registry.posts import NewPost, give_post, make_post
 from luoshi.followup.registry.units import UnitWords, make_unit
 from luoshi.followup.sample.writing_out import table, texts
@@ -127,7 +127,7 @@ class Maker:
         self.chance.shuffle(names)
         for username, unit, title, role, sees_all in _LOGINS:
             new = NewPerson(username, names.pop(), PASSWORD, f"{username}@example.org", username == "keeper")
-            person = make_person(None, new, now=began)
+            person = keep_person(None, person_from(new, now=began, hasher="first"), now=began)
             scope = self.units["青禾县"].pk if sees_all else None
             post = make_post(None, self.units[unit].pk, NewPost(title, role, scope), now=began)
             give_post(None, post.pk, person.pk, began.date(), now=began)

@@ -9,6 +9,7 @@ from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from luoshi.followup.ground.filling import filled
 from luoshi.followup.ground.record import today_of
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.tell.notice_words import table, words_of
@@ -72,7 +73,7 @@ def _still_matters(item: Notification) -> bool:
 def _hand_over(person: Person, items: Sequence[Notification]) -> None:
     lang = "en" if person.lang.startswith("en") else "zh"
     lines = [f"- {words_of(item.kind, item.args, lang)}" for item in items]
-    subject = table()["digest-subject"][lang].format(n=len(items))
+    subject = filled(table()["digest-subject"][lang], {"n": len(items)})
     body = "\n".join(
         [table()["digest-head"][lang].format(name=person.name), "", *lines, "", settings.SITE_ADDRESS]
     )

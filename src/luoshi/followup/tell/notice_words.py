@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+from luoshi.followup.ground.filling import filled
+
 
 @cache
 def table() -> Mapping[str, Mapping[str, str]]:
@@ -16,4 +18,4 @@ def table() -> Mapping[str, Mapping[str, str]]:
 
 def words_of(kind: str, args: str, lang: str) -> str:
     """Return one notice in words. ``args`` is what was stored with it."""
-    return table()[kind][lang].format(**json.loads(args))
+    return filled(table()[kind][lang], json.loads(args))

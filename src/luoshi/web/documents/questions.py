@@ -13,7 +13,7 @@ _SEVERAL = re.compile(
     "各|所有|全体|全部|任何|有关|相关|其他|.*(?:责任|配合|牵头|成员)单位$"
 )  # more than one unit
 SHOWN = 3  # names of units before the rest is a number
-_EVERY = ("每月", "每季度", "每半年", "每年")
+_EVERY = {"每月": "every_month", "每季度": "every_quarter", "每半年": "every_half", "每年": "every_year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def questions_of(draft: Draft, around: Around) -> tuple[Question, ...]:
     always = (ALWAYS, words["always"])
     if "period" in draft.missing:
         asked = words["ask_period"].format(words="、".join(draft.vague) or words["from_time_to_time"])
-        usual = [(every, every) for every in _EVERY] + [always]
+        usual = [(every, words[key]) for every, key in _EVERY.items()] + [always]
         said = {lessons.periods[v] for v in draft.vague if v in lessons.periods}
         known = [
             (value, words["as_before"].format(words=words["always"] if value == ALWAYS else value))

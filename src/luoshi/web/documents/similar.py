@@ -19,6 +19,7 @@ from luoshi.web.viewer import PageRequest
 from luoshi.web.words import t
 
 _COLOURS = 6
+_PRESSED = 2  # characters: less of a text is nothing a finger hits
 _ORDER = {When.LATER: 0, When.UNKNOWN: 1, When.EARLIER: 2}  # what is painted last lies on top
 
 
@@ -152,7 +153,8 @@ def _inline(
 ) -> Iterator[str]:
     stretches, marks = on
     pieces = [piece for piece in pairwise(places) if piece[0] < piece[1]]
-    for stretch, inside in groupby(pieces, key=lambda piece: stretches[piece[0]]):
+    for stretch, found in groupby(pieces, key=lambda piece: stretches[piece[0]]):
+        inside = list(found)
         inner = "".join(_piece(text, piece, marks[piece[0]]) for piece in inside)
         if stretch is None:
             yield inner
@@ -160,7 +162,10 @@ def _inline(
         name = f' id="{stretch.name}"' if stretch.name and stretch.name not in named else ""
         named.add(stretch.name)
         note = f' title="{escape(stretch.note)}"' if stretch.note else ""
-        yield f'<a class="{stretch.kind}" href="{stretch.link}"{name}{note}>{inner}</a>'
+        if inside[-1][1] - inside[0][0] < _PRESSED:
+            yield f'<span class="{stretch.kind}"{name}{note}>{inner}</span>'
+        else:
+            yield f'<a class="{stretch.kind}" href="{stretch.link}"{name}{note}>{inner}</a>'
 
 
 def _piece(text: str, piece: tuple[int, int], mark: Paint | None) -> str:

@@ -7,15 +7,8 @@ from importlib import resources
 
 from django.utils.translation import get_language
 
+from luoshi.followup.ground.filling import filled
 from luoshi.followup.ground.refusal_words import table as refusals
-
-
-class _Number(int):
-    """A number that words can agree with: ``{n:task|tasks}`` gives the first for one, else the second."""
-
-    def __format__(self, spec: str) -> str:
-        one, bar, more = spec.partition("|")
-        return (one if self == 1 else more) if bar else super().__format__(spec)
 
 
 class MissingWordsError(KeyError):
@@ -49,9 +42,7 @@ def t(key: str, /, **args: object) -> str:
         words = table()[key][lang()]
     except KeyError as missing:
         raise MissingWordsError(key) from missing
-    return (
-        words.format(**{k: _Number(v) if type(v) is int else v for k, v in args.items()}) if args else words
-    )
+    return filled(words, args) if args else words
 
 
 def known(key: str, /, **args: object) -> str:

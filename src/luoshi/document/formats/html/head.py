@@ -10,7 +10,6 @@ _PUBLISHERS = ("contentsource", "source", "og:site_name", "author")
 _SITES = ("sitename",)
 _THIS_SITE = {"本网", "本站", "本站原创", "原创", "网站", "本网站", ""}
 _SITE_TAIL = lazy(r"\s*(?:[-_|—–]+|--+|_)\s*[^-_|—–]{2,40}$")
-_PORTAL = lazy(r"(?:门户网站|政府网|官网|网站|人民政府|委员会|厅|局|网)$")
 _DATE = lazy(r"((?:19|20)\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _LABELLED = lazy(r"(?:发布时间|发布日期|发文日期|日期|时间)\s*[:：]\s*" + _DATE.pattern)
 _SOURCE = lazy(r"(?:信息来源|稿件来源|文章来源|来源|稿源)\s*[:：]\s*([^\s　|｜:：]{2,40})")

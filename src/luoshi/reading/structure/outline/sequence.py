@@ -6,8 +6,6 @@ from luoshi.reading.marks import OutlineItem
 from luoshi.reading.structure.outline.numbering import Mark, MarkKind
 from luoshi.values.problem import Problem, Severity
 
-_THROUGHOUT = frozenset({MarkKind.ARTICLE, MarkKind.BOX})
-
 
 def check_sequence(items: Sequence[OutlineItem], marks: Sequence[Mark]) -> tuple[Problem, ...]:
     """Report numbers that were skipped or stand twice; a text may begin with any number."""

@@ -58,11 +58,6 @@ class TaskRow:
     support: str = ""
     document: str = ""
 
-    @property
-    def is_said_only(self) -> bool:
-        """Whether it is said to be done and the evidence does not bear it out."""
-        return self.said == "done" and self.supported in {"none", "contradicted"}
-
 
 def light_of(
     columns: tuple[str, str, str, int | None, date | None, date | None],

@@ -39,6 +39,13 @@ class Page:
     is_all: bool = False
 
 
+def everywhere() -> tuple[tuple[int, int], ...]:
+    """Return the subtrees that somebody sees who sees all: the operator at the command line."""
+    return tuple(
+        (pk, 1) for pk in Unit.objects.filter(parent=None).order_by("pk").values_list("pk", flat=True)
+    )
+
+
 def walk_for(sees: Sequence[tuple[int, int]], filters: Filters, today: date) -> Walk:
     """Return the walk of a person who sees the subtrees ``(unit, depth)``, narrowed to the unit asked for."""
     places = outermost(sees)

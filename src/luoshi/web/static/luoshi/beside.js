@@ -9,11 +9,14 @@ const linkIn = (row) => [...row.querySelectorAll("a[href]")].find((link) => code
 const rowOf = (code) => [...document.querySelectorAll("[data-row]")].find((row) => linkIn(row) && codeOf(linkIn(row).href) === code);
 const shown = () => (panel && document.body.classList.contains("beside") ? panel.dataset.code : "");
 
+// Fetches an address; null when nobody answers, as when the page is being left.
+const answerOf = (address, more) => fetch(address, more).catch(() => null);
+
 const open = async (code) => {
   panel.dataset.code = code;
-  const answer = await fetch(`/tasks/${code}`, { headers: { "HX-Request": "true" } });
+  const answer = await answerOf(`/tasks/${code}`, { headers: { "HX-Request": "true" } });
   if (panel.dataset.code !== code) return; // the reader has moved on
-  if (!answer.ok || answer.redirected) { location.href = `/tasks/${code}`; return; }
+  if (!answer?.ok || answer.redirected) { location.href = `/tasks/${code}`; return; }
   panel.innerHTML = await answer.text();
   window.htmx?.process(panel);
   document.body.classList.add("beside");
@@ -34,8 +37,8 @@ const close = () => {
 
 // Fetches an address of this page and puts what is live in it in the place of what was.
 export const refresh = async (address = location.href) => {
-  const answer = await fetch(address);
-  if (!answer.ok) return false;
+  const answer = await answerOf(address);
+  if (!answer?.ok) return false;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const at = [...document.querySelectorAll("[data-row]")].findIndex((row) => row.matches("[data-current]"));
   for (const part of document.querySelectorAll("[data-live]")) {

@@ -1,6 +1,8 @@
 // Keys and small manners that every page shares. A page adds its own keys: data-key on a link or button of a row,
 // data-page-key on one of the page, data-go on one of the head (g, then the letter).
 
+import "./marks.js";
+
 const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const rows = () => [...document.querySelectorAll("[data-row]")];
 let going = 0;
@@ -67,9 +69,14 @@ document.addEventListener("toggle", reachable, true);
 document.addEventListener("htmx:after:swap", reachable);
 document.addEventListener("list:fresh", reachable);
 
-// What an act answered is where the eye and the reader of the screen go on.
+// What an act answered is where the eye and the reader of the screen go on; what was answered before is past.
 let sent = false;
-document.addEventListener("submit", (event) => { if (event.target.matches("[hx-post]")) sent = true; });
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[hx-post]")) return;
+  sent = true;
+  document.querySelector("#messages")?.replaceChildren();
+  document.querySelectorAll("[data-task] .told").forEach((told) => told.remove());
+});
 document.addEventListener("htmx:after:swap", () => {
   if (!sent) return;
   sent = false;
@@ -77,5 +84,4 @@ document.addEventListener("htmx:after:swap", () => {
   if (!told) return;
   told.tabIndex = -1;
   told.focus({ preventScroll: true });
-  if (told.matches(".told")) document.querySelector("#messages")?.replaceChildren();
 });

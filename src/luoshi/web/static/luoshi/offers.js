@@ -5,6 +5,16 @@ const RECENT = "luoshi-recent-units";
 const recent = () => JSON.parse(sessionStorage.getItem(RECENT) ?? "[]");
 let count = 0;
 
+// Returns the units that letters find; none when nobody answers, for a list that offers nothing is no trouble.
+export async function unitsFor(address, typed) {
+  try {
+    const answer = await fetch(`${address}?q=${encodeURIComponent(typed)}`);
+    return answer.ok ? (await answer.json()).units : [];
+  } catch {
+    return [];
+  }
+}
+
 export function offerUnits(field) {
   const list = document.createElement("ul");
   list.id = `offers-${++count}`;
@@ -62,8 +72,7 @@ export function offerUnits(field) {
     const mine = ++asked, wanted = typed();
     if (!wanted && one) return close();
     if (!wanted) return show(recent().map((name) => ({ name })));
-    const answer = await fetch(`${field.dataset.units}?q=${encodeURIComponent(wanted)}`);
-    const units = answer.ok ? (await answer.json()).units : [];
+    const units = await unitsFor(field.dataset.units, wanted);
     if (mine === asked) show(units);
   }
   // A fast hand presses Enter before the offers are there: it means the first for what it typed, not for the

@@ -1,4 +1,5 @@
 // Type two letters of a unit's name, or its pinyin initials; choose with the arrows and Enter.
+import { unitsFor } from "./offers.js";
 
 function setUp(picker) {
   const field = picker.querySelector("input:not([type=hidden])");
@@ -53,8 +54,7 @@ function setUp(picker) {
     const typed = field.value.trim();
     const mine = ++asked;
     if (!typed) return single?.value ? set("", "") : show([]);
-    const answer = await fetch(`${picker.dataset.offer}?q=${encodeURIComponent(typed)}`);
-    const units = answer.ok ? (await answer.json()).units : [];
+    const units = await unitsFor(picker.dataset.offer, typed);
     if (mine === asked) show(units);
   };
   field.addEventListener("input", () => {

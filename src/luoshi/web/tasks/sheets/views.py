@@ -1,17 +1,22 @@
-"""The ledger as files: exactly what is shown, in flat memory."""
+"""The ledger as files: exactly what is shown, or all of it for the operator, in flat memory."""
 
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
+from typing import Final
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
 
+from luoshi.followup.ground.record import today_of
 from luoshi.store.queries.tasks import choices, walk
+from luoshi.store.queries.tasks.filters import Filters
 from luoshi.store.queries.tasks.occurrences import owed_until
 from luoshi.store.queries.tasks.place import Walk
 from luoshi.store.queries.tasks.rows import TaskRow, rows_of
@@ -26,6 +31,7 @@ from luoshi.web.words import known, t
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTHS = {"words": 60, "lead": 22, "support": 30, "owner": 22, "document": 40, "scheme": 20}
 _CODED = {"said": "said", "supported": "supported", "step": "step", "light": "light"}
+KINDS: Final = ("xlsx", "csv", "ics")
 _AHEAD = timedelta(days=366)  # how far the occurrences of a recurring task are written out
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -97,6 +103,13 @@ def _clock(row: TaskRow) -> str:
 def xlsx(request: PageRequest) -> HttpResponseBase:
     """Give the ledger as shown as .xlsx, a piece as soon as it is written."""
     asked = _asked(request)
+    response = StreamingHttpResponse(_workbook(asked), content_type=_XLSX)
+    name = f"{t('tasks.export_title')}-{asked.today:%Y%m%d}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+def _workbook(asked: _Asked) -> Iterator[bytes]:
     head = Head(
         lines=(
             f"{t('tasks.export_title')} · {t('common.data_of', day=day(asked.today))}",
@@ -105,10 +118,7 @@ def xlsx(request: PageRequest) -> HttpResponseBase:
         names=[t(f"tasks.col_{column}") for column in asked.columns],
         widths=[_WIDTHS.get(column, 13) for column in asked.columns],
     )
-    response = StreamingHttpResponse(written(head, _cells(asked)), content_type=_XLSX)
-    name = f"{t('tasks.export_title')}-{asked.today:%Y%m%d}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    return written(head, _cells(asked))
 
 
 def _cells(asked: _Asked) -> Iterator[list[str]]:
@@ -149,11 +159,15 @@ def _line(cells: list[str]) -> str:
 def as_ics(request: PageRequest) -> HttpResponseBase:
     """Give the days of the ledger as shown as .ics; of a recurring task each occurrence that is owed."""
     asked = _asked(request)
-    entries = _entries(asked, request.build_absolute_uri("/tasks/"), request.get_host().partition(":")[0])
-    lines = calendar(f"{t('common.product')} · {t('tasks.export_title')}", entries, now=request.now)
+    lines = _calendar(asked, request.build_absolute_uri("/"), request.now)
     response = StreamingHttpResponse(lines, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="tasks-{asked.today:%Y%m%d}.ics"'
     return response
+
+
+def _calendar(asked: _Asked, site: str, now: datetime) -> Iterator[str]:
+    entries = _entries(asked, f"{site.rstrip('/')}/tasks/", urlsplit(site).hostname or "")
+    return calendar(f"{t('common.product')} · {t('tasks.export_title')}", entries, now=now)
 
 
 def _entries(asked: _Asked, root: str, host: str) -> Iterator[Entry]:
@@ -170,3 +184,25 @@ def _entries(asked: _Asked, root: str, host: str) -> Iterator[Entry]:
                 yield Entry(uid, due, row.words, about, f"{root}{row.code}")
             if row.kind != "recurring" and row.due_on:
                 yield Entry(f"{row.code}@{host}", row.due_on, row.words, about, f"{root}{row.code}")
+
+
+def whole(kind: str, *, lang: str, now: datetime) -> Iterator[bytes]:
+    """Yield the whole ledger as a file: a table of every task, or a calendar of what is still open.
+
+    Args:
+        kind: one of ``KINDS``.
+        lang: ``zh`` or ``en``.
+        now: what the clocks of the tasks are held against.
+    """
+    today = today_of(now)
+    with override({"zh": "zh-hans"}.get(lang, lang)):
+        filters = Filters(state="open" if kind == "ics" else "all")
+        trail = walk.walk_for(walk.everywhere(), filters, today)
+        columns = forms.PLAIN_COLUMNS if kind == "ics" else forms.COLUMNS
+        asked = _Asked(columns, trail, "due", t("tasks.export_none"), today, get_language() or "zh-hans")
+        if kind == "xlsx":
+            yield from _workbook(asked)
+        elif kind == "csv":
+            yield from (line.encode() for line in _lines(asked))
+        else:
+            yield from (line.encode() for line in _calendar(asked, settings.SITE_ADDRESS, now))
