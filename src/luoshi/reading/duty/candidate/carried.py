@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
@@ -10,7 +11,7 @@ from luoshi.reading.duty.candidate.candidate import Candidate, within
 from luoshi.reading.duty.parties import is_shy
 from luoshi.reading.duty.subjects import PartyMap
 from luoshi.reading.duty.units import Times, cut_clause, elides_subject, opens_bare
-from luoshi.reading.marks import ActorMark, Clause, DeadlineMark, Limit, Role, State
+from luoshi.reading.marks import ActorMark, Clause, DeadlineMark, Limit, PartyMark, Role, State
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
@@ -110,7 +111,7 @@ def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
             carried.parties = ()
         same = clause.item == carried.item and clause.item >= 0
         bullet = reading.source.text.startswith("——", reading.source.blocks[clause.block].span.start)
-        goal = same and carried.one_year and "目标" in reading.outline[clause.item].title
+        goal = carried.one_year and _of_goals(reading, clause.item, carried.item, same=same)
         carried.in_bullets = bullet and clause.item == carried.item and carried.to_year is not None
         if not (goal or carried.in_bullets):
             carried.to_year = None
@@ -119,6 +120,17 @@ def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
         if carried.to_year is not None and reading.source.text[carried.to_year.span.start].isdigit():
             carried.to_year = None  # 一是2021年计划…；二是…
     carried.block, carried.item = clause.block, clause.item
+
+
+def _of_goals(reading: Reading, item: int, before: int, *, same: bool) -> bool:
+    """Tell whether the year of one aim holds for the next: both under a heading of aims."""
+    if item < 0 or before < 0:
+        return False
+    outline = reading.outline
+    own, last = outline[item], outline[before]
+    kin = not own.marker and own.parent in (before, last.parent)
+    titles = own.title + (outline[own.parent].title if own.parent >= 0 else "")
+    return (same or kin) and "目标" in titles
 
 
 def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool) -> None:
@@ -157,6 +169,20 @@ def opens_list(text: str, clause: Clause) -> bool:
     return _DUTIES.fullmatch(text, clause.span.end, clause.whole.end) is not None
 
 
+def _charged_at(names: PartyMap, clause: Clause) -> PartyMark | None:
+    """Return the unit of ``……是本中心的依托单位，主要职责是：``, whose duties the list tells."""
+    comma = names.text.find("，", clause.span.start, clause.whole.end)
+    first = names.at(clause.span.start)
+    if (first is not None and not first.generic) or comma < 0:
+        return None
+    if not _DUTIES.match(names.text, comma, clause.whole.end):
+        return None
+    i = bisect_left(names.starts, comma) - 1
+    mark = names.marks[i] if i >= 0 else None
+    ends = mark is not None and mark.span.end == comma and mark.span.start > clause.span.start
+    return mark if ends else None
+
+
 def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: Carried, times: Times) -> None:
     """Keep who shall act and by when in ``各部门要：`` for the list behind it."""
     text = reading.source.text
@@ -183,6 +209,8 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
         for subject in units[-1].subjects
         for s, generic, role in subject.parties
     ]
+    if (charged := _charged_at(names, clause)) is not None:
+        parties = [ActorMark(charged.span, Role.LEAD, inherited=True, resolved=not charged.generic)]
     alone = names.at(clause.span.start)
     if alone is not None and alone.span.end == clause.span.end:
         parties = [ActorMark(alone.span, Role.LEAD, inherited=True, resolved=not alone.generic)]
