@@ -9,6 +9,7 @@ from luoshi.reading.marks import OutlineItem, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.cues import Cue, cues_of
 from luoshi.reading.structure.clause.pieces import Draft, Piece
+from luoshi.reading.structure.outline.cells import fault_columns, task_tables
 from luoshi.reading.structure.words import any_of, load
 
 _WORDS = load("states")
@@ -48,8 +49,6 @@ _LOOKS_BACK = re.compile(
 _PUT_RIGHT = re.compile(
     "整改(?:落实)?(?:工作)?(?:进展)?(?:的)?(?:情况|报告|方案|清单|台账|函)|反馈(?:意见|问题)"
 )
-_FAULT_HEAD = re.compile("问题|隐患|短板")
-_NOT_FAULT_HEAD = re.compile("整改|措施|举措|要求|任务|建议|情况|类别|来源|编号|数")
 _LACKS = re.compile(
     any_of(_WORDS["lack"]["words"]) + "|未(?!来)|问题[。]?$|没有|不(?=[够足强高力严牢清实全准])"
 )
@@ -118,6 +117,11 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
         out.append(_own_state(state, words, text) if bits[i] or words.in_opening else state)
     for i in _faults_named(reading, drafts, headings):
         out[i] = State.PROBLEM
+    if tables := task_tables(text, reading.source.blocks):
+        for i, draft in enumerate(drafts):
+            told = out[i] is State.ACHIEVEMENT and not _is_over(text, draft.piece)
+            if told and reading.source.blocks[draft.block].table in tables:
+                out[i] = State.PLAN  # whatever the title calls it: 民生实事进展情况表
     return out
 
 
@@ -127,7 +131,7 @@ def _faults_named(reading: Reading, drafts: Sequence[Draft], headings: Sequence[
     That is below the head 存在问题 of a table, or in a heading of a paper on how faults were put right.
     """
     text, blocks = reading.source.text, reading.source.blocks
-    columns = _fault_columns(reading)
+    columns = fault_columns(text, blocks)
     title = (reading.head.title or "").replace("\n", "")
     mends = _PUT_RIGHT.search(title) is not None
     for i, draft in enumerate(drafts):
@@ -139,19 +143,6 @@ def _faults_named(reading: Reading, drafts: Sequence[Draft], headings: Sequence[
             words = text[piece.start : piece.end]
             if len(words) <= _MAX_FAULT and _LACKS.search(words) and not _MENDS.match(words):
                 yield i
-
-
-def _fault_columns(reading: Reading) -> dict[int, list[int]]:
-    """Return the columns of each table below whose head faults stand."""
-    text = reading.source.text
-    found: dict[int, list[int]] = {}
-    for block in reading.source.blocks:
-        if block.is_head:
-            heads = [cell.of(text) for cell in block.cells]
-            found[block.table] = [
-                k for k, h in enumerate(heads) if _FAULT_HEAD.search(h) and not _NOT_FAULT_HEAD.search(h)
-            ]
-    return found
 
 
 def _told_until(text: str, drafts: Sequence[Draft]) -> int:

@@ -15,6 +15,10 @@ _LAST = lazy(any_of(STRUCTURE["tables"]["last"]) + "$")
 _TASK = lazy(any_of(STRUCTURE["tables"]["task"]))
 _TITLE = lazy(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；，|]{2,24}[ |]*")
 _SAYS = lazy("[\u4e00-\u9fffA-Za-z]{2}")
+_FAULT = lazy("问题|隐患|短板")
+_NOT_FAULT = lazy("整改|措施|举措|要求|任务|建议|情况|类别|来源|编号|数")
+_WHEN = lazy("时限|期限|完成时间|时间节点")
+_WHO = lazy("单位|部门|处室|科室|责任")
 _MIN_CONTENT = 14
 
 
@@ -79,6 +83,28 @@ def task_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozenset[in
             tasks = tasks or _left_over(heads)
             found[block.table] = found.get(block.table, frozenset()) | tasks
     return found
+
+
+def fault_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, list[int]]:
+    """Return the columns of each table below whose head faults stand (存在问题)."""
+    found: dict[int, list[int]] = {}
+    for block in blocks:
+        if block.is_head:
+            heads = [cell.of(text) for cell in block.cells]
+            found[block.table] = [
+                k for k, h in enumerate(heads) if _FAULT.search(h) and not _NOT_FAULT.search(h)
+            ]
+    return found
+
+
+def task_tables(text: str, blocks: tuple[Block, ...]) -> set[int]:
+    """Return the tables whose heads ask who and by when."""
+    heads = {block.table: [cell.of(text) for cell in block.cells] for block in blocks if block.is_head}
+    return {
+        table
+        for table, words in heads.items()
+        if any(map(_WHEN.search, words)) and any(map(_WHO.search, words))
+    }
 
 
 def _left_over(heads: list[str]) -> set[int]:
