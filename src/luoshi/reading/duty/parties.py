@@ -18,6 +18,7 @@ _GRAMMAR: dict[str, str] = tomllib.loads(
     files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
 )
 _UNIT, _SHORT, _POST, _MANY, _BLOCK = range(5)
+_LEAST_NAME = 3
 _LONGEST_NAME = 26  # of the part before the ending; 某某省推进工业互联网创新发展专项工作组 has 16
 
 _KINDS = (
@@ -66,7 +67,7 @@ _NOT_SOLID = re.compile(r"[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]+")
 _VERB_BEFORE = re.compile("(?:推进|促进|统筹|落实)(?!小?组|办|委员会|中心|工作|专班|领导)")
 _VARIANT = (
     r"（(?!以下|简称|含|不含|包括|除|原|即|如|由|或)(?:[\u4e00-\u9fff]{1,6}、){0,4}[\u4e00-\u9fff]{0,6}"
-    r"(?:[局厅委办部院处科所站队镇乡县区市省州村校会社组旗盟园室司道场心班]|企业|单位|机构|集团|党组|农场|居)）"
+    r"(?:[局厅委办部院处科所站队镇乡县区市省州村校会社组旗盟园室司道场心班街]|企业|单位|机构|集团|党组|农场|居)）"
 )  # 学院（部）, 区（县级市）, 中小学（幼儿园）: another name of the same kind
 _LEVEL_BRACKET = re.compile(rf"(?:{_VARIANT}|(?<=中国)（[\u4e00-\u9fff]{{2,4}}）)$")
 _BRACKET = re.compile(_VARIANT)
@@ -88,8 +89,8 @@ _GENERIC = re.compile(
 _OWES = re.compile(
     r"(?:^|(?<=[，。；：\n]))(?![对按根依经在将把从就向为由请因如若凡除])"
     rf"(?!{_either(_GRAMMAR['verbs'])}|{_either(_GRAMMAR['adverbs'])})"
-    r"[\u4e00-\u9fff]{1,9}?(?:岗位|实验室|中心|基地|协会|学会|组织|团队|人|者|员|企业|户|主体|机构|单位)"
-    r"(?=(?:均|都|也|还|原则上|个人)?(?:应当?(?![急用届])|须|必须|务必|要(?![求点素件])|需(?![要求])|不得))",
+    r"[\u4e00-\u9fff]{1,9}?(?:岗位|实验室|中心|基地|协会|学会|组织|团队|场所|对象|主体|园|校|馆|店|人|者|员|企业|户|主体|机构|单位)"
+    r"(?=(?:均|都|也|还|原则上|个人)?(?:应当?(?![急用届])|须|必须|务必|要(?![求点素件])|需(?![要求])|不得|不准|负责))",
     re.MULTILINE,
 )
 
@@ -148,9 +149,13 @@ def _has_parts(words: str) -> bool:
 
 def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
     """Return ``marks`` with those who are known by nothing but the duty that follows their name."""
-    owing = [Span(*m.span()) for m in _OWES.finditer(text)]
+    owing = {Span(*m.span()) for m in _OWES.finditer(text)}
     if not owing:
         return marks
+    known = {words for span in owing if len(words := span.of(text)) >= _LEAST_NAME}
+    if known:  # who owes once is meant wherever the name opens a part
+        opens = re.compile(rf"(?:^|(?<=[，。；：\n \u3000]))(?:{_either(' '.join(known))})", re.MULTILINE)
+        owing |= {Span(*m.span()) for m in opens.finditer(text)}
     starts = [m.span.start for m in marks]
     new = [
         PartyMark(span)

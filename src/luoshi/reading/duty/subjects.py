@@ -64,6 +64,8 @@ _STRESSED = lazy(r"，(?:特别是|尤其是)(?P<who>[^，。；]{2,30})，(?=[�
 # …单位转制为企业，要……: what the subject does first needs no verb of the list when a duty follows
 _DUTY_NEXT = lazy("，(?:也|都|均|还)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得)")
 _TELLS_WHICH = lazy("(?:从事|申请|符合|具备|具有|承担|获得|列入|纳入|取得|未|已|拟|经|接受|参加|使用|开展)")
+# 网信、公安等部门，依据各自职责……
+_THEN_ACT = lazy("，(?:依据|按照|根据|依照|在各自|按各自|共同|分别|密切|应当?(?![急用])|须|必须|负责)")
 _OF_THOSE = lazy("，?(?:均|都)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需)")
 _BESIDE = lazy(r"(?:^|(?<=[，,]))并?(?:会同|联合|协同|与)(?![会上])")
 _AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
@@ -231,12 +233,8 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     end = _past_apposition(text, found[-1][0].end, stop)
     if inserted := _INSERTED.match(text, end, stop):
         end = inserted.end()
-    stressed = _STRESSED.match(text, end) if end >= stop else None
-    if stressed:
-        who = Span(*stressed.span("who"))
-        found = [*found, *(_listed(names, *who) or [(who, False)])]
-        those = tuple((s, g, Role.LEAD) for s, g in found)
-        return Subject(Span(found[0][0].start, end), those, at_start=True, modal=True)
+    if end >= stop and (whole := _before_comma(names, found, end)):
+        return whole
     if (end >= stop and text[stop : stop + 2] != "，要") or _SEATED.search(text, end, stop):
         return None
     if (dated := _WHEN.match(text, end, stop)) and dated.end() < stop:
@@ -249,9 +247,7 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     modal = _MODAL.match(text, end, stop + 2) is not None
     helps = _HELPS.match(text, end, stop) is not None and not modal
     if not modal and not helps:
-        does = stop - end >= _LEAST_DONE and text[stop - 1] not in "后时" and text.find("的", end, stop) < 0
-        does = does and _DUTY_NEXT.match(text, stop) is not None
-        if not does and not _PREDICATE.match(text, end, stop):
+        if not _PREDICATE.match(text, end, stop) and not _does_first(text, end, stop):
             return None
         if len(found) == 1 and is_shy(text[found[0][0].start : found[0][0].end]):
             return None
@@ -262,6 +258,24 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         if helpers and _HELPS.match(text, helpers[-1][0].end, stop):
             parties += [(s, g, Role.SUPPORT) for s, g in helpers]
     return Subject(Span(found[0][0].start, end), tuple(parties), at_start=True, modal=modal)
+
+
+def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> Subject | None:
+    """Return the parties that fill a comma part, if what they shall do follows: 各地，特别是甲县，要……."""
+    if stressed := _STRESSED.match(names.text, end):
+        who = Span(*stressed.span("who"))
+        found = [*found, *(_listed(names, *who) or [(who, False)])]
+    elif len(found) == 1 or not _THEN_ACT.match(names.text, end):
+        return None
+    parties = tuple((s, g, Role.LEAD) for s, g in found)
+    return Subject(Span(found[0][0].start, end), parties, at_start=True, modal=True)
+
+
+def _does_first(text: str, end: int, stop: int) -> bool:
+    """Tell whether the words from ``end`` are an act after which a duty follows: 转制为企业，要……."""
+    if stop - end < _LEAST_DONE or text[stop - 1] in "后时" or text.find("的", end, stop) >= 0:
+        return False
+    return _DUTY_NEXT.match(text, stop) is not None
 
 
 def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, Role]]:

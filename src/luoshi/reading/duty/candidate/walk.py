@@ -44,7 +44,8 @@ def candidates_of(reading: Reading) -> list[Candidate]:
     walk = _Walk(reading)
     for index, clause in enumerate(reading.clauses):
         dated = clause.marker.endswith(("：", ":")) and _DATED.fullmatch(clause.marker) is not None
-        if clause.state in _SKIPPED or (clause.heading and not dated):
+        asks = clause.heading and not dated and _asks_of_some(reading.source.text, clause)
+        if clause.state in _SKIPPED or (clause.heading and not dated and not asks):
             walk.pass_over(clause)
         else:
             walk.take(index, clause, dated=dated)
@@ -52,6 +53,12 @@ def candidates_of(reading: Reading) -> list[Candidate]:
     out = _without_row_titles(reading, walk.out)
     assign(reading, out)
     return out
+
+
+def _asks_of_some(text: str, clause: Clause) -> bool:
+    """Tell whether the head of a list asks something of those it tells: 有下列情形之一的，应当备案."""
+    found = _ONE_OF.search(text, *clause.span)
+    return found is not None and _MODAL.search(text, *clause.span) is not None
 
 
 class _Walk:
