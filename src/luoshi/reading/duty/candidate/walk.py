@@ -105,6 +105,8 @@ class _Walk:
                 before = Span(clause.whole.start, clause.span.start)
                 it.limits = [Limit(m, inherited=True) for m in bare_limits(reading, before)]
             inherit(reading, it, carried)
+            of_year = bool(carried.head_limits) and clause.span.start < carried.head_until
+            it.is_goal = it.is_goal or (of_year and bool(clause.marker) and bool(it.quantities))
             self.out.append(it)
 
     def _rules_out(self, unit: Unit, clause: Clause) -> bool:
