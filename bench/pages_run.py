@@ -166,11 +166,15 @@ def _import(size: str) -> Row:
         for n in range(_IMPORTED)
     ]
     with transaction.atomic():
-        start = time.process_time()
+        start, began, of_database = time.process_time(), time.perf_counter(), _database_cpu()
         bulk.take_in(None, rows, now=NOW)
-        spent = time.process_time() - start
+        spent, wall = time.process_time() - start, time.perf_counter() - began
+        of_database = _database_cpu() - of_database
         transaction.set_rollback(True)
-    how = f"{_IMPORTED} tasks with two units each into {size}, CPU, without the commit"
+    how = (
+        f"{_IMPORTED} tasks with two units each into {size}, CPU {spent:.2f} s (and {of_database:.2f} s of "
+        f"PostgreSQL's process), wall {wall:.2f} s, without the commit"
+    )
     row: Row = {
         "name": "import_tasks_per_s",
         "value": round(_IMPORTED / spent),
@@ -178,6 +182,15 @@ def _import(size: str) -> Row:
         "how": how,
     }
     return against(row, "Trac 2083; goal", 2000)
+
+
+def _database_cpu() -> float:
+    """Return the CPU seconds of the PostgreSQL process that serves this connection; 0 on SQLite."""
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return served.cpu_of(cursor.fetchone()[0])
 
 
 if __name__ == "__main__":

@@ -226,9 +226,7 @@ def _first(ids: list[int]) -> tuple[list[int], int, bool]:
 def _seen(trail: Walk) -> tuple[list[int], int, bool]:
     """Return the first ids of a walk, how many there are, and whether there are more than were counted."""
     page = by_due(trail, after=None, n=SHOWN + 1)
-    n, is_floor = (page.n_found, not page.is_all) if trail.is_costly else (len(page.keys), False)
-    if not trail.is_costly:
-        n = count(trail, CAP)
+    n, is_floor = (page.n_found, not page.is_all) if trail.is_costly else (count(trail, CAP), False)
     return [pk for _, pk in page.keys[:SHOWN]], min(n, CAP), n >= CAP or is_floor
 
 
