@@ -157,7 +157,7 @@ def _sqlite(path: Path) -> dict[str, object]:
             # INSERT OR REPLACE slips past the triggers that keep events append-only.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                "PRAGMA recursive_triggers=1; PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
+                "PRAGMA recursive_triggers=1; PRAGMA mmap_size=2147418112; PRAGMA cache_size=-4000;"
             ),
         },
     }
