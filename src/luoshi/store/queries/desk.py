@@ -5,15 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from luoshi.store.models import (
     Evidence,
     ExtensionRequest,
     Notification,
-    Proposal,
     Stake,
-    Version,
 )
 from luoshi.store.queries.sql import Sql, day, fetched
 from luoshi.store.queries.tasks.filters import Filters
@@ -165,15 +163,22 @@ def _to_check(asker: Asker) -> Pile:
 
 
 def to_review(units: Iterable[int]) -> tuple[ToReview, ...]:
-    """Return documents of these units whose latest version has open proposals, the latest first."""
-    later = Version.objects.filter(
-        document=OuterRef("version__document"), number__gt=OuterRef("version__number")
+    """Return documents of these units whose latest version has open proposals, the latest first.
+
+    Walks the documents from the latest on and counts only those shown, however many proposals wait.
+    """
+    of = ", ".join(str(int(unit)) for unit in units)
+    if not of:
+        return ()
+    open_ones = "FROM store_proposal p WHERE p.version_id = v.id AND p.status = 'open' AND NOT p.is_people"
+    later = "SELECT 1 FROM store_version w WHERE w.document_id = v.document_id AND w.number > v.number"
+    text = (
+        f"SELECT d.id, d.title, (SELECT COUNT(*) {open_ones}) FROM store_version v "  # noqa: S608
+        f"JOIN store_document d ON d.id = v.document_id WHERE d.unit_id IN ({of}) AND d.withdrawn_at IS NULL "
+        f"AND NOT EXISTS ({later}) AND EXISTS (SELECT 1 {open_ones}) "
+        f"ORDER BY v.document_id DESC LIMIT {SHOWN:d}"
     )
-    open_ones = Proposal.objects.filter(
-        ~Exists(later), status="open", is_people=False, version__document__unit__in=list(units)
-    )
-    rows = open_ones.values_list("version__document", "version__document__title").annotate(n=Count("pk"))
-    return tuple(ToReview(*row) for row in rows.order_by("-version__document")[:SHOWN])
+    return tuple(ToReview(*row) for row in fetched(Sql(text)))
 
 
 def owed(asker: Asker, today: date) -> tuple[Owed, ...]:
