@@ -26,9 +26,7 @@ PEOPLE = (
     "somebody with five posts",
 )
 _DEEP = 8
-_LARGE = (
-    100_000  # tasks: then indexes come after the rows, and PostgreSQL looks up no row pointed at
-)
+_LARGE = 100_000  # tasks: then indexes come after the rows, and PostgreSQL looks up no row pointed at
 _SPAN_DAYS = 540  # limits lie within nine months of today
 _VERBS = ("完成", "建成", "整治", "排查", "推进", "落实", "检查", "编制", "公开", "维修")
 _THINGS = (

@@ -132,6 +132,9 @@ def database(folder: Path) -> dict[str, object]:
             "PORT": _port_of(parts),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
+            # A page reads some thousand rows by index: compiling its query or starting helpers for it costs
+            # more than it saves, and one page would take every core.
+            "OPTIONS": {"options": "-c jit=off -c max_parallel_workers_per_gather=0"},
         }
     raise SettingError(
         "DATABASE_URL", parts.scheme, "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME is needed"

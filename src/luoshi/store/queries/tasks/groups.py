@@ -1,6 +1,6 @@
 """The ledger in groups: by lead unit one level down, by line of work, by step; with counts and totals."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -114,23 +114,18 @@ class _Counted:
             group: an expression on the task; empty for the unit a level below the place, else the seat.
         """
         members = [
-            _member(n, branch, group)
-            for n, branch in enumerate(branches(walk))
+            _member(branch, group)
+            for branch in branches(walk)
             if branch.alias in aliases and not (branch.alias == "t" and walk.filters.role)
         ]
-        looked_at: Counter[int] = Counter()
-        reached: dict[int, set[Any]] = defaultdict(set)
-        for n, key, *numbers in fetched(union(members, distinct=False)) if members else ():
+        for key, looked, *numbers in fetched(union(members, distinct=False)) if members else ():
             self.rows[key] = [a + b for a, b in zip(self.rows[key], numbers, strict=True)]
-            looked_at[n] += numbers[0]
-            reached[n].add(key)
-        for n, rows in looked_at.items():
-            if rows >= MOST:
-                self.capped |= reached[n]
+            if looked >= MOST:
+                self.capped.add(key)
 
 
-def _member(n: int, branch: Branch, group: str) -> Sql:
-    """Return the counts of one branch, each row with the branch's number."""
+def _member(branch: Branch, group: str) -> Sql:
+    """Return the counts of one branch, each row with how many were looked at in the whole branch."""
     if not group:
         below = f"t.l{min(branch.place.depth + 1, LEVELS)}"
         group = f"COALESCE({below}, t.seat_id)" if branch.alias == "t" else "t.seat_id"
@@ -138,7 +133,7 @@ def _member(n: int, branch: Branch, group: str) -> Sql:
     rows = branch.counted(group, MOST, elsewhere=branch.alias == "s" and not branch.walk.filters.role)
     past = "SUM(CASE WHEN due_on < %s THEN 1 ELSE 0 END)" if branch.is_open else "0"
     done = "SUM(CASE WHEN step = 'done' THEN 1 ELSE 0 END)"
-    columns = f"{n:d} AS branch, grp, COUNT(*), {past}, {done}"
+    columns = f"grp, MAX(looked) AS looked, COUNT(*), {past}, {done}"
     text = f"SELECT {columns} FROM ({rows.text}) AS k GROUP BY grp"  # noqa: S608
     return Sql(text, (branch.walk.today, *rows.params) if branch.is_open else rows.params)
 
