@@ -22,7 +22,7 @@ class Standing:
         stakes: ``(unit, role, is signed)``.
         step, supported, due_on: as cached.
         has_request: more time was asked for and nobody has decided.
-        n_unchecked: pieces of evidence nobody has looked at.
+        n_unchecked: pieces of evidence nobody has looked at and the viewer may.
         doers: units that reported or handed in evidence.
         parts: whether each part it was broken down into is open.
     """
@@ -43,13 +43,18 @@ def may(viewer: Viewer, task: Standing, today: date) -> Mapping[str, str]:
     for unit, role, _ in task.stakes:
         roles.setdefault(role, set()).add(unit)
     mine = {role for role, units in roles.items() if units & viewer.units}
-    doing = roles.get("lead", set()) | roles.get("support", set())
-    watching = roles.get("supervise", set()) | roles.get("assess", set()) | roles.get("owner", set())
-    inspects = bool((viewer.inspecting | (viewer.units & watching)) - doing)
+    inspects = bool(checking_as(viewer, task.stakes))
     found = {}
     for act in ACTS:
         found[act] = _not_yours(act, mine, inspects=inspects) or _not_now(act, viewer, task, today)
     return found
+
+
+def checking_as(viewer: Viewer, stakes: Sequence[tuple[int, str, bool]]) -> frozenset[int]:
+    """Return the units in whose name the viewer may check evidence, each but its own: ``inspecting_as``."""
+    watching = {unit for unit, role, _ in stakes if role in {"owner", "supervise", "assess"}}
+    doing = {unit for unit, role, _ in stakes if role in {"lead", "support"}}
+    return (viewer.inspecting | (viewer.units & watching)) - doing
 
 
 def _not_yours(act: str, mine: set[str], *, inspects: bool) -> str:

@@ -47,10 +47,11 @@ def tell_extension_decided(viewer: Viewer, task: Task, of: int, *, granted: bool
 
 
 def tell_evidence_to_check(viewer: Viewer, task: Task, by: int, *, now: datetime) -> None:
-    """Tell whoever may check a piece of evidence; never the unit that handed it in."""
-    checking = _units(task, "owner", "supervise", "assess") - _units(task, *_DOING)
+    """Tell whoever may check a piece of evidence; never a unit that does the task or handed it in."""
+    doing = _units(task, *_DOING) | {by}
+    checking = _units(task, "owner", "supervise", "assess") - doing
     above = [unit for level in level_fields() if (unit := getattr(task, level))]
-    people = people_of(checking, today_of(now)) | inspectors_over(above, today_of(now))
+    people = people_of(checking, today_of(now)) | inspectors_over(above, today_of(now), but=doing)
     _tell("evidence-to-check", task, viewer, people - people_of([by], today_of(now)), now)
 
 

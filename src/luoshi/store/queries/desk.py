@@ -23,6 +23,7 @@ SHOWN = 6
 CAP = 100  # nobody counts further on the front page
 SOON_DAYS = 7
 _DOING = ("lead", "support")
+_WATCHING = ("owner", "supervise", "assess")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,13 @@ class Asker:
     Attributes:
         person: id.
         units: ids of the units the person acts for.
-        inspects: ``(unit, depth)`` of the subtrees the person inspects.
+        inspects: ``(unit, seen, depth)``: in whose name the person inspects which subtree.
         sees: ``(unit, depth)`` of the subtrees the person sees.
     """
 
     person: int
     units: frozenset[int]
-    inspects: tuple[tuple[int, int], ...]
+    inspects: tuple[tuple[int, int, int], ...]
     sees: tuple[tuple[int, int], ...]
 
 
@@ -151,13 +152,18 @@ def _extensions(asker: Asker) -> Pile:
 
 
 def _to_check(asker: Asker) -> Pile:
-    """Return evidence that the person may look at: an inspector's, or of a unit that gave or supervises."""
-    of_task = Stake.objects.filter(task=OuterRef("task"), unit__in=asker.units)
-    mine = Q(Exists(of_task.filter(role__in=("owner", "supervise", "assess")))) if asker.units else Q()
-    for unit, depth in asker.inspects:
-        mine |= Q(**{f"task__l{depth}": unit})
+    """Return evidence that the person may look at: an inspector's, or of a unit that gave or supervises.
+
+    Never in the name of a unit that does the task, or that handed it in.
+    """
+    of_task = Stake.objects.filter(task=OuterRef("task"))
+    does_it = Stake.objects.filter(task=OuterRef("task"), unit=OuterRef("unit"), role__in=_DOING)
+    watching = of_task.filter(~Exists(does_it), unit__in=asker.units, role__in=_WATCHING)
+    mine = Q(Exists(watching.exclude(unit=OuterRef("unit")))) if asker.units else Q(pk__in=[])
+    for unit, seen, depth in asker.inspects:
+        own = Q(unit=unit) | Exists(of_task.filter(unit=unit, role__in=_DOING))
+        mine |= Q(~own, **{f"task__l{depth}": seen})
     offered = Evidence.objects.filter(mine, holds=None, task__is_open=True)
-    offered = offered.exclude(Exists(of_task.filter(role__in=_DOING))) if asker.units else offered
     columns = ("task__code", "task__words", "unit__name", "task__due_on", "title")
     return _pile("check", offered.order_by("received_at").values_list(*columns)[:CAP])
 

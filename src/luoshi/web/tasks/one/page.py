@@ -7,7 +7,7 @@ from datetime import date
 from luoshi.followup.ground.permissions import Viewer, task_id_for
 from luoshi.followup.task.cascade import Level, levels
 from luoshi.followup.task.evidence import Before, offered_again
-from luoshi.followup.task.may import ACTS, Standing, may
+from luoshi.followup.task.may import ACTS, Standing, checking_as, may
 from luoshi.store.queries.tasks import choices
 from luoshi.store.queries.tasks.page import Once, Shown, Whole, whole_task
 from luoshi.web.tasks.one.history import Line, lines_of
@@ -62,10 +62,12 @@ def task_page(viewer: Viewer, code: str, today: date) -> TaskPage:
     pk = task_id_for(viewer, code)
     whole = whole_task(pk, person=viewer.person, today=today)
     facts = whole.facts
-    unchecked = tuple(one for one in whole.evidence if one.holds is None)
+    stakes = [(part.unit, part.role, part.signed_at is not None) for part in whole.stakes]
+    checking = checking_as(viewer, stakes)
+    unchecked = tuple(one for one in whole.evidence if one.holds is None and checking - {one.unit_id})
     turns = turns_of(whole.occurrences, today) if whole.occurrences else None
     standing = Standing(
-        [(part.unit, part.role, part.signed_at is not None) for part in whole.stakes],
+        stakes,
         facts.step, facts.supported, facts.due_on, whole.has_request, len(unchecked), whole.doers,
         [one.step not in {"closed", "cancelled"} for one in whole.children],
     )  # fmt: skip
