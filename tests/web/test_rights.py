@@ -108,6 +108,8 @@ TABLE: tuple[Line, ...] = (
     *_task_act("close", {"office", "inspector"}, ok=REFUSED, reason="已核"),
     *_task_act("reopen", {"office", "inspector"}, ok=REFUSED, reason="回头看"),
     *_task_act("cancel", {"office"}, reason="政策调整"),
+    *_task_act("excuse", {"office"}, ok=REFUSED, occurrence="2026-06-30", reason="机构改革"),
+    *_task_act("owe_again", {"office"}, ok=REFUSED, occurrence="2026-06-30"),
     *_task_act("edit_words", {"office"}, words="建成13个养老服务站点"),
     *_task_act("set_scheme", {"office"}),
     *_task_act("comment", set(CIVILS), words="进展如何？"),

@@ -185,11 +185,28 @@ class Cancelled(Entry):
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excused(Entry):
+    """One occurrence of a recurring task need not be done (免办)."""
+
+    kind: ClassVar[str] = "excused"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcuseWithdrawn(Entry):
+    """An occurrence that was excused is owed after all (恢复)."""
+
+    kind: ClassVar[str] = "excuse-withdrawn"
+    reason: str = ""
+
+
 KINDS: Mapping[str, type[Entry]] = {
     cls.kind: cls
     for cls in (
         Made, Assigned, Unassigned, SignedFor, Returned, BrokenDown, Reported, Evidenced, Checked,
         ExtensionAsked, ExtensionDecided, DueChanged, Closed, Reopened, Cancelled,
+        Excused, ExcuseWithdrawn,
     )
 }  # fmt: skip
 

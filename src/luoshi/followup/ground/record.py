@@ -17,7 +17,7 @@ from luoshi.ledger.state import Step, TaskState
 from luoshi.store.models import Event, Occurrence, Stake, Tally, Task, Unit
 from luoshi.store.models.levels import level_fields
 
-ENDED = frozenset({Step.CLOSED, Step.CANCELLED})
+ENDED = frozenset({Step.CLOSED, Step.CANCELLED, Step.EXCUSED})
 
 
 def today_of(now: datetime) -> date:

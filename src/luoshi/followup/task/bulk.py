@@ -103,7 +103,7 @@ def _insert(model: type[Model], columns: Sequence[str], rows: Iterable[Values]) 
     start = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES "  # noqa: S608, SLF001
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.executemany(start + row, left)
+            cursor.executemany(start + row, list(left))
             return
         while some := list(islice(left, _A_STATEMENT)):
             cursor.execute(start + ", ".join([row] * len(some)), list(chain.from_iterable(some)))

@@ -8,9 +8,9 @@ from luoshi.followup.ground.permissions import Viewer
 
 ACTS = (
     "sign_for", "give_back", "report", "hand_in", "check", "ask", "decide", "assign", "break_down",
-    "change_due", "edit_words", "set_scheme", "close", "reopen", "cancel",
+    "change_due", "edit_words", "set_scheme", "close", "reopen", "cancel", "excuse",
 )  # fmt: skip
-_BY_OWNER = {"decide", "change_due", "edit_words", "set_scheme", "cancel"}
+_BY_OWNER = {"decide", "change_due", "edit_words", "set_scheme", "cancel", "excuse"}
 _BY_DOER = {"sign_for", "give_back", "report", "hand_in"}
 
 
@@ -25,6 +25,7 @@ class Standing:
         n_unchecked: pieces of evidence nobody has looked at and the viewer may.
         doers: units that reported or handed in evidence.
         parts: whether each part it was broken down into is open.
+        recurs: it has occurrences; only of these one can be excused.
     """
 
     stakes: Sequence[tuple[int, str, bool]]
@@ -35,6 +36,7 @@ class Standing:
     n_unchecked: int
     doers: frozenset[int]
     parts: Sequence[bool] = ()
+    recurs: bool = False
 
 
 def may(viewer: Viewer, task: Standing, today: date) -> Mapping[str, str]:
@@ -45,7 +47,7 @@ def may(viewer: Viewer, task: Standing, today: date) -> Mapping[str, str]:
     mine = {role for role, units in roles.items() if units & viewer.units}
     inspects = bool(checking_as(viewer, task.stakes))
     found = {}
-    for act in ACTS:
+    for act in ACTS if task.recurs else ACTS[:-1]:
         found[act] = _not_yours(act, mine, inspects=inspects) or _not_now(act, viewer, task, today)
     return found
 

@@ -1,7 +1,7 @@
 """Who is told of an act: the people it concerns now, never the one who acted."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -68,6 +68,11 @@ def tell_closed(viewer: Viewer, task: Task, *, now: datetime) -> None:
 def tell_reopened(viewer: Viewer, task: Task, reason: str, *, now: datetime) -> None:
     """Tell everybody with a part in a task, and who watches it, that it is open again."""
     _tell("reopened", task, viewer, _everybody(task, now), now, reason=reason)
+
+
+def tell_excused(viewer: Viewer, task: Task, once: date, reason: str, *, now: datetime) -> None:
+    """Tell everybody with a part in a task that one occurrence of it need not be done."""
+    _tell("excused", task, viewer, _everybody(task, now), now, to=once.isoformat(), reason=reason)
 
 
 def tell_commented(viewer: Viewer, task: Task, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The occurrences of a recurring task, summed up: kept, caught up late, unchecked, missed, to come."""
+"""The occurrences of a recurring task, summed up: kept, late, unchecked, missed, excused, to come."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,12 @@ _AHEAD = 2  # still to come that may be reported on already
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One occurrence and how it went: ``kept``, ``late``, ``unchecked``, ``missed`` or ``ahead``."""
+    """One occurrence and how it went.
+
+    Attributes:
+        once: the occurrence.
+        how: ``kept``, ``late``, ``unchecked``, ``missed``, ``excused`` or ``ahead``.
+    """
 
     once: Once
     how: str
@@ -24,6 +29,7 @@ class Turns:
     """All of them.
 
     Attributes:
+        n_excused: how many need not be done, past or to come; in none of the other numbers.
         n_due, n_kept, n_late, n_unchecked, n_missed: how many have fallen due, and how they went.
         next_due: the limit of the next one; None when there is none.
         strip: the latest, in order, to be drawn as marks.
@@ -37,6 +43,7 @@ class Turns:
     n_late: int
     n_unchecked: int
     n_missed: int
+    n_excused: int
     next_due: date | None
     strip: tuple[Turn, ...]
     open_ones: tuple[Turn, ...]
@@ -47,11 +54,12 @@ class Turns:
 def turns_of(found: Sequence[Once], today: date) -> Turns:
     """Return occurrences summed up as of a day."""
     turns = [Turn(one, _how(one, today)) for one in sorted(found, key=lambda one: one.scheduled_on)]
-    due = [turn for turn in turns if turn.how != "ahead"]
+    due = [turn for turn in turns if turn.how not in {"ahead", "excused"}]
     ahead = [turn for turn in turns if turn.how == "ahead"]
     missed = [turn for turn in due if turn.how == "missed"][::-1]
     n = {how: sum(turn.how == how for turn in due) for how in ("kept", "late", "unchecked", "missed")}
     unmet = [turn for turn in due if turn.once.met_on is None]
+    shown = [turn for turn in turns if turn.how != "ahead" or turn in ahead[:_AHEAD]]
     waiting = sorted([*unmet, *ahead[:_AHEAD]], key=lambda turn: abs((turn.once.due_on - today).days))
     return Turns(
         len(due),
@@ -59,15 +67,18 @@ def turns_of(found: Sequence[Once], today: date) -> Turns:
         n["late"],
         n["unchecked"],
         n["missed"],
+        sum(turn.how == "excused" for turn in turns),
         ahead[0].once.due_on if ahead else None,
-        tuple([*due, *ahead[:_AHEAD]][-_SHOWN:]),
+        tuple(shown[-_SHOWN:]),
         (*reversed(ahead[:1]), *missed[:_NAMED]),
-        tuple(reversed([*due, *ahead[:_AHEAD]])),
+        tuple(reversed(shown)),
         tuple(turn.once for turn in waiting),
     )
 
 
 def _how(one: Once, today: date) -> str:
+    if one.step == "excused":
+        return "excused"
     if one.met_on is not None:
         return "kept" if one.met_on <= one.due_on else "late"
     if one.due_on >= today:

@@ -255,6 +255,15 @@ def _reopen(request: PageRequest, code: str) -> None:
     close.reopen(request.viewer, code, request.POST.get("reason", ""), now=request.now)
 
 
+def _excuse(request: PageRequest, code: str) -> None:
+    once = day_from(request.POST.get("occurrence", ""))
+    close.excuse(request.viewer, code, once, request.POST.get("reason", ""), now=request.now)
+
+
+def _owe_again(request: PageRequest, code: str) -> None:
+    close.withdraw_excuse(request.viewer, code, day_from(request.POST.get("occurrence", "")), now=request.now)
+
+
 def _cancel(request: PageRequest, code: str) -> None:
     close.cancel(request.viewer, code, request.POST.get("reason", ""), now=request.now)
 
@@ -280,7 +289,8 @@ _ACTS: dict[str, Callable[[PageRequest, str], None]] = {
     "sign_for": _sign_for, "give_back": _give_back, "report": _report, "hand_in": _hand_in, "check": _check,
     "ask": _ask, "decide": _decide, "change_due": _change_due, "assign": _assign, "break_down": _break_down,
     "close": _close, "reopen": _reopen, "cancel": _cancel, "edit_words": _edit_words,
-    "set_scheme": _set_scheme, "comment": _comment, "watch": _watch,
+    "set_scheme": _set_scheme, "excuse": _excuse, "owe_again": _owe_again,
+    "comment": _comment, "watch": _watch,
 }  # fmt: skip
 
 BULK_ACTS = {name: _ACTS[name] for name in ("assign", "change_due", "comment", "set_scheme")}
