@@ -36,6 +36,7 @@ class Made(Entry):
         due_on: last day; None when the words name none.
         rrule: of a recurring task.
         parent: the task it was broken down from.
+        counted_from: the day of the event ``due_on`` was counted from; None when the words name the day.
     """
 
     kind: ClassVar[str] = "made"
@@ -43,6 +44,7 @@ class Made(Entry):
     due_on: date | None = None
     rrule: str = ""
     parent: str = ""
+    counted_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

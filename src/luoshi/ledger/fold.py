@@ -57,7 +57,8 @@ def fold_task(task: Iterable[e.Entry], *, as_of: date, occurrence: date | None =
         if tally is None:
             if not isinstance(entry, e.Made):
                 raise NotMadeError(entry.task)
-            tally = _Tally(entry, occurrence if occurrence is not None else entry.due_on)
+            due_on = occurrence if occurrence is not None else entry.due_on
+            tally = _Tally(entry, due_on, entry.counted_from)
         elif entry.occurrence is None or entry.occurrence == occurrence:
             _count(tally, entry, index)
     if tally is None:

@@ -159,6 +159,7 @@ def make(task: Task, *, now: datetime, viewer: Viewer | None) -> TaskState:
         due_on=task.first_due_on,
         rrule=task.rrule,
         parent=task.parent.code if task.parent else "",
+        counted_from=task.counted_from,
     )
     return record(task, made, viewer=viewer)
 

@@ -146,7 +146,7 @@ def _times(
 ) -> Iterator[Json]:
     limits = _by_words(source, (d for c in read for d in c["deadlines"]))
     often = _by_words(source, (r for c in read for r in c["recurrences"]))
-    norm = draft.due_on or draft.waits_for
+    norm = draft.waits_for if draft.counted_from else draft.due_on or draft.waits_for
     for kind, words, places, key, value in (
         ("DEADLINE", draft.due_words, limits, "norm", norm),
         ("RECURRENCE", draft.rrule_words, often, "rrule", draft.rrule),

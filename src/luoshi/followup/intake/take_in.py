@@ -12,13 +12,14 @@ from luoshi.document.receive import receive, receive_text
 from luoshi.document.sandbox import Sandbox, Unreadable
 from luoshi.document.source_text import SourceText
 from luoshi.followup.finding.index import index_document
+from luoshi.followup.ground.days import office_calendar
 from luoshi.followup.ground.mended import Mended
 from luoshi.followup.ground.originals import keep, path_of
 from luoshi.followup.ground.permissions import Viewer, document_for, visible_documents
 from luoshi.followup.ground.record import append
 from luoshi.followup.ground.refusals import NotAllowedError, NotFoundError, RefusedError
 from luoshi.followup.ground.writing import writing
-from luoshi.followup.intake.drafts import Draft, draft_of, settled, to_json
+from luoshi.followup.intake.drafts import Draft, counted, draft_of, settled, to_json
 from luoshi.followup.intake.learning import lessons_for, named_again
 from luoshi.followup.intake.register import Register, names_of, register_of
 from luoshi.followup.intake.standing import key_of, mark_standing
@@ -200,7 +201,11 @@ def covered_by(reading: Mapping[str, Any]) -> dict[str, int]:
 def propose(version: Version, reading: Mapping[str, Any], owner: Unit) -> int:
     """Write a proposal for every commitment of a reading; return how many."""
     source = Mended.of(version.text, reading)
-    drafts = [draft_of(commitment, source) for commitment in reading["commitments"]]
+    issued_on, calendar = version.document.dated_on, office_calendar()
+    drafts = [
+        counted(draft_of(one, source), one, version.text, issued_on, calendar)
+        for one in reading["commitments"]
+    ]
     register = register_of(owner, {unit.words for draft in drafts for unit in draft.units})
     drafts = [resolved(draft, register) for draft in drafts]
     lessons = lessons_for(owner.pk, drafts)
