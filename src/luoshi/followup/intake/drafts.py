@@ -15,6 +15,7 @@ from luoshi.calendar.due import due_from_event
 from luoshi.followup.ground.mended import Mended
 
 _DEFINITE = 10  # characters of an ISO date
+ADDED = "person@1"  # rule of a row that a person added because the reader missed it
 _BEFORE = 30  # characters before a limit in which its event is named
 
 
