@@ -312,6 +312,20 @@ def test_a_recurring_task_shows_its_occurrences(client_of, cast: Cast) -> None:
     assert '<option value="2026-09-30">' in body
 
 
+def test_a_daily_duty_says_how_many_days_have_no_record(client_of, cast: Cast) -> None:
+    """Made on 2 March; on 10 June a hundred days are blank, one line in the list and on the page."""
+    new = NewTask(words="每天巡查一次河道", rrule="FREQ=DAILY")
+    task = make_task(cast.office, cast.office_unit, new, now=at("03-02"))
+    assign.assign(cast.office, task.code, [(cast.civil_unit.pk, "lead")], now=at("03-02"))
+    blank = sum(one.due_on < TODAY for one in task.occurrences.all())
+
+    assert f"{blank} 天没有记录" in text(client_of("civil").get("/tasks"))
+    body = text(client_of("civil").get(f"/tasks/{task.code}"))
+    assert 3 == body.count(f"{blank} 天没有记录")  # at its head, among the open ones, among all
+    progress.report(cast.civil, task.code, progress.Word("已巡查", occurrence=TODAY), now=at("06-10"))
+    assert f"{blank} 天没有记录" in text(client_of("civil").get(f"/tasks/{task.code}"))
+
+
 def test_one_occurrence_is_excused_with_a_reason_and_owed_again(client_of, cast: Cast) -> None:
     new = NewTask(words="每季度召开一次调度会", rrule="FREQ=MONTHLY;INTERVAL=3")
     task = make_task(cast.office, cast.office_unit, new, now=at("03-02"))
