@@ -263,6 +263,15 @@ def test_a_limit_from_the_documents_own_issue_is_counted_at_once(cast: Cast, wor
     assert [] == compare_caches(now=at("03-05"))
 
 
+def test_the_day_a_clerk_gives_an_undated_document_is_its_issue(cast: Cast) -> None:
+    text = ISSUED.format(words="自本通知印发之日起15个工作日内", dated="")
+    received = Received("通知", text=text, as_of=date(2026, 3, 2))
+    version = take_in(cast.office, cast.office_unit.pk, received, now=at("03-05"))
+    drafts = [from_json(body) for body in version.proposals.values_list("body", flat=True)]
+
+    assert ("2026-03-23", "2026-03-02") in [(draft.due_on, draft.counted_from) for draft in drafts]
+
+
 def test_without_a_date_the_limit_waits(cast: Cast) -> None:
     text = ISSUED.format(words="自本通知印发之日起15个工作日内", dated="")
     version = take_in(cast.office, cast.office_unit.pk, Received("通知", text=text), now=at("03-05"))

@@ -86,7 +86,7 @@ def take_in(viewer: Viewer, unit: int, received: Received, *, now: datetime) -> 
         owner = Unit.objects.get(pk=unit)
         document = _document(viewer, owner, received, reading, now)
         version = _version(document, _kept(received, source, now), source, reading, now)
-        propose(version, reading, owner)
+        propose(version, reading, owner, as_of=received.as_of)
         mark_standing(version)
         index_document(document, Mended.of(source.raw, reading).whole())
         body = json.dumps(
@@ -198,10 +198,17 @@ def covered_by(reading: Mapping[str, Any]) -> dict[str, int]:
     return dict(found)
 
 
-def propose(version: Version, reading: Mapping[str, Any], owner: Unit) -> int:
-    """Write a proposal for every commitment of a reading; return how many."""
+def propose(version: Version, reading: Mapping[str, Any], owner: Unit, *, as_of: date | None = None) -> int:
+    """Write a proposal for every commitment of a reading; return how many.
+
+    Args:
+        version: of the document.
+        reading: the contract.
+        owner: the unit that took it in.
+        as_of: the day somebody gave the document, where it bears none: limits from its issue run from it.
+    """
     source = Mended.of(version.text, reading)
-    issued_on, calendar = version.document.dated_on, office_calendar()
+    issued_on, calendar = version.document.dated_on or as_of, office_calendar()
     drafts = [
         counted(draft_of(one, source), one, version.text, issued_on, calendar)
         for one in reading["commitments"]
