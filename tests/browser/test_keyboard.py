@@ -33,8 +33,10 @@ def keys(window: Window, cast: Cast, live_server, monkeypatch: pytest.MonkeyPatc
 
 
 def sign_in(page: Page, who: str) -> None:
+    page.wait_for_selector("input[name=username]:focus")
     page.keyboard.type(who)
     page.keyboard.press("Tab")
+    page.wait_for_selector("input[name=password]:focus")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector("#desk")

@@ -253,6 +253,24 @@ def test_the_pages_speak_english(opened: Opened, ledger) -> None:
     assert page.get_by_role("heading", name="What you can do").is_visible()
 
 
+def test_a_refusal_stands_in_its_form_with_what_was_typed(opened: Opened, ledger) -> None:
+    page = opened(f"/tasks/{ledger['stations'].code}", who="civil")
+    page.keyboard.press("r")
+    form = page.locator("form[action$='/report']")
+    form.locator("[name=words]").fill("已开工9处")
+    form.locator("[name=percent]").fill("300")
+    form.locator("button:not([type=button])").last.click()
+    form.locator("> .refusal").wait_for()
+    assert "已开工9处" == form.locator("[name=words]").input_value()
+    assert "" == page.locator("#messages").inner_text().strip()
+
+    form.locator("[name=percent]").fill("75")
+    form.locator("button:not([type=button])").last.click()
+    page.locator("[data-task] .told").wait_for()
+    assert 0 == page.locator(".refusal").count()
+    assert "已开工9处" in page.locator("#main").inner_text()
+
+
 def test_signing_in_beside_a_form_saves_what_was_typed(opened: Opened, ledger, cast: Cast) -> None:
     """The session ends while somebody writes; after signing in beside it the same form goes through."""
     page = opened(f"/tasks/{ledger['stations'].code}")
