@@ -91,7 +91,7 @@ def _worker_of(parent: int) -> int:
     """Return the process that answers: the last one forked by the server that holds the application."""
     found = {int(p.name): _stat(int(p.name)) for p in Path("/proc").glob("[0-9]*") if _stat(int(p.name))}
     below = [pid for pid, fields in found.items() if fields and int(fields[1]) == parent]
-    return max(below, key=_cpu)
+    return max(below, key=cpu_of)
 
 
 def _stat(pid: int) -> list[str]:
@@ -101,7 +101,7 @@ def _stat(pid: int) -> list[str]:
         return []
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
     """Return the CPU seconds of a process so far."""
     fields = _stat(pid)
     return (int(fields[11]) + int(fields[12])) / _TICKS if fields else 0.0
@@ -125,7 +125,7 @@ def _memory_mb(pid: int) -> tuple[float, float]:
 
 
 def _start(started: float, parent: int) -> Iterator[Row]:
-    spent = _cpu(parent) + _cpu(_worker_of(parent))
+    spent = cpu_of(parent) + cpu_of(_worker_of(parent))
     how = f"CPU of server and its worker to the first page; wall {started:.2f} s on this machine as it was"
     row: Row = {"name": "cold_start_s", "value": round(spent, 2), "unit": "s", "how": how}
     yield against(row, "limit", 2.5)
@@ -138,14 +138,14 @@ def _paste(port: int, cookie: str, worker: int) -> Iterator[Row]:
     for name in ("paste_first_s", "paste_to_proposals_s"):
         cpu, wall = [], []
         for n in range(1 if name == "paste_first_s" else 5):
-            before, began = _cpu(worker), time.perf_counter()
+            before, began = cpu_of(worker), time.perf_counter()
             status, _, where = _ask(
                 port, "/documents", cookie, {"text": f"{text}\n第{time.time_ns()}-{n}次粘贴。"}
             )
             if status != 302:
                 raise SystemExit(f"paste: {status}")
             _, page, _ = _ask(port, where, cookie)
-            cpu.append(_cpu(worker) - before)
+            cpu.append(cpu_of(worker) - before)
             wall.append(time.perf_counter() - began)
         n_rows = page.count(b"data-row")
         how = (
@@ -159,10 +159,10 @@ def _paste(port: int, cookie: str, worker: int) -> Iterator[Row]:
 def _list(size: str, port: int, cookie: str, worker: int) -> Row:
     """Ask a server for the list over HTTP: what the in-process figure leaves out."""
     _ask(port, "/tasks", cookie)
-    before = _cpu(worker)
+    before = cpu_of(worker)
     for _ in range(_ROUNDS):
         _ask(port, "/tasks", cookie)
-    value = (_cpu(worker) - before) / _ROUNDS * 1000
+    value = (cpu_of(worker) - before) / _ROUNDS * 1000
     how = f"mean CPU of the server's worker over HTTP, {_ROUNDS} requests"
     row: Row = {"name": f"list_served_{size}_cpu_ms", "value": round(value, 2), "unit": "ms", "how": how}
     return against(row, "limit", 15 if size == "10k" else 30)
@@ -185,7 +185,7 @@ def _memory(size: str, port: int, cookies: list[str], worker: int) -> Row:
 
 def _xlsx(size: str, port: int, cookie: str, worker: int) -> Iterator[Row]:
     """Fetch all tasks as .xlsx, a piece at a time, and watch the worker's memory."""
-    before, own_before = _cpu(worker), _memory_mb(worker)[0]
+    before, own_before = cpu_of(worker), _memory_mb(worker)[0]
     Path(f"/proc/{worker}/clear_refs").write_text("5")  # the peak counts from here
     n_bytes, first, peak = 0, 0.0, own_before
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=900)
@@ -199,7 +199,7 @@ def _xlsx(size: str, port: int, cookie: str, worker: int) -> Iterator[Row]:
             first = first or time.perf_counter() - began
             peak = max(peak, _memory_mb(worker)[0])
             n_bytes += file.write(piece)
-        spent, wall = _cpu(worker) - before, time.perf_counter() - began
+        spent, wall = cpu_of(worker) - before, time.perf_counter() - began
         with zipfile.ZipFile(file) as book:
             n_rows = book.read("xl/worksheets/sheet1.xml").count(b"<row ")
     how = f"{n_rows} rows in nine columns, {n_bytes} bytes; first piece after {first:.2f} s of {wall:.1f} s"

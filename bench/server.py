@@ -10,9 +10,9 @@ from collections.abc import Callable
 from bench.installation import NOW
 
 
-def _application() -> Callable[..., object]:
+def _application(is_sample: bool) -> Callable[..., object]:  # noqa: FBT001 - as the command's own
     vars(importlib.import_module("django.utils.timezone"))["now"] = lambda: NOW
-    application: Callable[..., object] = _served()
+    application: Callable[..., object] = _served(is_sample)
     return application
 
 
@@ -23,4 +23,4 @@ if __name__ == "__main__":
     start(words.words_in("en"), may_change_tables=False)
     _served = serve._application  # noqa: SLF001 - with a clock that stands still around it
     vars(serve)["_application"] = _application
-    serve._serve_pages("127.0.0.1", int(sys.argv[1]), 1)  # noqa: SLF001
+    serve._serve_pages("127.0.0.1", int(sys.argv[1]), 1, is_sample=False)  # noqa: SLF001

@@ -47,8 +47,9 @@ def _write(export: Path) -> None:
                 "id": n + 1, "at": "2026-03-02T01:00:00+00:00", "kind": "reported",
                 "task": f"2026-{n % 9999:04d}", "subject": "", "person": n % 50, "unit": n % 40, "body": body,
             }  # fmt: skip
-            push(peaks, leaf_hash(leaf_data(event)))  # type: ignore[no-untyped-call]  # a script for outsiders
-            file.write(json.dumps({"n": n, "event": event}, ensure_ascii=False) + "\n")
+            leaf = leaf_hash(leaf_data(event))  # type: ignore[no-untyped-call]  # a script for outsiders
+            push(peaks, leaf)
+            file.write(json.dumps({"n": n, "leaf": leaf.hex(), "event": event}, ensure_ascii=False) + "\n")
             if (n + 1) % _A_HEAD == 0:
                 head = {"size": n + 1, "root": root_of(peaks).hex(), "at": "2026-03-02T01:00:00+00:00"}
                 words = signed_words(head)  # type: ignore[no-untyped-call]  # likewise

@@ -16,7 +16,7 @@ from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
 from luoshi.followup.task.extend import ask
 from luoshi.followup.task.progress import Word, report
 from luoshi.followup.task.talk import comment
-from luoshi.store.models import Document, Unit
+from luoshi.store.models import Correction, Document, Lesson, Proposal, Unit
 from tests.browser.axe import complaints
 from tests.browser.conftest import Opened, fits, picture
 from tests.cast import Cast, make_cast
@@ -87,6 +87,11 @@ def cast(home) -> Cast:
     comment(cast.finance, give(cast, "核定补助标准", cast.finance_unit, 8, 25), "标准已报县政府", now=now)
     for name, text in (("通知.txt", NOTICE), ("转发.txt", AGAIN)):
         take_in(cast.office, cast.office_unit.pk, Received(name, text=text), now=now)
+    change = Correction.objects.create(
+        proposal=Proposal.objects.first(), field="units", by_id=cast.office.person, at=now
+    )
+    for words, kind, value in (("民政养老办", "name", str(cast.civil_unit.pk)), ("定期", "period", "每季度")):
+        Lesson.objects.create(correction=change, unit=cast.office_unit, kind=kind, words=words, value=value)
     keeper = set_keeper(None, cast.boss.person, is_keeper=True, now=now)
     assert viewer_of(keeper, now.date()).is_keeper
     return cast
@@ -123,6 +128,7 @@ class TestPictures:
             "similar": (f"/documents/{one.pk}/similar", "office"),
             "beside": (f"/documents/{one.pk}/similar/{other.pk}", "office"),
             "units": ("/units", "boss"),
+            "lessons": ("/documents/lessons", "office"),
         }
         wrong = []
         for name, (path, who) in pages.items():

@@ -27,6 +27,17 @@ PLAN = """青禾县养老服务提升行动方案
 三、存在的问题
 一是部分站点设施老旧，服务能力不足。
 """
+MARK = """([first, last]) => {
+  const walker = document.createTreeWalker(document.querySelector("#source"), NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const from = node.data.indexOf(first), until = node.data.indexOf(last);
+    if (from >= 0) range.setStart(node, from);
+    if (until >= 0) range.setEnd(node, until + last.length);
+  }
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
 SAMPLES = Path(__file__).resolve().parents[2] / "src/luoshi/samples"
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
@@ -123,6 +134,22 @@ class TestKeys:
         page.wait_for_selector(f"#r{money.pk}.open")
 
         assert "cancelled" == Task.objects.get().step
+
+    def test_n_makes_a_row_of_the_words_marked(self, opened: Opened, version: Version) -> None:
+        page = opened(f"/documents/{version.document_id}")
+        n = page.locator("#rows > li").count()
+        page.keyboard.press("n")
+        page.wait_for_selector("#messages .refusal")
+        page.evaluate(MARK, ["部分站点设施", "服务能力不足"])
+        page.keyboard.press("n")
+        page.wait_for_selector("#rows > li[data-current] >> text=部分站点设施老旧，服务能力不足")
+
+        assert n + 1 == page.locator("#rows > li").count()
+        added = row_of(version, "部分站点设施老旧，服务能力不足")
+        assert PLAN[added.start : added.end] == "部分站点设施老旧，服务能力不足"
+        page.keyboard.press("a")
+        page.wait_for_selector(f"#r{added.pk}.accepted")
+        assert "部分站点设施老旧，服务能力不足" == Task.objects.get().words
 
     def test_m_merges_marked_rows_and_u_parts_them(self, opened: Opened, version: Version) -> None:
         page = opened(f"/documents/{version.document_id}")

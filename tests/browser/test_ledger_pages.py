@@ -7,6 +7,7 @@ from luoshi.followup.ground.writing import writing
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import assign, sign_for
 from luoshi.followup.task.cascade import Part, break_down
+from luoshi.followup.task.close import excuse
 from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
 from luoshi.followup.task.extend import ask
 from luoshi.followup.task.progress import Word, report
@@ -71,20 +72,34 @@ def ledger(cast: Cast, monkeypatch) -> dict[str, Task]:
     return made
 
 
+def _daily(cast: Cast) -> str:
+    """Make a daily duty of a hundred days: three reported on, one excused."""
+    with writing():
+        made = make_task(
+            cast.office, cast.office_unit, NewTask("每天巡查一次河道", rrule="FREQ=DAILY"), now=at("03-02")
+        )
+    assign(cast.office, made.code, [(cast.civil_unit.pk, "lead")], now=at("03-02"))
+    for day in ("03-05", "04-20", "06-09"):
+        report(cast.civil, made.code, Word("已巡查", occurrence=at(day).date()), now=at(day))
+    excuse(cast.office, made.code, at("05-01").date(), "节日停巡", now=at("05-01"))
+    return made.code
+
+
 LOOKS = [(1440, "light", "zh-hans"), (1440, "dark", "en"), (360, "light", "en"), (360, "dark", "zh-hans")]
 
 
 @pytest.mark.parametrize(("width", "scheme", "lang"), LOOKS)
 def test_every_page_fits_its_width_and_axe_finds_nothing(
-    opened: Opened, ledger, width: int, scheme: str, lang: str
+    opened: Opened, cast: Cast, ledger, *, width: int, scheme: str, lang: str
 ) -> None:
-    code = ledger["stations"].code
+    code, daily = ledger["stations"].code, _daily(cast)
     pages = {
         "ledger": "/tasks",
         "groups": "/tasks?group=unit",
         "filtered": "/tasks?when=soon&said=nothing",
         "nothing": "/tasks?q=没有这样的任务",
         "task": f"/tasks/{code}",
+        "daily": f"/tasks/{daily}",
         "month": "/tasks/calendar?month=2026-06",
         "timeline": "/tasks/timeline",
         "cascade": f"/tasks/{ledger['undated'].code}/cascade",
@@ -236,6 +251,24 @@ def test_the_pages_speak_english(opened: Opened, ledger) -> None:
     page = opened(f"/tasks/{ledger['stations'].code}", lang="en")
     picture(page, "task-en-1440-light")
     assert page.get_by_role("heading", name="What you can do").is_visible()
+
+
+def test_a_refusal_stands_in_its_form_with_what_was_typed(opened: Opened, ledger) -> None:
+    page = opened(f"/tasks/{ledger['stations'].code}", who="civil")
+    page.keyboard.press("r")
+    form = page.locator("form[action$='/report']")
+    form.locator("[name=words]").fill("已开工9处")
+    form.locator("[name=percent]").fill("300")
+    form.locator("button:not([type=button])").last.click()
+    form.locator("> .refusal").wait_for()
+    assert "已开工9处" == form.locator("[name=words]").input_value()
+    assert "" == page.locator("#messages").inner_text().strip()
+
+    form.locator("[name=percent]").fill("75")
+    form.locator("button:not([type=button])").last.click()
+    page.locator("[data-task] .told").wait_for()
+    assert 0 == page.locator(".refusal").count()
+    assert "已开工9处" in page.locator("#main").inner_text()
 
 
 def test_signing_in_beside_a_form_saves_what_was_typed(opened: Opened, ledger, cast: Cast) -> None:

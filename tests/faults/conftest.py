@@ -5,11 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from sqlite3 import connect
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -60,6 +61,22 @@ def place(tmp_path: Path) -> Callable[..., Place]:
         return Place(folder, extra)
 
     return made
+
+
+@pytest.fixture
+def on_postgresql(place: Callable[..., Place]) -> Iterator[Place]:
+    """An installation on PostgreSQL, its database empty and gone afterwards."""
+    if not DATABASE_URL.startswith("postgres"):
+        pytest.skip("no PostgreSQL: run under python -m tests.postgresql")
+    psycopg = pytest.importorskip("psycopg")
+    name = f"luoshi_{os.getpid()}"
+    url = urlunsplit(urlsplit(DATABASE_URL)._replace(path=f"/{name}"))
+    with closing(psycopg.connect(DATABASE_URL, autocommit=True)) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield place("postgresql", DATABASE_URL=url)
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

@@ -19,11 +19,13 @@ from django.utils import timezone  # noqa: E402
 from luoshi.followup.ground.permissions import viewer_of  # noqa: E402
 from luoshi.followup.ground.record import today_of  # noqa: E402
 from luoshi.followup.ground.writing import writing  # noqa: E402
+from luoshi.followup.intake.take_in import Received, take_in  # noqa: E402
 from luoshi.followup.proof.seal import seal  # noqa: E402
 from luoshi.followup.task.accept import NewTask, make_task  # noqa: E402
 from luoshi.followup.task.assign import assign, sign_for  # noqa: E402
 from luoshi.followup.task.evidence import Offered, hand_in  # noqa: E402
 from luoshi.followup.task.progress import Word, report  # noqa: E402
+from luoshi.followup.task.talk import comment  # noqa: E402
 from luoshi.store.models import Event, Person, Report, Task, Unit  # noqa: E402
 from tests.cast import make_cast  # noqa: E402
 
@@ -51,11 +53,27 @@ def tables() -> None:
     call_command("migrate", verbosity=0)
 
 
+def plan() -> None:
+    """Beside it a document with proposals, a recurring task and a comment; not everything is sealed."""
+    now = timezone.now()
+    office = viewer_of(Person.objects.get(username="office"), today_of(now))
+    civil = viewer_of(Person.objects.get(username="civil"), today_of(now))
+    unit = Unit.objects.get(pk=min(office.units))
+    text = "青禾县人民政府办公室关于养老服务的通知\n\n县民政局要在2027年6月底前建成12个养老服务站点。"
+    take_in(office, unit.pk, Received(name="通知", text=text), now=now)
+    weekly = NewTask("每周五报送进度", rrule="FREQ=WEEKLY;BYDAY=FR", due_on=today_of(now))
+    with writing():
+        made = make_task(office, unit, weekly, now=now)
+    assign(office, made.code, [(min(civil.units), "lead")], now=now)
+    first = Task.objects.order_by("pk").first()
+    comment(civil, first.code, "请派人复核", now=now)
+
+
 def write(seconds: str, acks: str) -> None:
     """Report again and again, until told to stop by the file going away; note every word acknowledged."""
     civil = Person.objects.get(username="civil")
     viewer = viewer_of(civil, today_of(timezone.now()))
-    code = Task.objects.get().code
+    code = Task.objects.order_by("pk").values_list("code", flat=True)[0]
     n = 0
     until = time.monotonic() + int(seconds)
     while n == 0 or (Path(acks).exists() and time.monotonic() < until):  # once at least
@@ -90,6 +108,7 @@ if __name__ == "__main__":
     {
         "begin": begin,
         "tables": tables,
+        "plan": plan,
         "write": write,
         "count": count,
         "first_event": first_event,

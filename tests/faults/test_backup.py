@@ -15,18 +15,29 @@ from tests.faults.conftest import ROOT, Place
 VERIFIER = ROOT / "src" / "luoshi" / "ledger" / "verify_ledger.py"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def busy(request: pytest.FixtureRequest) -> Place:
+    """An installation with a task to report on, on each database."""
+    if request.param == "sqlite":
+        return request.getfixturevalue("told")
+    place = request.getfixturevalue("on_postgresql")
+    place.story("begin")
+    return place
+
+
 def test_a_backup_under_load_holds_all_that_was_acknowledged_before(
-    told: Place, fresh: Place, tmp_path: Path
+    busy: Place, fresh: Place, tmp_path: Path
 ) -> None:
+    """Restored on SQLite, wherever it was taken."""
     acks, archive = tmp_path / "acks", tmp_path / "backup.tar.gz"
     acks.touch()
     command = [sys.executable, "-m", "tests.faults.story", "write", "60", str(acks)]
-    writers = [subprocess.Popen(command, env=told.environment(), cwd=ROOT) for _ in range(2)]
+    writers = [subprocess.Popen(command, env=busy.environment(), cwd=ROOT) for _ in range(2)]
     try:
         while len(acks.read_text().splitlines()) < 10:
             assert all(writer.poll() is None for writer in writers)
         before = acks.read_text().splitlines()
-        taken = told.luoshi("backup", str(archive))
+        taken = busy.luoshi("backup", str(archive))
         after = len(acks.read_text().splitlines())
     finally:
         with suppress(FileNotFoundError):
@@ -39,7 +50,7 @@ def test_a_backup_under_load_holds_all_that_was_acknowledged_before(
     assert set(before) <= set(fresh.story("count")["reports"])
     for verb in ("verify", "check"):
         assert 0 == fresh.luoshi(verb).returncode
-    assert (told.home / "signing-key").read_bytes() == (fresh.home / "signing-key").read_bytes()
+    assert (busy.home / "signing-key").read_bytes() == (fresh.home / "signing-key").read_bytes()
 
 
 def test_what_is_restored_is_the_same_to_the_letter(

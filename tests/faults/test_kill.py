@@ -2,33 +2,18 @@
 
 import json
 from collections.abc import Callable
-from contextlib import closing
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from tests.faults.conftest import DATABASE_URL, Place
+from tests.faults.conftest import Place
 
 KILLS = 15
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, place: Callable[..., Place]):
+def empty(request: pytest.FixtureRequest, place: Callable[..., Place]) -> Place:
     """An empty installation on each database."""
-    if request.param == "sqlite":
-        yield place("empty")
-        return
-    if not DATABASE_URL.startswith("postgres"):
-        pytest.skip("no PostgreSQL: run under python -m tests.postgresql")
-    psycopg = pytest.importorskip("psycopg")
-    with closing(psycopg.connect(DATABASE_URL, autocommit=True)) as server:
-        server.execute("CREATE DATABASE luoshi_kill")
-        try:
-            yield place(
-                "empty", DATABASE_URL=urlunsplit(urlsplit(DATABASE_URL)._replace(path="/luoshi_kill"))
-            )
-        finally:
-            server.execute("DROP DATABASE luoshi_kill WITH (FORCE)")
+    return place("empty") if request.param == "sqlite" else request.getfixturevalue("on_postgresql")
 
 
 def test_nothing_acknowledged_is_lost(empty: Place) -> None:

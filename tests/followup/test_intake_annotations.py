@@ -3,17 +3,20 @@
 import json
 from argparse import Namespace
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from luoshi.cli.ledger.annotations import annotations
 from luoshi.cli.words import words_in
+from luoshi.followup.ground.refusals import NotFoundError, RefusedError
 from luoshi.followup.intake.annotations import annotated, judged_versions
 from luoshi.followup.intake.decide import accept, edit, reject
 from luoshi.followup.intake.drafts import NamedUnit, from_json
-from luoshi.followup.intake.regroup import split
+from luoshi.followup.intake.regroup import add, split
 from luoshi.followup.intake.take_in import Received, take_in
+from luoshi.followup.intake.undo import undo_last
 from luoshi.store.models import Proposal, Version
 from tests.cast import Cast, at
 
@@ -89,6 +92,63 @@ def test_a_split_row_is_two_commitments(cast: Cast, version: Version) -> None:
     assert ["县民政局要在2026年6月30日前建成12个养老服务站点，", "印发服务标准"] == [
         words for words, _ in spans(version, "COMMITMENT")
     ]
+
+
+MISSED = """关于做好养老服务工作的通知
+
+一、工作任务
+（一）县民政局要在2026年6月30日前建成12个养老服务站点，印发服务标准。
+（二）养老院长由县民政局在2026年8月底前逐一面谈，服务站点名单同时公开。
+各支部每季度研判一次党员思想状况。
+"""
+
+
+def added(cast: Cast, words: str) -> Proposal:
+    found = take_in(cast.office, cast.office_unit.pk, Received("通知.txt", text=MISSED), now=NOW)
+    start = MISSED.index(words)
+    found.proposals.filter(start__lt=start + len(words), end__gt=start, is_people=False).delete()
+    return add(cast.office, found.pk, (start - 1, start + len(words)), now=NOW)
+
+
+def test_a_row_the_reader_missed_is_marked_by_a_person(cast: Cast) -> None:
+    words = "养老院长由县民政局在2026年8月底前逐一面谈"
+    mine = added(cast, words)
+    draft = from_json(mine.body)
+
+    assert (words, words) == (draft.words, MISSED[mine.start : mine.end])
+    assert "2026-08-31" == draft.due_on
+    assert [(cast.civil_unit.pk,)] == [unit.units for unit in draft.units if unit.role == "lead"]
+    annotation = annotated(mine.version_id)
+    assert (mine.start, mine.end) in [
+        (s["start"], s["end"]) for s in annotation["spans"] if s["type"] == "COMMITMENT"
+    ]
+    assert mine.version.text in [text for _, text in judged_versions()]
+    task = accept(cast.office, mine.pk, now=NOW)
+    assert (words, date(2026, 8, 31)) == (task.quote, task.due_on)
+
+
+def test_a_row_that_was_added_goes_again(cast: Cast) -> None:
+    mine = added(cast, "服务站点名单同时公开")
+
+    assert [] == undo_last(cast.office, mine.version_id, now=NOW, most=1)
+    assert not Proposal.objects.filter(pk=mine.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ("\n", "row-nothing-marked"),
+        ("各支部每季度研判一次党员思想状况", "about-people"),  # decision 0001: no way around it
+        ("县民政局要在2026年6月30日前建成12个养老服务站点，印发服务标准", "row-there-already"),
+    ],
+)
+def test_what_cannot_be_added_is_told(cast: Cast, words: str, refusal: str) -> None:
+    found = take_in(cast.office, cast.office_unit.pk, Received("通知.txt", text=MISSED), now=NOW)
+    start = MISSED.index(words)
+    with pytest.raises(RefusedError, match=refusal):
+        add(cast.office, found.pk, (start, start + len(words)), now=NOW)
+    with pytest.raises(NotFoundError):
+        add(cast.town, found.pk, (start, start + 20), now=NOW)
 
 
 def test_the_form_is_that_of_the_gold(cast: Cast, version: Version, shared: Path) -> None:

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from luoshi.followup.ground.refusals import NotFoundError
 from luoshi.followup.intake.annotations import annotated
 from luoshi.followup.intake.decide import accept_all_firm, edit
 from luoshi.followup.intake.drafts import Draft, NamedUnit, from_json
-from luoshi.followup.intake.learning import is_short_for, lessons_for
+from luoshi.followup.intake.learning import forget, is_short_for, lessons_for
 from luoshi.followup.intake.phrases import answered
 from luoshi.followup.intake.take_in import Received, take_in
 from luoshi.followup.intake.undo import last_touched, undo, undo_last
-from luoshi.store.models import Lesson, Proposal, Task, Unit
+from luoshi.store.models import Event, Lesson, Proposal, Task, Unit
+from luoshi.store.queries.lessons import lessons_of
 from tests.cast import Cast, at
 
 FIRST = """关于养老服务的通知
@@ -71,6 +73,23 @@ class TestNames:
         edit(cast.office, row.pk, given(row, "民政养老办", civil), now=at("03-02"))
 
         assert {} == lessons_for(cast.town_unit.pk, [from_json(row.body)]).names
+
+    def test_what_was_learnt_is_looked_through_and_forgotten(self, cast: Cast, civil: Unit) -> None:
+        """Corrected twice: forgetting the later one does not bring the earlier one back."""
+        for day, unit in (("03-02", cast.finance_unit), ("03-03", civil)):
+            row = rows(cast, FIRST.replace("12个", f"{day[-1]}个"), day)[0]
+            edit(cast.office, row.pk, given(row, "民政养老办", unit), now=at(day))
+        (lesson,) = lessons_of(cast.office.units)
+        assert ("民政养老办", (civil.name,)) == (lesson.words, lesson.means)
+        assert () == lessons_of(cast.town.units)
+
+        with pytest.raises(NotFoundError):
+            forget(cast.town, lesson.pk, now=at("03-04"))
+        forget(cast.office, lesson.pk, now=at("03-04"))
+        assert () == lessons_of(cast.office.units)
+        (unit,) = from_json(rows(cast, SECOND, "03-09")[0].body).units
+        assert () == unit.units
+        assert 1 == Event.objects.filter(kind="lesson-forgotten").count()
 
     def test_what_is_taken_back_is_forgotten(self, cast: Cast, civil: Unit) -> None:
         row = rows(cast, FIRST, "03-02")[0]

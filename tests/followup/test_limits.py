@@ -6,6 +6,9 @@ import pytest
 
 from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
 from luoshi.followup.ground.writing import writing
+from luoshi.followup.intake.decide import accept
+from luoshi.followup.intake.drafts import from_json
+from luoshi.followup.intake.take_in import Received, take_in
 from luoshi.followup.proof.caches import compare_caches
 from luoshi.followup.registry.holidays import count_anew, take_in_notice
 from luoshi.followup.task.accept import NewTask, make_task
@@ -222,3 +225,56 @@ def test_the_first_promise_never_vanishes(cast: Cast, task: Task) -> None:
     assert date(2026, 6, 30) == fresh(task).first_due_on
     assert ["made", *["assigned"] * 2, *["due-changed"] * 3] == kinds(task)
     assert '"due_on":"2026-06-30"' in Event.objects.filter(task=task, kind="made").get().body
+
+
+ISSUED = """青禾县人民政府办公室文件
+
+关于做好养老服务站点建设的通知
+
+各乡镇人民政府，县直各部门：
+一、县民政局要{words}完成站点选址。
+
+青禾县人民政府办公室
+{dated}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "due_on"),
+    [
+        ("自本通知印发之日起15个工作日内", "2026-03-23"),  # three weekends after Monday 2 March
+        ("自印发之日起30日内", "2026-04-01"),
+        ("在文件下发后10日内", "2026-03-12"),
+        ("于本方案发布之日起一个月内", "2026-04-02"),
+        ("自收到申请之日起20个工作日内", ""),  # waits for another event
+        ("自《青禾县养老条例》公布之日起15日内", ""),  # another document's
+        ("在项目批复文件下发后10日内", ""),
+    ],
+)
+def test_a_limit_from_the_documents_own_issue_is_counted_at_once(cast: Cast, words: str, due_on: str) -> None:
+    text = ISSUED.format(words=words, dated="2026年3月2日")
+    version = take_in(cast.office, cast.office_unit.pk, Received("通知", text=text), now=at("03-05"))
+    (row,) = version.proposals.all()
+
+    assert due_on == from_json(row.body).due_on
+    task = accept(cast.office, row.pk, now=at("03-05"))
+    counted_from = date(2026, 3, 2) if due_on else None
+    assert (due_on or None, counted_from) == (str(task.due_on) if task.due_on else None, task.counted_from)
+    assert [] == compare_caches(now=at("03-05"))
+
+
+def test_the_day_a_clerk_gives_an_undated_document_is_its_issue(cast: Cast) -> None:
+    text = ISSUED.format(words="自本通知印发之日起15个工作日内", dated="")
+    received = Received("通知", text=text, as_of=date(2026, 3, 2))
+    version = take_in(cast.office, cast.office_unit.pk, received, now=at("03-05"))
+    drafts = [from_json(body) for body in version.proposals.values_list("body", flat=True)]
+
+    assert ("2026-03-23", "2026-03-02") in [(draft.due_on, draft.counted_from) for draft in drafts]
+
+
+def test_without_a_date_the_limit_waits(cast: Cast) -> None:
+    text = ISSUED.format(words="自本通知印发之日起15个工作日内", dated="")
+    version = take_in(cast.office, cast.office_unit.pk, Received("通知", text=text), now=at("03-05"))
+    drafts = [from_json(body) for body in version.proposals.values_list("body", flat=True)]
+
+    assert ("", "P15D", "") in [(draft.due_on, draft.waits_for, draft.counted_from) for draft in drafts]

@@ -7,14 +7,17 @@ from django.db import DatabaseError, transaction
 
 from luoshi.followup.ground.permissions import visible_tasks
 from luoshi.followup.ground.refusals import NotAllowedError, NotFoundError, RefusedError
+from luoshi.followup.ground.writing import writing
+from luoshi.followup.proof.caches import compare_caches
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import assign, give_back, sign_for
 from luoshi.followup.task.cascade import Part, break_down, levels
-from luoshi.followup.task.close import cancel, close, reopen
+from luoshi.followup.task.close import cancel, close, excuse, reopen, withdraw_excuse
 from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in, offered_before
 from luoshi.followup.task.extend import ask, change_due, decide
 from luoshi.followup.task.progress import Word, report
-from luoshi.store.models import Event, Stake, Tally, Task
+from luoshi.store.models import Event, Notification, Stake, Tally, Task
+from luoshi.store.queries.tasks.occurrences import owed_until
 from tests.cast import Cast, at
 
 PHOTO = Offered(title="站点照片", data=b"twelve stations", name="站点.pdf", happened_on=date(2026, 6, 18))
@@ -233,3 +236,33 @@ def test_the_rollup_counts_what_is_there(cast: Cast, task: Task) -> None:
         (cast.county.pk, "signed-for", "2026-06"): 1,
         (cast.civil_unit.pk, "signed-for", "2026-06"): 1,
     } == counted
+
+
+def test_one_occurrence_is_struck_off_and_taken_back(cast: Cast) -> None:
+    """Quarterly from March: the June one falls into a reorganisation; September is owed as before."""
+    june = date(2026, 6, 30)
+    new = NewTask(words="每季度召开一次调度会", rrule="FREQ=MONTHLY;INTERVAL=3")
+    with writing():
+        task = make_task(cast.office, cast.office_unit, new, now=at("03-02"))
+    assign(cast.office, task.code, [(cast.civil_unit.pk, "lead")], now=at("03-02"))
+    with pytest.raises(RefusedError, match="needs-role"):
+        excuse(cast.civil, task.code, june, "机构改革", now=at("06-01"))
+    with pytest.raises(RefusedError, match="reason-missing"):
+        excuse(cast.office, task.code, june, " ", now=at("06-01"))
+    with pytest.raises(RefusedError, match="which-occurrence"):
+        excuse(cast.office, task.code, None, "机构改革", now=at("06-01"))
+
+    before = Task.objects.get(pk=task.pk).due_on
+    excuse(cast.office, task.code, before, "机构改革", now=at("06-01"))
+    once = task.occurrences.get(scheduled_on=before)
+    assert ("excused", False) == (once.step, once.is_open)
+    assert before < Task.objects.get(pk=task.pk).due_on
+    assert before not in [day for day, _ in owed_until([task.pk], date(2026, 12, 31))[task.pk]]
+    with pytest.raises(RefusedError, match="after-excused"):
+        report(cast.civil, task.code, Word("已召开", occurrence=before), now=at("06-02"))
+    assert [] == compare_caches(now=at("06-02"))
+    assert Notification.objects.filter(person=cast.civil.person, kind="excused").exists()
+
+    withdraw_excuse(cast.office, task.code, before, now=at("06-03"))
+    assert before == Task.objects.get(pk=task.pk).due_on
+    assert [] == compare_caches(now=at("06-03"))

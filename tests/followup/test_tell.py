@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -14,14 +13,13 @@ from luoshi.followup.ground.filling import filled
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.close import cancel
 from luoshi.followup.task.evidence import Offered, Verdict, check, hand_in
-from luoshi.followup.tell import digest
 from luoshi.followup.tell.digest import send_all
 from luoshi.followup.tell.notice_words import table, words_of
 from luoshi.followup.tell.notify import KINDS, notify
 from luoshi.followup.tell.remind import remind_all
 from luoshi.followup.work import tasks
 from luoshi.followup.work.worker import Worker
-from luoshi.store.models import Delivery, Notification, Person, Task
+from luoshi.store.models import Notification, Person, Task
 from tests.cast import Cast, at
 
 
@@ -144,30 +142,6 @@ def test_a_mail_says_nothing_of_tasks_that_have_ended(cast: Cast, task: Task) ->
 
     assert 0 == send_all(now=at("06-30", 12))
     assert [] == mail.outbox
-
-
-def test_a_mail_that_could_not_be_handed_over_goes_later_and_holds_up_nobody(
-    cast: Cast, task: Task, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("civil", "finance"):
-        Person.objects.filter(username=name).update(email=f"{name}@example.org")
-    remind_all(now=at("06-30"))
-    send = digest.send_mail
-
-    def failing(subject: str, body: str, sender: str, to: list[str]) -> int:
-        if to == ["civil@example.org"]:
-            raise SMTPServerDisconnected
-        return send(subject, body, sender, to)
-
-    monkeypatch.setattr(digest, "send_mail", failing)
-    with pytest.raises(SMTPServerDisconnected):
-        send_all(now=at("06-30"))
-    assert [["finance@example.org"]] == [one.to for one in mail.outbox]
-
-    monkeypatch.setattr(digest, "send_mail", send)
-    assert 1 == send_all(now=at("06-30", 12))
-    assert ["civil@example.org"] == mail.outbox[-1].to
-    assert 2 == Delivery.objects.count()
 
 
 def test_every_kind_of_notice_has_words_in_both_languages() -> None:

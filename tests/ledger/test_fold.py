@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from luoshi.ledger import entries as e
 from luoshi.ledger.fold import NotMadeError, fold_task
 from luoshi.ledger.lights import Light, RuleSetError, lit, read_rule_sets, rule_sets
-from luoshi.ledger.state import Clock, Said, Step, Supported
+from luoshi.ledger.state import Clock, Said, Step, Supported, TaskState
 
 DUE = date(2026, 6, 30)
 WORDS = "6月底前建成12个养老服务站点"
@@ -216,3 +216,40 @@ def test_caught_up_late_is_amber_where_the_set_says_so() -> None:
 
     assert Light.AMBER == lit(caught_up, rule_sets()["ouhai"], as_of=on).light
     assert Light.GREEN == lit(caught_up, rule_sets()["xian"], as_of=on).light
+
+
+WEEK, NEXT = date(2026, 6, 5), date(2026, 6, 12)
+
+
+def once(kind: type[e.Entry], day: str, of: date | None = WEEK, **more: object) -> e.Entry:
+    return kind(task="t", at=at(day), by_unit="office", occurrence=of, **more)
+
+
+def test_one_occurrence_is_excused_and_owed_again() -> None:
+    excused = once(e.Excused, "06-03", reason="端午")
+    told = e.Reported(task="t", at=at("06-04"), by_unit="civil", occurrence=WEEK, is_done=True)
+    entries = [MADE, GIVEN, excused, told]
+
+    assert Step.EXCUSED is state_of(entries, WEEK).step
+    assert [(3, "after-excused")] == list(state_of(entries, WEEK).wrong)
+    assert Step.EXCUSED is not state_of(entries, NEXT).step
+    assert Step.EXCUSED is not state_of(entries, None).step
+    again = state_of([MADE, GIVEN, excused, once(e.ExcuseWithdrawn, "06-04"), told], WEEK)
+    assert (Step.DONE, ()) == (again.step, again.wrong)
+
+
+@pytest.mark.parametrize(
+    ("entries", "rule"),
+    [
+        ([once(e.Excused, "06-03", of=None, reason="r")], "which-occurrence"),
+        ([once(e.ExcuseWithdrawn, "06-03")], "not-excused"),
+        ([PHOTO, HOLDS, once(e.Excused, "06-27", reason="r")], "excused-when-met"),
+        ([once(e.Excused, "06-03", reason="r"), once(e.Excused, "06-03", reason="r")], "after-excused"),
+    ],
+)
+def test_what_cannot_be_excused_is_named(entries: list[e.Entry], rule: str) -> None:
+    assert rule == state_of([MADE, GIVEN, *entries], WEEK).wrong[-1][1]
+
+
+def state_of(entries: list[e.Entry], of: date | None) -> TaskState:
+    return fold_task(entries, as_of=date(2026, 7, 5), occurrence=of)

@@ -17,7 +17,7 @@ from luoshi.followup.intake.take_in import Received, take_in
 from luoshi.followup.task.accept import NewTask, make_task
 from luoshi.followup.task.assign import assign
 from luoshi.followup.task.evidence import Offered, hand_in
-from luoshi.store.models import Document, Notification, Person, SavedView, Task
+from luoshi.store.models import Correction, Document, Lesson, Notification, Person, SavedView, Task
 from luoshi.web.tasks.one.views import _ACTS as TASK_ACTS
 from luoshi.web.units.keeper_views import _ACTS as UNIT_ACTS
 from tests.cast import DAY_ONE, Cast, at, person, unit
@@ -72,7 +72,8 @@ def _person_act(name: str, /, ok: int = DONE, **form: str) -> Line:
 TABLE: tuple[Line, ...] = (
     *(Line(name, path) for name, path in (
         ("account", "/account"), ("front", "/"), ("inbox", "/inbox"), ("documents", "/documents"),
-        ("document_units", "/documents/units?q=mz"), ("search", "/search?q=养老"), ("cascades", "/cascade"),
+        ("document_units", "/documents/units?q=mz"), ("lessons", "/documents/lessons"),
+        ("search", "/search?q=养老"), ("cascades", "/cascade"),
         ("tasks", "/tasks"), ("tasks_calendar", "/tasks/calendar"), ("tasks_csv", "/tasks/csv"),
         ("tasks_ics", "/tasks/ics"), ("tasks_timeline", "/tasks/timeline"), ("tasks_xlsx", "/tasks/xlsx"),
         ("unit_offer", "/tasks/units?q=mz"), ("units", "/units"),
@@ -108,6 +109,8 @@ TABLE: tuple[Line, ...] = (
     *_task_act("close", {"office", "inspector"}, ok=REFUSED, reason="已核"),
     *_task_act("reopen", {"office", "inspector"}, ok=REFUSED, reason="回头看"),
     *_task_act("cancel", {"office"}, reason="政策调整"),
+    *_task_act("excuse", {"office"}, ok=REFUSED, occurrence="2026-06-30", reason="机构改革"),
+    *_task_act("owe_again", {"office"}, ok=REFUSED, occurrence="2026-06-30"),
     *_task_act("edit_words", {"office"}, words="建成13个养老服务站点"),
     *_task_act("set_scheme", {"office"}),
     *_task_act("comment", set(CIVILS), words="进展如何？"),
@@ -127,6 +130,7 @@ TABLE: tuple[Line, ...] = (
          form={"do": "reject:{far_row}:0"}),
     Line("document_row", "/documents/{document}/rows/{row}", OFFICES, REFUSED, form={}),  # empty: refused
     Line("document_row", "/documents/{far_document}/rows/{far_row}", NOBODY, form={}),
+    Line("lesson_forget", "/documents/lessons/{lesson}/forget", frozenset({"office"}), DONE, form={}),
     Line("document_again", "/documents/{document}/again", frozenset({"office"}), DONE, OFFICES, form={}),
     Line("document_again", "/documents/{far_document}/again", NOBODY, form={}),
     Line("document_withdraw", "/documents/{document}/withdraw", frozenset({"office"}), DONE, OFFICES,
@@ -205,8 +209,13 @@ def world(cast: Cast, task: Task, clock: Callable) -> dict[str, object]:
     other = take_in(far, far_unit.pk, Received("外.txt", text=NOTICE.replace("12", "30")), now=now)
     notice = Notification.objects.filter(person=cast.civil.person).first()
     view = SavedView.objects.create(person_id=cast.civil.person, name="我的", query="when=soon")
+    change = Correction.objects.create(
+        proposal=version.proposals.first(), field="units", by_id=cast.office.person, at=now
+    )
+    lesson = {"unit": cast.office_unit, "kind": "name", "words": "民政办", "value": cast.civil_unit.pk}
+    taught = Lesson.objects.create(correction=change, **lesson)
     return {
-        "near": task.code, "edition": Task.objects.get(pk=task.pk).edition,
+        "lesson": taught.pk, "near": task.code, "edition": Task.objects.get(pk=task.pk).edition,
         "town": town.code, "far": away.code, "evidence": shown.pk,
         "document": version.document_id, "far_document": other.document_id,
         "sha256": version.original.sha256, "row": version.proposals.first().pk,

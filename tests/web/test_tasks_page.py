@@ -69,6 +69,7 @@ def attempt(viewer: Viewer, code: str, act: str, piece: int) -> None:
         "set_scheme": lambda: reword.set_scheme(viewer, code, None, now=now),
         "close": lambda: close.close(viewer, code, "", now=now),
         "reopen": lambda: close.reopen(viewer, code, "理由", now=now),
+        "excuse": lambda: close.excuse(viewer, code, date(2026, 6, 30), "理由", now=now),
         "cancel": lambda: close.cancel(viewer, code, "理由", now=now),
     }
     with writing():
@@ -309,6 +310,40 @@ def test_a_recurring_task_shows_its_occurrences(client_of, cast: Cast) -> None:
     body = text(client_of("civil").get(f"/tasks/{task.code}"))
     assert "报完成（2026-06-30 这一次）" in body
     assert '<option value="2026-09-30">' in body
+
+
+def test_a_daily_duty_says_how_many_days_have_no_record(client_of, cast: Cast) -> None:
+    """Made on 2 March; on 10 June a hundred days are blank, one line in the list and on the page."""
+    new = NewTask(words="每天巡查一次河道", rrule="FREQ=DAILY")
+    task = make_task(cast.office, cast.office_unit, new, now=at("03-02"))
+    assign.assign(cast.office, task.code, [(cast.civil_unit.pk, "lead")], now=at("03-02"))
+    blank = sum(one.due_on < TODAY for one in task.occurrences.all())
+
+    assert f"{blank} 天没有记录" in text(client_of("civil").get("/tasks"))
+    body = text(client_of("civil").get(f"/tasks/{task.code}"))
+    assert 3 == body.count(f"{blank} 天没有记录")  # at its head, among the open ones, among all
+    progress.report(cast.civil, task.code, progress.Word("已巡查", occurrence=TODAY), now=at("06-10"))
+    assert f"{blank} 天没有记录" in text(client_of("civil").get(f"/tasks/{task.code}"))
+
+
+def test_one_occurrence_is_excused_with_a_reason_and_owed_again(client_of, cast: Cast) -> None:
+    new = NewTask(words="每季度召开一次调度会", rrule="FREQ=MONTHLY;INTERVAL=3")
+    task = make_task(cast.office, cast.office_unit, new, now=at("03-02"))
+    assign.assign(cast.office, task.code, [(cast.civil_unit.pk, "lead")], now=at("03-02"))
+    office, page = client_of("office"), f"/tasks/{task.code}"
+    once = str(Task.objects.get(pk=task.pk).due_on)
+    form = {"occurrence": once, "reason": "机构改革"}
+    assert 403 == client_of("civil").post(f"{page}/excuse", form).status_code
+    office.post(f"{page}/excuse", form)
+
+    body = text(client_of("civil").get(page))
+    assert f"免办（{once} 这一次）" in body
+    assert "另有 1 次免办。" in body
+    assert f'<option value="{once}">' not in body
+    assert f"{page}/owe_again" not in body
+    assert f"{page}/owe_again" in text(office.get(page))
+    office.post(f"{page}/owe_again", {"occurrence": once})
+    assert f'<option value="{once}">' in text(client_of("civil").get(page))
 
 
 def test_a_long_history_keeps_the_first_promise(cast: Cast, task: Task) -> None:

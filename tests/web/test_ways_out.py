@@ -72,6 +72,14 @@ def test_a_recurring_task_has_an_entry_an_occurrence_under_a_name_that_stays(cli
     assert 5 == len({one["UID"] for one in first})
 
 
+def test_a_daily_duty_fills_a_month_of_a_calendar_and_no_year(client_of, cast: Cast) -> None:
+    with writing():
+        make_task(cast.office, cast.office_unit, NewTask("每天巡查", rrule="FREQ=DAILY"), now=at("03-02"))
+    days = [one["DTSTART;VALUE=DATE"] for one in events(client_of("office").get("/tasks/ics"))]
+
+    assert (32, "20260610", "20260711") == (len(days), days[0], days[-1])
+
+
 def test_tasks_are_signed_for_on_the_front_page(client_of, words_of, make) -> None:
     made = [make(words, due="06-30") for words in ("修通村道", "建成站点", "印发办法")]
     client = client_of("civil")

@@ -36,6 +36,7 @@ class Made(Entry):
         due_on: last day; None when the words name none.
         rrule: of a recurring task.
         parent: the task it was broken down from.
+        counted_from: the day of the event ``due_on`` was counted from; None when the words name the day.
     """
 
     kind: ClassVar[str] = "made"
@@ -43,6 +44,7 @@ class Made(Entry):
     due_on: date | None = None
     rrule: str = ""
     parent: str = ""
+    counted_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,11 +187,28 @@ class Cancelled(Entry):
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excused(Entry):
+    """One occurrence of a recurring task need not be done (免办)."""
+
+    kind: ClassVar[str] = "excused"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcuseWithdrawn(Entry):
+    """An occurrence that was excused is owed after all (恢复)."""
+
+    kind: ClassVar[str] = "excuse-withdrawn"
+    reason: str = ""
+
+
 KINDS: Mapping[str, type[Entry]] = {
     cls.kind: cls
     for cls in (
         Made, Assigned, Unassigned, SignedFor, Returned, BrokenDown, Reported, Evidenced, Checked,
         ExtensionAsked, ExtensionDecided, DueChanged, Closed, Reopened, Cancelled,
+        Excused, ExcuseWithdrawn,
     )
 }  # fmt: skip
 

@@ -35,6 +35,7 @@ class _Tally:
     n_parts: int = 0
     is_closed: bool = False
     is_cancelled: bool = False
+    is_excused: bool = False
     wrong: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -56,7 +57,8 @@ def fold_task(task: Iterable[e.Entry], *, as_of: date, occurrence: date | None =
         if tally is None:
             if not isinstance(entry, e.Made):
                 raise NotMadeError(entry.task)
-            tally = _Tally(entry, occurrence if occurrence is not None else entry.due_on)
+            due_on = occurrence if occurrence is not None else entry.due_on
+            tally = _Tally(entry, due_on, entry.counted_from)
         elif entry.occurrence is None or entry.occurrence == occurrence:
             _count(tally, entry, index)
     if tally is None:
@@ -117,18 +119,42 @@ def _count_decision(tally: _Tally, entry: e.Entry) -> None:
             tally.said = Said.UNDER_WAY
         case e.Cancelled():
             tally.is_cancelled = True
+        case e.Excused():
+            tally.is_excused = True
+        case e.ExcuseWithdrawn():
+            tally.is_excused = False
 
 
 def _broken_rule(tally: _Tally, entry: e.Entry) -> str:
     """Return the code of the rule an entry breaks, or nothing."""
-    if isinstance(entry, e.Made):
-        return "made-twice"
-    if tally.is_cancelled:
-        return "after-cancelled"
-    if isinstance(entry, e.Reopened):
-        return "" if tally.is_closed else "reopened-while-open"
-    if tally.is_closed:
-        return "after-closed"
+    match entry:
+        case e.Made():
+            return "made-twice"
+        case _ if tally.is_cancelled:
+            return "after-cancelled"
+        case e.Reopened():
+            return "" if tally.is_closed else "reopened-while-open"
+        case _ if tally.is_closed:
+            return "after-closed"
+    return _broken_of_once(tally, entry) or _broken_while_open(tally, entry)
+
+
+def _broken_of_once(tally: _Tally, entry: e.Entry) -> str:
+    """Return which rule about one occurrence that need not be done an entry breaks."""
+    broken = ""
+    match entry:
+        case e.ExcuseWithdrawn():
+            broken = "" if tally.is_excused else "not-excused"
+        case _ if tally.is_excused and entry.occurrence is not None:
+            broken = "after-excused"
+        case e.Excused() if entry.occurrence is None:
+            broken = "which-occurrence"
+        case e.Excused() if _supported(tally) is Supported.SUPPORTED:
+            broken = "excused-when-met"
+    return broken
+
+
+def _broken_while_open(tally: _Tally, entry: e.Entry) -> str:
     broken = ""
     match entry:
         case e.Closed():
@@ -209,8 +235,8 @@ def _step(tally: _Tally) -> Step:
     leads = {unit for unit, role in tally.units if role == "lead"}
     if tally.is_cancelled:
         return Step.CANCELLED
-    if tally.is_closed:
-        return Step.CLOSED
+    if tally.is_closed or tally.is_excused:
+        return Step.CLOSED if tally.is_closed else Step.EXCUSED
     if tally.said is Said.DONE:
         return Step.DONE
     if leads and leads <= tally.returned_by:

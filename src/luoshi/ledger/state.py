@@ -42,6 +42,7 @@ class Step(StrEnum):
     DONE = "done"  # 已完成，待验收
     CLOSED = "closed"  # 已销号
     CANCELLED = "cancelled"  # 已中止
+    EXCUSED = "excused"  # 免办, of one occurrence only
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,9 @@ def database(folder: Path) -> dict[str, object]:
             "PORT": _port_of(parts),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
+            # A page reads some thousand rows by index: compiling its query or starting helpers for it costs
+            # more than it saves, and one page would take every core.
+            "OPTIONS": {"options": "-c jit=off -c max_parallel_workers_per_gather=0"},
         }
     raise SettingError(
         "DATABASE_URL", parts.scheme, "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME is needed"
@@ -157,7 +160,7 @@ def _sqlite(path: Path) -> dict[str, object]:
             # INSERT OR REPLACE slips past the triggers that keep events append-only.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                "PRAGMA recursive_triggers=1; PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
+                "PRAGMA recursive_triggers=1; PRAGMA mmap_size=2147418112; PRAGMA cache_size=-4000;"
             ),
         },
     }

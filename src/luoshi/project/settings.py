@@ -109,7 +109,9 @@ EMAIL_HOST = os.environ.get("LUOSHI_SMTP_HOST", "")
 EMAIL_PORT = environment.port("LUOSHI_SMTP_PORT", default=587)
 EMAIL_HOST_USER = os.environ.get("LUOSHI_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("LUOSHI_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = environment.flag("LUOSHI_SMTP_TLS", default=True)
+EMAIL_USE_SSL = EMAIL_PORT == 465  # TLS from the first byte: RFC 8314
+EMAIL_USE_TLS = environment.flag("LUOSHI_SMTP_TLS", default=True) and not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 20  # seconds: a mail server that hangs must not hold up the other work
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("LUOSHI_MAIL_FROM", "luoshi@localhost")
 

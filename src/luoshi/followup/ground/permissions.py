@@ -141,13 +141,18 @@ def acting_as(viewer: Viewer, task: Task, *roles: str) -> int:
     return min(mine)
 
 
-def inspecting_as(viewer: Viewer, task: Task) -> int:
+def inspecting_as(viewer: Viewer, task: Task, *, but: int | None = None) -> int:
     """Return the unit in whose name the viewer looks into a task: an inspector's, or one that supervises it.
+
+    Args:
+        viewer: who looks.
+        task: into what.
+        but: never in the name of this unit, which handed in what is looked at.
 
     Raises:
         NotAllowedError: the viewer neither inspects nor supervises, or is the doer.
     """
-    doers = units_with(task, Stake.Role.LEAD, Stake.Role.SUPPORT)
+    doers = units_with(task, Stake.Role.LEAD, Stake.Role.SUPPORT) | {but}
     mine = (viewer.inspecting | (viewer.units & units_with(task, "supervise", "assess", "owner"))) - doers
     if not mine:
         raise NotAllowedError("needs-inspector")

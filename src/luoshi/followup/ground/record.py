@@ -17,7 +17,7 @@ from luoshi.ledger.state import Step, TaskState
 from luoshi.store.models import Event, Occurrence, Stake, Tally, Task, Unit
 from luoshi.store.models.levels import level_fields
 
-ENDED = frozenset({Step.CLOSED, Step.CANCELLED})
+ENDED = frozenset({Step.CLOSED, Step.CANCELLED, Step.EXCUSED})
 
 
 def today_of(now: datetime) -> date:
@@ -159,6 +159,7 @@ def make(task: Task, *, now: datetime, viewer: Viewer | None) -> TaskState:
         due_on=task.first_due_on,
         rrule=task.rrule,
         parent=task.parent.code if task.parent else "",
+        counted_from=task.counted_from,
     )
     return record(task, made, viewer=viewer)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from luoshi.followup.ground.mended import Mended
-from luoshi.followup.intake.drafts import Draft, NamedUnit, from_json
+from luoshi.followup.intake.drafts import ADDED, Draft, NamedUnit, from_json
 from luoshi.store.models import Proposal, Version
 
 _HEAD = {
@@ -28,7 +28,7 @@ Json = dict[str, Any]
 def annotated(version: int) -> Json:
     """Return a version's decisions as a stand-off annotation; places count in the text as received.
 
-    Rows a person accepted or edited are commitments, rows set aside are listed under ``rejected`` (what the
+    Rows a person accepted, edited or added are commitments, rows set aside stand under ``rejected`` (what the
     reader must not propose again), rows nobody has judged under ``unjudged``.
     """
     found = Version.objects.select_related("document").get(pk=version)
@@ -39,7 +39,11 @@ def annotated(version: int) -> Json:
         )
     )
     edited = set(found.proposals.filter(corrections__isnull=False).values_list("pk", flat=True))
-    judged = [r for r in rows if r.status == Proposal.Status.ACCEPTED or r.pk in edited or r.made_of.all()]
+    judged = [
+        r for r in rows
+        if r.status == Proposal.Status.ACCEPTED or r.pk in edited or r.made_of.all()
+        or from_json(r.body).rule == ADDED
+    ]  # fmt: skip
     judged = [r for r in judged if r.status != Proposal.Status.REJECTED]
     spans = [*_head(reading), *_outline(reading), *_outcomes(reading)]
     source = Mended.of(found.text, reading)
@@ -146,7 +150,7 @@ def _times(
 ) -> Iterator[Json]:
     limits = _by_words(source, (d for c in read for d in c["deadlines"]))
     often = _by_words(source, (r for c in read for r in c["recurrences"]))
-    norm = draft.due_on or draft.waits_for
+    norm = draft.waits_for if draft.counted_from else draft.due_on or draft.waits_for
     for kind, words, places, key, value in (
         ("DEADLINE", draft.due_words, limits, "norm", norm),
         ("RECURRENCE", draft.rrule_words, often, "rrule", draft.rrule),

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, fields, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.ground.refusals import RefusedError
@@ -50,6 +50,7 @@ def _task_from(viewer: Viewer, proposal: Proposal, draft: Draft, now: datetime) 
         due_on=draft.due,
         due_words=draft.due_words,
         waits_for=draft.waits_for,
+        counted_from=date.fromisoformat(draft.counted_from) if draft.counted_from else None,
         limit_days=draft.limit_days,
         quantities=json.dumps([dict(q) for q in draft.quantities], ensure_ascii=False),
         version=proposal.version_id,
@@ -66,7 +67,11 @@ def _task_from(viewer: Viewer, proposal: Proposal, draft: Draft, now: datetime) 
         return task
     given = list(dict.fromkeys((unit, role) for unit, role in named if role != "lead" or unit not in each))
     is_led = any(role == "lead" for _, role in given)
-    whole = new if is_led else replace(new, kind="standing", rrule="", due_on=None, waits_for="")
+    whole = (
+        new
+        if is_led
+        else replace(new, kind="standing", rrule="", due_on=None, waits_for="", counted_from=None)
+    )
     task = make_task(viewer, owner, whole, now=now)
     if given:
         give(viewer, task, given, now=now)

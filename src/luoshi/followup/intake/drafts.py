@@ -1,14 +1,22 @@
 """What a proposal holds: the reader's row in a form a clerk can change."""
 
 import json
+import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
+from luoshi.calendar.days import WorkCalendar
+from luoshi.calendar.due import due_from_event
 from luoshi.followup.ground.mended import Mended
 
 _DEFINITE = 10  # characters of an ISO date
+ADDED = "person@1"  # rule of a row that a person added because the reader missed it
+_BEFORE = 30  # characters before a limit in which its event is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Draft:
         due_words: the words of the limit.
         waits_for: a length after an event (``P15D``), or ``P0D`` for an event without a date.
         limit_days: ``calendar`` or ``working``.
+        counted_from: the day of issue, ISO, from which ``due_on`` was counted by ``waits_for``; empty else.
         rrule, rrule_words: how often, as a rule and in the document's words.
         quantities: as in the contract.
         missing: what a clerk must still ask.
@@ -62,6 +71,7 @@ class Draft:
     due_words: str = ""
     waits_for: str = ""
     limit_days: str = "calendar"
+    counted_from: str = ""
     rrule: str = ""
     rrule_words: str = ""
     quantities: tuple[Mapping[str, Any], ...] = ()
@@ -139,6 +149,44 @@ def draft_of(commitment: Mapping[str, Any], source: Mended) -> Draft:
     )
 
 
+def counted(
+    draft: Draft, commitment: Mapping[str, Any], text: str, issued_on: date | None, calendar: WorkCalendar
+) -> Draft:
+    """Return a draft whose limit runs from the issue of its own document with the day it comes to.
+
+    Args:
+        draft: as proposed.
+        commitment: of the contract, it was made of.
+        text: as received.
+        issued_on: the day the document bears; None when it bears none: then the limit waits as any other.
+        calendar: says which days are worked.
+    """
+    limits = commitment.get("deadlines") or []
+    if issued_on is None or not limits or not draft.waits_for or draft.due_on:
+        return draft
+    start = limits[0]["start"]
+    before = "".join(text[max(0, start - _BEFORE) : start].split())
+    due = due_from_event(issued_on, draft.waits_for, draft.limit_days, calendar)
+    if due is None or not _own_issue().search(before):
+        return draft
+    return replace(draft, due_on=due.due_on.isoformat(), counted_from=issued_on.isoformat())
+
+
+@cache
+def _own_issue() -> re.Pattern[str]:
+    """Return the pattern of words that name the issue of the document itself, up to the limit behind them.
+
+    A document with words before its kind (项目批复文件下发后) or a title (《…》公布后) is another one.
+    """
+    table = tomllib.loads(
+        files("luoshi.followup.intake").joinpath("issue_words.toml").read_text(encoding="utf-8")
+    )
+    word = {name: "|".join(map(re.escape, found)) for name, found in table.items()}
+    begin = rf"(?:^|(?<=[，,。；;：:、（(])|(?<={'|'.join(table['begin'])})|(?:{word['from']}))"
+    own = f"(?:{word['this']})?(?:{word['document']})?(?:{word['issue']})(?:{word['after']})"
+    return re.compile(f"{begin}{own}[的，,]?$")
+
+
 def _most_exact(recurrences: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """Return the recurrence that says most: 每季度末月25日 rather than 每季度."""
     return max(recurrences, key=lambda r: len(r["rrule"]), default=None)
@@ -164,14 +212,18 @@ def merged(drafts: Sequence[Draft], source: Mended) -> Draft:
     is_read = all(d.words == source.words(d.start, d.end) for d in drafts)
     units = dict.fromkeys(unit for d in drafts for unit in d.units)
     head = drafts[0]
+    limit = next((d for d in drafts if d.due_on), head)
     return replace(
         head,
         words=source.words(start, end) if is_read else "；".join(d.words for d in drafts),
         start=start,
         end=end,
         units=tuple(units),
-        due_on=next((d.due_on for d in drafts if d.due_on), ""),
-        due_words=next((d.due_words for d in drafts if d.due_words), ""),
+        due_on=limit.due_on,
+        due_words=limit.due_words or next((d.due_words for d in drafts if d.due_words), ""),
+        waits_for=limit.waits_for,
+        limit_days=limit.limit_days,
+        counted_from=limit.counted_from,
         rrule=next((d.rrule for d in drafts if d.rrule), ""),
         rrule_words=next((d.rrule_words for d in drafts if d.rrule), ""),
         quantities=tuple(q for d in drafts for q in d.quantities),

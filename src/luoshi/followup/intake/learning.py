@@ -1,8 +1,14 @@
 """What corrections teach: the next document of the same unit is proposed with what its clerks said before."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from luoshi.followup.ground.permissions import Viewer
+from luoshi.followup.ground.record import append
+from luoshi.followup.ground.refusals import NotFoundError
+from luoshi.followup.ground.writing import writing
 from luoshi.followup.intake.drafts import Draft, NamedUnit
 from luoshi.store.models import Correction, Lesson, Unit
 
@@ -49,6 +55,23 @@ def learn(corrections: Sequence[Correction], owner: int, before: Draft, after: D
         for correction, kind, words, value in lessons
         if 1 < len(words) <= _LONGEST
     )
+
+
+def forget(viewer: Viewer, pk: int, *, now: datetime) -> None:
+    """Forget what a unit's documents taught about some words; the corrections themselves stay.
+
+    Raises:
+        NotFoundError: there is no such lesson, or not of the viewer's units.
+    """
+    with writing():
+        lesson = Lesson.objects.filter(pk=pk, unit__in=viewer.units).first()
+        if lesson is None:
+            raise NotFoundError
+        same = Lesson.objects.filter(unit=lesson.unit_id, kind=lesson.kind, words=lesson.words)
+        body = {"kind": lesson.kind, "words": lesson.words, "value": lesson.value}
+        same.delete()  # an older one would come into force again
+        told = json.dumps(body, ensure_ascii=False)
+        append("lesson-forgotten", told, at=now, viewer=viewer, subject=f"unit:{lesson.unit_id}")
 
 
 def _names(before: Sequence[NamedUnit], after: Sequence[NamedUnit]) -> Iterable[tuple[str, tuple[int, ...]]]:

@@ -133,7 +133,12 @@ def answered(draft: Draft, question: str, value: str, *, owner: Unit, as_of: dat
         raise NotFoundError
     limit = limit_of(value, as_of)
     return replace(
-        draft, due_on=limit.due_on, due_words=value, waits_for=limit.waits_for, limit_days=limit.limit_days
+        draft,
+        due_on=limit.due_on,
+        due_words=value,
+        waits_for=limit.waits_for,
+        limit_days=limit.limit_days,
+        counted_from="",
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
-from pypinyin import Style, lazy_pinyin
 
+from luoshi.followup.finding.pinyin import initials
 from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.ground.refusals import RefusedError
 from luoshi.store.models import Unit
@@ -23,7 +23,7 @@ _LOOKED_AT = 400
 def initials_of(name: str, short: str = "") -> str:
     """Return the initials of the pinyin of a name and a short name: 县民政局, 民政局 -> ``xmzj mzj``."""
     names = dict.fromkeys(bare for one in (name, short) if (bare := "".join(one.split())))
-    return " ".join("".join(lazy_pinyin(one, style=Style.FIRST_LETTER)).lower() for one in names)[:60]
+    return " ".join(initials(one) for one in names)[:60]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from luoshi.document.receive import receive, receive_text
 from luoshi.document.sandbox import Sandbox, Unreadable
 from luoshi.document.source_text import SourceText
 from luoshi.followup.finding.index import index_document
+from luoshi.followup.ground.days import office_calendar
 from luoshi.followup.ground.mended import Mended
 from luoshi.followup.ground.originals import keep, path_of
 from luoshi.followup.ground.permissions import Viewer, document_for, visible_documents
 from luoshi.followup.ground.record import append
 from luoshi.followup.ground.refusals import NotAllowedError, NotFoundError, RefusedError
 from luoshi.followup.ground.writing import writing
-from luoshi.followup.intake.drafts import Draft, draft_of, settled, to_json
+from luoshi.followup.intake.drafts import Draft, counted, draft_of, settled, to_json
 from luoshi.followup.intake.learning import lessons_for, named_again
 from luoshi.followup.intake.register import Register, names_of, register_of
 from luoshi.followup.intake.standing import key_of, mark_standing
@@ -85,7 +86,7 @@ def take_in(viewer: Viewer, unit: int, received: Received, *, now: datetime) -> 
         owner = Unit.objects.get(pk=unit)
         document = _document(viewer, owner, received, reading, now)
         version = _version(document, _kept(received, source, now), source, reading, now)
-        propose(version, reading, owner)
+        propose(version, reading, owner, as_of=received.as_of)
         mark_standing(version)
         index_document(document, Mended.of(source.raw, reading).whole())
         body = json.dumps(
@@ -197,10 +198,21 @@ def covered_by(reading: Mapping[str, Any]) -> dict[str, int]:
     return dict(found)
 
 
-def propose(version: Version, reading: Mapping[str, Any], owner: Unit) -> int:
-    """Write a proposal for every commitment of a reading; return how many."""
+def propose(version: Version, reading: Mapping[str, Any], owner: Unit, *, as_of: date | None = None) -> int:
+    """Write a proposal for every commitment of a reading; return how many.
+
+    Args:
+        version: of the document.
+        reading: the contract.
+        owner: the unit that took it in.
+        as_of: the day somebody gave the document, where it bears none: limits from its issue run from it.
+    """
     source = Mended.of(version.text, reading)
-    drafts = [draft_of(commitment, source) for commitment in reading["commitments"]]
+    issued_on, calendar = version.document.dated_on or as_of, office_calendar()
+    drafts = [
+        counted(draft_of(one, source), one, version.text, issued_on, calendar)
+        for one in reading["commitments"]
+    ]
     register = register_of(owner, {unit.words for draft in drafts for unit in draft.units})
     drafts = [resolved(draft, register) for draft in drafts]
     lessons = lessons_for(owner.pk, drafts)

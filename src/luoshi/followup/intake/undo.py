@@ -9,7 +9,7 @@ from luoshi.followup.ground.permissions import Viewer, document_for, visible_doc
 from luoshi.followup.ground.record import append, record
 from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
 from luoshi.followup.ground.writing import writing
-from luoshi.followup.intake.drafts import from_json
+from luoshi.followup.intake.drafts import ADDED, from_json
 from luoshi.followup.intake.reviewing import Status, proposal_for, reopen, tell
 from luoshi.ledger.entries import Cancelled
 from luoshi.ledger.state import Step
@@ -20,7 +20,8 @@ def undo(viewer: Viewer, pk: int, *, now: datetime) -> list[Proposal]:
     """Take back the last decision about a proposal; return the rows that stand open again.
 
     A rejected one opens again; an accepted one's task is called off, as long as nobody has worked on it; an
-    edited one gets its words back; of a merged or split one the new rows give way to the old.
+    edited one gets its words back; of a merged or split one the new rows give way to the old; an added one
+    goes.
 
     Raises:
         NotFoundError, NotAllowedError: not this viewer's.
@@ -36,6 +37,10 @@ def undo(viewer: Viewer, pk: int, *, now: datetime) -> list[Proposal]:
                 return [_undo_edit(viewer, found, now)]
             if found.made_of.exists():
                 return _undo_regrouping(viewer, list(found.made_of.all()), now)
+            if from_json(found.body).rule == ADDED:
+                tell(viewer, "undone", [found], now)
+                found.delete()
+                return []
             raise RefusedError("undo-nothing")
         if found.status == Status.ACCEPTED:
             _call_off(viewer, found, now)

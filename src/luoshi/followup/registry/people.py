@@ -10,8 +10,8 @@ from itertools import count
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from pypinyin import Style, lazy_pinyin
 
+from luoshi.followup.finding.pinyin import syllables
 from luoshi.followup.ground.permissions import Viewer
 from luoshi.followup.ground.record import today_of
 from luoshi.followup.ground.refusals import RefusedError
@@ -31,7 +31,7 @@ _GROUPS, _LETTERS_OF_GROUP = 3, 4
 
 def usernames_for(name: str) -> Iterator[str]:
     """Yield user names out of a person's name: its pinyin, then with numbers for when that is taken."""
-    spelt = _NO_LETTER.sub("", "".join(lazy_pinyin(name, style=Style.NORMAL)).lower())[:50]
+    spelt = _NO_LETTER.sub("", "".join(syllables(name)).lower())[:50]
     if not username_fits(spelt):
         spelt = f"user{spelt}"
     yield spelt

@@ -25,7 +25,8 @@ class NewTask:
         kind: ``once``, ``recurring``, ``standing``, ``conditional`` or ``gate``.
         rrule: of a recurring one.
         due_on, due_words: the last day, and the limit in its own words.
-        waits_for: a length after an event that has not happened (``P15D``).
+        waits_for: a length after an event (``P15D``).
+        counted_from: the day of that event, when it happened: ``due_on`` was counted from it.
         limit_days: ``calendar`` or ``working``.
         quantities: as in the contract, JSON.
         parent: the task it is a part of.
@@ -39,6 +40,7 @@ class NewTask:
     due_on: date | None = None
     due_words: str = ""
     waits_for: str = ""
+    counted_from: date | None = None
     limit_days: str = "calendar"
     quantities: str = "[]"
     parent: Task | None = None
@@ -69,6 +71,7 @@ def make_task(viewer: Viewer | None, owner: Unit, new: NewTask, *, now: datetime
         due_on=new.due_on,
         due_words=new.due_words[:120],
         waits_for=new.waits_for,
+        counted_from=new.counted_from,
         limit_days=new.limit_days,
         quantities=new.quantities,
         parent=new.parent,

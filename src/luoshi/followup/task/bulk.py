@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import connection
 from django.db.models import F, Model
@@ -21,6 +21,7 @@ from luoshi.store.models import Event, Stake, Tally, Task, Unit
 from luoshi.store.models.levels import level_fields
 
 _CHUNK = 2_000
+_A_STATEMENT = 500
 _STAKE = ("task_id", "unit_id", "role", "return_reason", "due_on", "is_open", *level_fields())
 _EVENT = ("at", "kind", "task_id", "subject", "person_id", "unit_id", "body")
 Values = tuple[str | int | date | None, ...]
@@ -91,11 +92,21 @@ def _take_in(viewer: Viewer | None, rows: Sequence[Row], now: datetime) -> None:
     _count(tallies)
 
 
-def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[Values]) -> None:
-    """Write rows past the model layer, which costs three times as much as the database here."""
-    names, marks = ", ".join(columns), ", ".join(["%s"] * len(columns))
+def _insert(model: type[Model], columns: Sequence[str], rows: Iterable[Values]) -> None:
+    """Write rows past the model layer, which costs three times as much as the database here.
+
+    On SQLite many rows a statement: a table with triggers costs every statement a journal of its own, ten
+    times what its row costs. PostgreSQL's driver sends rows in one pipeline.
+    """
+    left = iter(rows)
+    row = f"({', '.join(['%s'] * len(columns))})"
+    start = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES "  # noqa: S608, SLF001
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})", rows)  # noqa: S608, SLF001
+        if connection.vendor == "postgresql":
+            cursor.executemany(start + row, list(left))
+            return
+        while some := list(islice(left, _A_STATEMENT)):
+            cursor.execute(start + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
 
 
 def _place(row: Unit | Task) -> tuple[int | None, ...]:

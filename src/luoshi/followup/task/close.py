@@ -1,13 +1,14 @@
-"""Strike a task off, open it again, call it off (销号、回头看、中止)."""
+"""Strike a task off, open it again, call it off; excuse one occurrence (销号、回头看、中止、免办)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from luoshi.followup.ground.permissions import Viewer, acting_as, inspecting_as, task_for
 from luoshi.followup.ground.record import record
 from luoshi.followup.ground.refusals import NotAllowedError, RefusedError
 from luoshi.followup.ground.writing import writing
-from luoshi.followup.tell.tidings import tell_closed, tell_reopened
-from luoshi.ledger.entries import Cancelled, Closed, Reopened
+from luoshi.followup.task.progress import occurrence_of
+from luoshi.followup.tell.tidings import tell_closed, tell_excused, tell_reopened
+from luoshi.ledger.entries import Cancelled, Closed, Excused, ExcuseWithdrawn, Reopened
 from luoshi.store.models import Stake, Task
 
 
@@ -69,3 +70,52 @@ def cancel(viewer: Viewer, code: str, reason: str, *, now: datetime) -> Task:
         by = acting_as(viewer, task, "owner")
         record(task, Cancelled(task=code, at=now, by_unit=str(by), reason=reason.strip()), viewer=viewer)
         return task
+
+
+def excuse(viewer: Viewer, code: str, once: date | None, reason: str, *, now: datetime) -> Task:
+    """Strike one occurrence of a recurring task off, for its owner; the others are owed as before.
+
+    Args:
+        viewer: who does it.
+        code: of the task.
+        once: the scheduled day of the occurrence.
+        reason: why it need not be done; stays in history.
+        now: when.
+
+    Raises:
+        NotFoundError, NotAllowedError: not this viewer's.
+        RefusedError: ``reason-missing``, ``which-occurrence``, ``no-such-occurrence``, or a rule of the
+            ledger.
+    """
+    if not reason.strip():
+        raise RefusedError("reason-missing")
+    with writing():
+        task = task_for(viewer, code)
+        by = acting_as(viewer, task, "owner")
+        day = _day_of(task, once)
+        entry = Excused(task=code, at=now, by_unit=str(by), occurrence=day, reason=reason.strip())
+        record(task, entry, viewer=viewer)
+        tell_excused(viewer, task, day, reason.strip(), now=now)
+        return task
+
+
+def withdraw_excuse(viewer: Viewer, code: str, once: date | None, *, now: datetime) -> Task:
+    """Let an occurrence that was excused be owed again, for the owner.
+
+    Raises:
+        NotFoundError, NotAllowedError: not this viewer's.
+        RefusedError: ``not-excused``, or as for ``excuse``.
+    """
+    with writing():
+        task = task_for(viewer, code)
+        by = acting_as(viewer, task, "owner")
+        entry = ExcuseWithdrawn(task=code, at=now, by_unit=str(by), occurrence=_day_of(task, once))
+        record(task, entry, viewer=viewer)
+        return task
+
+
+def _day_of(task: Task, once: date | None) -> date:
+    found = occurrence_of(task, once)
+    if found is None:
+        raise RefusedError("which-occurrence")
+    return found.scheduled_on

@@ -128,7 +128,7 @@ def check(viewer: Viewer, evidence: int, verdict: Verdict, *, now: datetime, cod
         if found is None or (code and found.task.code != code):
             raise NotFoundError
         found.task = task_for(viewer, found.task.code)  # held, so that nobody else changes it meanwhile
-        by = inspecting_as(viewer, found.task)
+        by = inspecting_as(viewer, found.task, but=found.unit_id)
         found.holds, found.checked_by_id, found.checked_at = holds, by, now
         found.check_reason = reason
         found.save()

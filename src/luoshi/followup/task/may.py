@@ -8,9 +8,9 @@ from luoshi.followup.ground.permissions import Viewer
 
 ACTS = (
     "sign_for", "give_back", "report", "hand_in", "check", "ask", "decide", "assign", "break_down",
-    "change_due", "edit_words", "set_scheme", "close", "reopen", "cancel",
+    "change_due", "edit_words", "set_scheme", "close", "reopen", "cancel", "excuse",
 )  # fmt: skip
-_BY_OWNER = {"decide", "change_due", "edit_words", "set_scheme", "cancel"}
+_BY_OWNER = {"decide", "change_due", "edit_words", "set_scheme", "cancel", "excuse"}
 _BY_DOER = {"sign_for", "give_back", "report", "hand_in"}
 
 
@@ -22,9 +22,10 @@ class Standing:
         stakes: ``(unit, role, is signed)``.
         step, supported, due_on: as cached.
         has_request: more time was asked for and nobody has decided.
-        n_unchecked: pieces of evidence nobody has looked at.
+        n_unchecked: pieces of evidence nobody has looked at and the viewer may.
         doers: units that reported or handed in evidence.
         parts: whether each part it was broken down into is open.
+        recurs: it has occurrences; only of these one can be excused.
     """
 
     stakes: Sequence[tuple[int, str, bool]]
@@ -35,6 +36,7 @@ class Standing:
     n_unchecked: int
     doers: frozenset[int]
     parts: Sequence[bool] = ()
+    recurs: bool = False
 
 
 def may(viewer: Viewer, task: Standing, today: date) -> Mapping[str, str]:
@@ -43,13 +45,18 @@ def may(viewer: Viewer, task: Standing, today: date) -> Mapping[str, str]:
     for unit, role, _ in task.stakes:
         roles.setdefault(role, set()).add(unit)
     mine = {role for role, units in roles.items() if units & viewer.units}
-    doing = roles.get("lead", set()) | roles.get("support", set())
-    watching = roles.get("supervise", set()) | roles.get("assess", set()) | roles.get("owner", set())
-    inspects = bool((viewer.inspecting | (viewer.units & watching)) - doing)
+    inspects = bool(checking_as(viewer, task.stakes))
     found = {}
-    for act in ACTS:
+    for act in ACTS if task.recurs else ACTS[:-1]:
         found[act] = _not_yours(act, mine, inspects=inspects) or _not_now(act, viewer, task, today)
     return found
+
+
+def checking_as(viewer: Viewer, stakes: Sequence[tuple[int, str, bool]]) -> frozenset[int]:
+    """Return the units in whose name the viewer may check evidence, each but its own: ``inspecting_as``."""
+    watching = {unit for unit, role, _ in stakes if role in {"owner", "supervise", "assess"}}
+    doing = {unit for unit, role, _ in stakes if role in {"lead", "support"}}
+    return (viewer.inspecting | (viewer.units & watching)) - doing
 
 
 def _not_yours(act: str, mine: set[str], *, inspects: bool) -> str:

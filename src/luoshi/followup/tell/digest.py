@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from smtplib import SMTPException
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
@@ -16,25 +16,30 @@ from luoshi.followup.tell.notice_words import table, words_of
 from luoshi.store.models import Delivery, Notification, Person
 
 _MOST = 40
+_GIVE_UP = 3  # failures in a row: then it is the server, and each further one would cost its whole timeout
 
 
 def send_all(*, now: datetime) -> int:
     """Mail each person with an address one digest of what is unread and not mailed; return how many.
 
     A mail that could not be handed over leaves its day open; the others go, then the failure is told so that
-    the job is tried again.
+    the job is tried again. After ``_GIVE_UP`` failures in a row the rest waits for that, too.
 
     Raises:
-        OSError, SMTPException: the last failure.
+        OSError: the last failure; those of ``smtplib`` are such.
     """
     waiting = Notification.objects.filter(read_at=None, mailed_at=None).exclude(person__email="")
     people = Person.objects.filter(pk__in=waiting.values("person"), is_active=True)
-    n_sent, failure = 0, None
+    n_sent, failure, in_a_row = 0, None, 0
     for person in people.order_by("pk"):
         try:
             n_sent += _send(person, now)
-        except (OSError, SMTPException) as error:
+            in_a_row = 0
+        except OSError as error:
             failure = error
+            in_a_row += 1
+            if in_a_row == _GIVE_UP:
+                break
     if failure is not None:
         raise failure
     return n_sent
@@ -51,8 +56,8 @@ def _send(person: Person, now: datetime) -> bool:
     except IntegrityError:
         return False
     try:
-        _hand_over(person, items)
-    except (OSError, SMTPException):
+        _hand_over(person, items, taken)
+    except OSError:
         with writing():
             taken.delete()
         raise
@@ -70,11 +75,16 @@ def _still_matters(item: Notification) -> bool:
     return item.task is None or item.task.is_open or item.kind in {"closed", "reopened"}
 
 
-def _hand_over(person: Person, items: Sequence[Notification]) -> None:
+def _hand_over(person: Person, items: Sequence[Notification], taken: Delivery) -> None:
     lang = "en" if person.lang.startswith("en") else "zh"
     lines = [f"- {words_of(item.kind, item.args, lang)}" for item in items]
     subject = filled(table()["digest-subject"][lang], {"n": len(items)})
     body = "\n".join(
         [table()["digest-head"][lang].format(name=person.name), "", *lines, "", settings.SITE_ADDRESS]
     )
-    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email])
+    headers = {
+        # RFC 5322: the same day's mail has the same name, so that a server that gets it twice can tell.
+        "Message-ID": f"<digest-{person.pk}-{taken.on}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
+    }
+    EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email], headers=headers).send()

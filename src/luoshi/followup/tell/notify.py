@@ -64,10 +64,11 @@ def inspectors(on: date) -> dict[int, set[int]]:
     return found
 
 
-def inspectors_over(unit_levels: Iterable[int], on: date) -> set[int]:
-    """Return who inspects a subtree that one of these ancestors heads."""
+def inspectors_over(unit_levels: Iterable[int], on: date, *, but: Iterable[int] = ()) -> set[int]:
+    """Return who inspects a subtree that one of these ancestors heads, but in the name of some units."""
     over = Q(post__scope__in=list(unit_levels)) | Q(post__scope=None, post__unit__in=list(unit_levels))
-    return set(_held(on).filter(over, post__role=Post.Role.INSPECTOR).values_list("person", flat=True))
+    held = _held(on).filter(over, post__role=Post.Role.INSPECTOR).exclude(post__unit__in=list(but))
+    return set(held.values_list("person", flat=True))
 
 
 def watchers_of(task: Task) -> set[int]:

@@ -1,7 +1,7 @@
 """Who is told of an act: the people it concerns now, never the one who acted."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -47,10 +47,11 @@ def tell_extension_decided(viewer: Viewer, task: Task, of: int, *, granted: bool
 
 
 def tell_evidence_to_check(viewer: Viewer, task: Task, by: int, *, now: datetime) -> None:
-    """Tell whoever may check a piece of evidence; never the unit that handed it in."""
-    checking = _units(task, "owner", "supervise", "assess") - _units(task, *_DOING)
+    """Tell whoever may check a piece of evidence; never a unit that does the task or handed it in."""
+    doing = _units(task, *_DOING) | {by}
+    checking = _units(task, "owner", "supervise", "assess") - doing
     above = [unit for level in level_fields() if (unit := getattr(task, level))]
-    people = people_of(checking, today_of(now)) | inspectors_over(above, today_of(now))
+    people = people_of(checking, today_of(now)) | inspectors_over(above, today_of(now), but=doing)
     _tell("evidence-to-check", task, viewer, people - people_of([by], today_of(now)), now)
 
 
@@ -67,6 +68,11 @@ def tell_closed(viewer: Viewer, task: Task, *, now: datetime) -> None:
 def tell_reopened(viewer: Viewer, task: Task, reason: str, *, now: datetime) -> None:
     """Tell everybody with a part in a task, and who watches it, that it is open again."""
     _tell("reopened", task, viewer, _everybody(task, now), now, reason=reason)
+
+
+def tell_excused(viewer: Viewer, task: Task, once: date, reason: str, *, now: datetime) -> None:
+    """Tell everybody with a part in a task that one occurrence of it need not be done."""
+    _tell("excused", task, viewer, _everybody(task, now), now, to=once.isoformat(), reason=reason)
 
 
 def tell_commented(viewer: Viewer, task: Task, *, now: datetime) -> None:

@@ -66,6 +66,10 @@ class Worker:
         keeper.start()
         try:
             run(job, json.loads(job.payload))
+        except OSError as error:  # the world outside, as a mail server that refuses: one line, tried again
+            said = f"{type(error).__name__}: {error}"
+            _log.warning("job %s %s is tried again: %s", job.name, job.key, said)
+            failed(job, said, now=self._clock())
         except Exception:  # noqa: BLE001 - whatever went wrong is kept with the job
             _log.exception("job %s %s", job.name, job.key)
             failed(job, traceback.format_exc(), now=self._clock())

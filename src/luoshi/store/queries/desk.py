@@ -5,15 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from luoshi.store.models import (
     Evidence,
     ExtensionRequest,
     Notification,
-    Proposal,
     Stake,
-    Version,
 )
 from luoshi.store.queries.sql import Sql, day, fetched
 from luoshi.store.queries.tasks.filters import Filters
@@ -25,6 +23,7 @@ SHOWN = 6
 CAP = 100  # nobody counts further on the front page
 SOON_DAYS = 7
 _DOING = ("lead", "support")
+_WATCHING = ("owner", "supervise", "assess")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +33,13 @@ class Asker:
     Attributes:
         person: id.
         units: ids of the units the person acts for.
-        inspects: ``(unit, depth)`` of the subtrees the person inspects.
+        inspects: ``(unit, seen, depth)``: in whose name the person inspects which subtree.
         sees: ``(unit, depth)`` of the subtrees the person sees.
     """
 
     person: int
     units: frozenset[int]
-    inspects: tuple[tuple[int, int], ...]
+    inspects: tuple[tuple[int, int, int], ...]
     sees: tuple[tuple[int, int], ...]
 
 
@@ -153,27 +152,39 @@ def _extensions(asker: Asker) -> Pile:
 
 
 def _to_check(asker: Asker) -> Pile:
-    """Return evidence that the person may look at: an inspector's, or of a unit that gave or supervises."""
-    of_task = Stake.objects.filter(task=OuterRef("task"), unit__in=asker.units)
-    mine = Q(Exists(of_task.filter(role__in=("owner", "supervise", "assess")))) if asker.units else Q()
-    for unit, depth in asker.inspects:
-        mine |= Q(**{f"task__l{depth}": unit})
+    """Return evidence that the person may look at: an inspector's, or of a unit that gave or supervises.
+
+    Never in the name of a unit that does the task, or that handed it in.
+    """
+    of_task = Stake.objects.filter(task=OuterRef("task"))
+    does_it = Stake.objects.filter(task=OuterRef("task"), unit=OuterRef("unit"), role__in=_DOING)
+    watching = of_task.filter(~Exists(does_it), unit__in=asker.units, role__in=_WATCHING)
+    mine = Q(Exists(watching.exclude(unit=OuterRef("unit")))) if asker.units else Q(pk__in=[])
+    for unit, seen, depth in asker.inspects:
+        own = Q(unit=unit) | Exists(of_task.filter(unit=unit, role__in=_DOING))
+        mine |= Q(~own, **{f"task__l{depth}": seen})
     offered = Evidence.objects.filter(mine, holds=None, task__is_open=True)
-    offered = offered.exclude(Exists(of_task.filter(role__in=_DOING))) if asker.units else offered
     columns = ("task__code", "task__words", "unit__name", "task__due_on", "title")
     return _pile("check", offered.order_by("received_at").values_list(*columns)[:CAP])
 
 
 def to_review(units: Iterable[int]) -> tuple[ToReview, ...]:
-    """Return documents of these units whose latest version has open proposals, the latest first."""
-    later = Version.objects.filter(
-        document=OuterRef("version__document"), number__gt=OuterRef("version__number")
+    """Return documents of these units whose latest version has open proposals, the latest first.
+
+    Walks the documents from the latest on and counts only those shown, however many proposals wait.
+    """
+    of = ", ".join(str(int(unit)) for unit in units)
+    if not of:
+        return ()
+    open_ones = "FROM store_proposal p WHERE p.version_id = v.id AND p.status = 'open' AND NOT p.is_people"
+    later = "SELECT 1 FROM store_version w WHERE w.document_id = v.document_id AND w.number > v.number"
+    text = (
+        f"SELECT d.id, d.title, (SELECT COUNT(*) {open_ones}) FROM store_version v "  # noqa: S608
+        f"JOIN store_document d ON d.id = v.document_id WHERE d.unit_id IN ({of}) AND d.withdrawn_at IS NULL "
+        f"AND NOT EXISTS ({later}) AND EXISTS (SELECT 1 {open_ones}) "
+        f"ORDER BY v.document_id DESC LIMIT {SHOWN:d}"
     )
-    open_ones = Proposal.objects.filter(
-        ~Exists(later), status="open", is_people=False, version__document__unit__in=list(units)
-    )
-    rows = open_ones.values_list("version__document", "version__document__title").annotate(n=Count("pk"))
-    return tuple(ToReview(*row) for row in rows.order_by("-version__document")[:SHOWN])
+    return tuple(ToReview(*row) for row in fetched(Sql(text)))
 
 
 def owed(asker: Asker, today: date) -> tuple[Owed, ...]:
@@ -226,9 +237,7 @@ def _first(ids: list[int]) -> tuple[list[int], int, bool]:
 def _seen(trail: Walk) -> tuple[list[int], int, bool]:
     """Return the first ids of a walk, how many there are, and whether there are more than were counted."""
     page = by_due(trail, after=None, n=SHOWN + 1)
-    n, is_floor = (page.n_found, not page.is_all) if trail.is_costly else (len(page.keys), False)
-    if not trail.is_costly:
-        n = count(trail, CAP)
+    n, is_floor = (page.n_found, not page.is_all) if trail.is_costly else (count(trail, CAP), False)
     return [pk for _, pk in page.keys[:SHOWN]], min(n, CAP), n >= CAP or is_floor
 
 

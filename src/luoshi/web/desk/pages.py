@@ -67,7 +67,7 @@ def asker_of(viewer: Viewer) -> desk.Asker:
     return desk.Asker(
         viewer.person,
         viewer.units,
-        tuple((g.sees, g.depth) for g in viewer.grants if g.role == "inspector"),
+        tuple((g.unit, g.sees, g.depth) for g in viewer.grants if g.role == "inspector"),
         tuple(sorted({(g.sees, g.depth) for g in viewer.grants})),
     )
 

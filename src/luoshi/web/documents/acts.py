@@ -8,12 +8,13 @@ from luoshi.followup.ground.refusals import NotFoundError, RefusedError
 from luoshi.followup.intake.decide import accept, accept_all_firm, edit, reject, restore
 from luoshi.followup.intake.phrases import answered
 from luoshi.followup.intake.register import unit_at
-from luoshi.followup.intake.regroup import merge, split
+from luoshi.followup.intake.regroup import add, merge, split
 from luoshi.followup.intake.undo import undo, undo_last
 from luoshi.web.documents.forms import Act, rows_chosen
 from luoshi.web.documents.pages import Look, review
 from luoshi.web.viewer import PageRequest
 
+_DIGITS = 9  # of a place in a text
 _AT_ONCE = 20  # rows accepted in one transaction
 
 
@@ -87,6 +88,15 @@ def _split(request: PageRequest, _document: int, act: Act) -> Done:
     return Done([], is_whole=True)
 
 
+def _add(request: PageRequest, document: int, act: Act) -> Done:
+    place = [int(n) for n in act.rest if n.isdecimal() and len(n) < _DIGITS]
+    if len(place) != 2:
+        raise RefusedError("row-nothing-marked")
+    page = review(request.viewer, document, Look(request.today, only=frozenset(), with_source=False))
+    add(request.viewer, page.version, (place[0], place[1]), now=request.now)
+    return Done([], is_whole=True)
+
+
 def _undo(request: PageRequest, _document: int, act: Act) -> Done:
     return _reopened(act.row, [p.pk for p in undo(request.viewer, act.row, now=request.now)])
 
@@ -105,7 +115,7 @@ def _undo_last(request: PageRequest, document: int, _act: Act) -> Done:
 
 def _reopened(row: int, rows: Sequence[int]) -> Done:
     """Return the rows that stand open again; taking a merge or split back changes which rows there are."""
-    return Done(rows, is_whole=len(rows) > 1 or rows[0] != row)
+    return Done(rows, is_whole=list(rows) != [row])
 
 
 def _answer(request: PageRequest, document: int, act: Act) -> Done:
@@ -128,6 +138,7 @@ def _answer(request: PageRequest, document: int, act: Act) -> Done:
 _ACTS: dict[str, Callable[[PageRequest, int, Act], Done]] = {
     "accept": _accept,
     "accept-firm": _accept_firm,
+    "add": _add,
     "answer": _answer,
     "merge": _merge,
     "reject": _reject,

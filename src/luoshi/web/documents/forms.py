@@ -94,6 +94,7 @@ def edited(post: QueryDict, old: Draft, owner: int, as_of: date) -> Draft:
             due_words="" if due == limit.due_on else due,
             waits_for=limit.waits_for,
             limit_days=limit.limit_days,
+            counted_from="",
         )
     if (often := post.get("often", "").strip()) != (old.rrule_words or old.rrule):
         changed = replace(changed, rrule=rule_of(often), rrule_words=often)

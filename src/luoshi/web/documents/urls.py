@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from luoshi.web.documents import files, similar, views
+from luoshi.web.documents import files, lessons, similar, views
 
 urlpatterns = [
     path("documents", views.documents, name="documents"),
     path("documents/units", views.units, name="document_units"),
+    path("documents/lessons", lessons.lessons, name="lessons"),
+    path("documents/lessons/<int:pk>/forget", lessons.forgotten, name="lesson_forget"),
     path("documents/<int:pk>", views.document, name="document"),
     path("documents/<int:pk>/decide", views.decide, name="document_decide"),
     path("documents/<int:pk>/rows/<int:row>", views.save, name="document_row"),

@@ -12,7 +12,7 @@ from luoshi.store.queries.tasks.walk import Key
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "role": ("lead", "support", "supervise", "assess", "owner"),
-    "step": tuple(Step),
+    "step": tuple(step for step in Step if step is not Step.EXCUSED),  # of an occurrence, never of a task
     "said": tuple(Said),
     "supported": tuple(Supported),
     "light": ("red", "amber", "green", "none"),

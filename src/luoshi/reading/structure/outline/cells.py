@@ -19,23 +19,53 @@ _FAULT = lazy("问题|隐患|短板")
 _NOT_FAULT = lazy("整改|措施|举措|要求|任务|建议|情况|类别|来源|编号|数")
 _WHEN = lazy("时限|期限|完成时间|时间节点")
 _WHO = lazy("单位|部门|处室|科室|责任")
+_ASKS_WHO = lazy(any_of(STRUCTURE["tables"]["who"]))
+_ASKS_WHEN = lazy(any_of(STRUCTURE["tables"]["when"]))
 _MIN_CONTENT = 14
+_FORM_ROWS = 5  # from which on empty columns are no accident
 
 
 def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span, ...]]:
     """Return, for each row, its own cells that hold what is to be done."""
     found: dict[int, tuple[Span, ...]] = {}
     columns = _content_columns(text, blocks)
+    blank = blank_forms(text, blocks)
     for i, block in enumerate(blocks):
         if not block.cells:
             continue
         known = columns.get(block.table)
-        found[i] = () if block.is_head or _is_title(text, block) else tuple(
+        found[i] = () if block.is_head or block.table in blank or _is_title(text, block) else tuple(
             cell
             for k, cell in _own_cells(block)
             if (k in known if known else cell.end - cell.start >= _MIN_CONTENT) and _SAYS.search(text, *cell)
         )  # fmt: skip
     return found
+
+
+def blank_forms(text: str, blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Return the tables that ask who does what by when and answer neither in any row: forms to be filled in.
+
+    A cell merged over those columns and others says nothing in them.
+    """
+    asked: dict[int, tuple[set[int], set[int]]] = {}
+    for block in blocks:
+        if block.is_head:
+            heads = ["".join(cell.of(text).split()) for cell in block.cells]
+            who, when = asked.setdefault(block.table, (set(), set()))
+            who |= {k for k, head in enumerate(heads) if _ASKS_WHO.search(head)}
+            when |= {k for k, head in enumerate(heads) if _ASKS_WHEN.search(head)} - who
+    rows: Counter[int] = Counter()
+    filled: set[int] = set()
+    for block in blocks:
+        who, when = asked.get(block.table, (set(), set()))
+        if block.is_head or not who or not when:
+            continue
+        rows[block.table] += 1
+        others = {cell for k, cell in enumerate(block.cells) if k not in who | when}
+        answers = [cell for k, cell in enumerate(block.cells) if k in who | when and cell not in others]
+        if any(cell.of(text).strip() for cell in answers):
+            filled.add(block.table)
+    return frozenset(table for table, n in rows.items() if n >= _FORM_ROWS and table not in filled)
 
 
 def _is_title(text: str, block: Block) -> bool:

@@ -1,6 +1,6 @@
 """The ledger in groups: by lead unit one level down, by line of work, by step; with counts and totals."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,8 @@ from luoshi.store.models.levels import LEVELS
 from luoshi.store.queries.sql import Sql, fetched, union
 from luoshi.store.queries.tasks.place import Branch, Place, Walk, branches
 
-MOST = 5_000  # rows that are gone through to count a filtered set
+MOST = 5_000  # rows that are gone through to count a filtered set; of many places each has its share
+_LEAST = 1_000  # of them under one place, however many places there are
 _SHOWN = 80  # units on a page of groups
 _ENDED = (Step.CLOSED.value, Step.CANCELLED.value)
 
@@ -113,32 +114,28 @@ class _Counted:
             aliases: ``t``, ``s`` or ``ts``.
             group: an expression on the task; empty for the unit a level below the place, else the seat.
         """
+        most = max(_LEAST, MOST // max(1, len(walk.places)))
         members = [
-            _member(n, branch, group)
-            for n, branch in enumerate(branches(walk))
+            _member(branch, group, most)
+            for branch in branches(walk)
             if branch.alias in aliases and not (branch.alias == "t" and walk.filters.role)
         ]
-        looked_at: Counter[int] = Counter()
-        reached: dict[int, set[Any]] = defaultdict(set)
-        for n, key, *numbers in fetched(union(members, distinct=False)) if members else ():
+        for key, looked, *numbers in fetched(union(members, distinct=False)) if members else ():
             self.rows[key] = [a + b for a, b in zip(self.rows[key], numbers, strict=True)]
-            looked_at[n] += numbers[0]
-            reached[n].add(key)
-        for n, rows in looked_at.items():
-            if rows >= MOST:
-                self.capped |= reached[n]
+            if looked >= most:
+                self.capped.add(key)
 
 
-def _member(n: int, branch: Branch, group: str) -> Sql:
-    """Return the counts of one branch, each row with the branch's number."""
+def _member(branch: Branch, group: str, most: int) -> Sql:
+    """Return the counts of one branch, each row with how many were looked at in the whole branch."""
     if not group:
         below = f"t.l{min(branch.place.depth + 1, LEVELS)}"
         group = f"COALESCE({below}, t.seat_id)" if branch.alias == "t" else "t.seat_id"
     # those seated in a place are counted as tasks, unless the role is asked for
-    rows = branch.counted(group, MOST, elsewhere=branch.alias == "s" and not branch.walk.filters.role)
+    rows = branch.counted(group, most, elsewhere=branch.alias == "s" and not branch.walk.filters.role)
     past = "SUM(CASE WHEN due_on < %s THEN 1 ELSE 0 END)" if branch.is_open else "0"
     done = "SUM(CASE WHEN step = 'done' THEN 1 ELSE 0 END)"
-    columns = f"{n:d} AS branch, grp, COUNT(*), {past}, {done}"
+    columns = f"grp, MAX(looked) AS looked, COUNT(*), {past}, {done}"
     text = f"SELECT {columns} FROM ({rows.text}) AS k GROUP BY grp"  # noqa: S608
     return Sql(text, (branch.walk.today, *rows.params) if branch.is_open else rows.params)
 

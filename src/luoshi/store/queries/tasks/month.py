@@ -10,7 +10,7 @@ from luoshi.store.queries.tasks.rows import TaskRow, rows_of
 from luoshi.store.queries.tasks.walk import by_due, count
 
 _NAMED = 300  # up to here a month names its tasks
-_LOOKED_AT = 5_000  # stakes of others' tasks that are gone through
+_LOOKED_AT = 5_000  # stakes of others' tasks that are gone through, all places together
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,12 @@ def month_of(walk: Walk, first: date, last: date) -> Month:
 def _counted(walk: Walk) -> dict[date, int]:
     """Count by day along the index; tasks seated elsewhere are added as far as they are looked at."""
     found: Counter[date] = Counter()
+    most = max(1, _LOOKED_AT // max(1, len(walk.places)))
     for branch in branches(walk):
         if branch.alias == "t":
             rows = branch.keys(walk.within(branch))
         else:
-            rows = branch.counted("t.seat_id", _LOOKED_AT, elsewhere=not walk.filters.role)
+            rows = branch.counted("t.seat_id", most, elsewhere=not walk.filters.role)
         by_day = Sql(f"SELECT due_on, COUNT(*) FROM ({rows.text}) AS k GROUP BY due_on", rows.params)  # noqa: S608
         for due, n in fetched(by_day):
             if on := day(due):

@@ -7,8 +7,8 @@ from luoshi.store.models import Occurrence
 
 
 def owed_until(tasks: Sequence[int], until: date) -> dict[int, tuple[tuple[date, date], ...]]:
-    """Return ``(scheduled day, limit)`` of the occurrences not met by task, up to a day; one query."""
-    rows = Occurrence.objects.filter(task__in=list(tasks), met_on=None, due_on__lte=until)
+    """Return ``(scheduled day, limit)`` of the occurrences still owed, by task, up to a day; one query."""
+    rows = Occurrence.objects.filter(task__in=list(tasks), is_open=True, met_on=None, due_on__lte=until)
     found: dict[int, list[tuple[date, date]]] = {}
     for task, scheduled_on, due_on in rows.order_by("due_on", "pk").values_list(
         "task", "scheduled_on", "due_on"

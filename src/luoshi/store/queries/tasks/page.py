@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from luoshi.store.queries.sql import Sql, fetched
+from luoshi.store.queries.sql import Sql, day, fetched
 from luoshi.store.queries.tasks.lit import PLAIN_RULES
-from luoshi.store.queries.tasks.rows import light_of
+from luoshi.store.queries.tasks.rows import DAILY, light_of
 
 _MOST = 200  # events, reports and pieces of evidence on a page
+_PAST, _AHEAD = 400, 12  # occurrences that have fallen due, and that are to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,12 @@ class Once:
     said: str
     supported: str
     met_on: date | None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is owed and nobody said or showed anything about it."""
+        is_owed = self.met_on is None and self.step not in {"excused", "closed", "cancelled"}
+        return is_owed and (self.said, self.supported) == ("nothing", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +225,17 @@ class Whole:
     children: tuple[Child, ...]
     is_watched: bool
     doers: frozenset[int]
+    today: date
+
+    @property
+    def n_blank(self) -> int:
+        """How many past occurrences nobody said or showed anything about."""
+        return sum(one.is_blank and one.due_on < self.today for one in self.occurrences)
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether it falls due every day."""
+        return self.facts.rrule.startswith(DAILY)
 
     @property
     def said(self) -> str:
@@ -233,6 +251,16 @@ class Whole:
     def has_request(self) -> bool:
         """Whether more time was asked for and nobody has decided."""
         return any(one.granted is None for one in self.extensions)
+
+
+def _occurrences(pk: int, today: date) -> tuple[Once, ...]:
+    """Return the latest occurrences that have fallen due and the next ones; a daily task has more."""
+    rows = fetched(Sql(_OCCURRENCES, (pk, today, pk, today)))
+    found = (
+        Once(day(scheduled) or today, day(due) or today, step, said, supported, day(met))
+        for scheduled, due, step, said, supported, met in rows
+    )
+    return tuple(sorted(found, key=lambda one: one.scheduled_on))
 
 
 def whole_task(pk: int, *, person: int, today: date) -> Whole:
@@ -254,7 +282,8 @@ def whole_task(pk: int, *, person: int, today: date) -> Whole:
         days=days,
         stakes=tuple(Part(*row) for row in _of(_STAKES, pk)),
         events=_events(pk),
-        occurrences=tuple(Once(*row) for row in _of(_OCCURRENCES, pk)) if facts.rrule else (),
+        occurrences=_occurrences(pk, today) if facts.rrule else (),
+        today=today,
         reports=tuple(Told(*row[:8]) for row in reports),
         evidence=evidence,
         extensions=tuple(Asked(*row) for row in _of(_EXTENSIONS, pk)),
@@ -278,9 +307,12 @@ _HISTORY = (
 )
 _EVENTS = _HISTORY.format("e.kind NOT IN ('commented', 'watched')", _MOST)
 _FIRST_EVENT = _HISTORY.format("e.kind = 'made'", 1)
+_ONE_OF = (
+    "SELECT scheduled_on, due_on, step, said, supported, met_on FROM store_occurrence WHERE task_id = %s"
+)
 _OCCURRENCES = (
-    "SELECT scheduled_on, due_on, step, said, supported, met_on FROM store_occurrence WHERE task_id = %s "  # noqa: S608
-    f"ORDER BY scheduled_on LIMIT {_MOST:d}"
+    f"SELECT * FROM ({_ONE_OF} AND due_on < %s ORDER BY scheduled_on DESC LIMIT {_PAST:d}) AS p "  # noqa: S608
+    f"UNION ALL SELECT * FROM ({_ONE_OF} AND due_on >= %s ORDER BY scheduled_on LIMIT {_AHEAD:d}) AS n"
 )
 _REPORTS = (
     "SELECT r.at, u.name, n.name, r.words, r.percent, r.is_done, r.figures, k.scheduled_on, r.unit_id "  # noqa: S608

@@ -134,11 +134,14 @@ class Branch:
         )
 
     def counted(self, group: str, most: int, *, elsewhere: bool) -> Sql:
-        """Return rows to be counted: a group, the limit, whether it is open, the step; each task once.
+        """Return rows to be counted: a group, the limit, the step, the id, how many were looked at.
+
+        Each task once: one in which two units here have a stake counts as one, but was looked at twice.
 
         Args:
             group: an expression on the task.
-            most: how many at most.
+            most: how many are looked at, at most; stakes in the order of their index, so that PostgreSQL too
+                walks it and stops instead of joining all there are.
             elsewhere: leave out tasks seated under one of the walk's places.
         """
         away = both(
@@ -146,9 +149,11 @@ class Branch:
             for place in (self.walk.places if elsewhere else ())
         )
         rest = self._rows(both([self.walk.within(self), away]), join=True)
-        distinct = "DISTINCT " if self.alias == "s" else ""
+        distinct, order = ("DISTINCT ", " ORDER BY s.due_on, s.task_id") if self.alias == "s" else ("", "")
         columns = f"{group} AS grp, {self.due} AS due_on, t.step AS step, t.id AS id"
-        return Sql(f"SELECT {distinct}{columns}{rest.text} LIMIT {most:d}", rest.params)
+        walked = f"SELECT {columns}{rest.text}{order} LIMIT {most:d}"
+        looked = f"SELECT grp, due_on, step, id, COUNT(*) OVER () AS looked FROM ({walked}) AS w"  # noqa: S608
+        return Sql(f"SELECT {distinct}grp, due_on, step, id, looked FROM ({looked}) AS v", rest.params)  # noqa: S608
 
     def _rows(self, way: Sql, *, plain: bool = False, by_level: bool = True, join: bool = False) -> Sql:
         a, asked = self.alias, Sql("") if plain else self.walk.asked

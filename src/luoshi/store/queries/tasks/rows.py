@@ -13,10 +13,14 @@ from luoshi.store.queries.tasks.lit import PLAIN_RULES
 
 _ROWS = (
     "SELECT t.id, t.code, t.words, t.kind, t.step, t.said, t.supported, t.percent, t.made_on, "
-    "t.first_due_on, t.due_on, t.met_on, t.has_lead, t.seat_id, u.name, o.name, c.name, c.rules{more} "
+    "t.first_due_on, t.due_on, t.met_on, t.has_lead, t.seat_id, u.name, o.name, c.name, c.rules, "
+    "t.rrule, CASE WHEN t.rrule = '' THEN 0 ELSE (SELECT COUNT(*) FROM store_occurrence k "
+    "WHERE k.task_id = t.id AND k.is_open AND k.met_on IS NULL AND k.said = 'nothing' "
+    "AND k.supported = 'none' AND k.due_on < %s) END{more} "
     "FROM store_task t JOIN store_unit u ON u.id = t.seat_id JOIN store_unit o ON o.id = t.owner_id "
     "LEFT JOIN store_scheme c ON c.id = t.scheme_id{join} WHERE t.id IN ({ids})"
 )
+DAILY = "FREQ=DAILY"  # how the rule of what falls due every day begins
 _DOCUMENT = (
     ", d.title",
     " LEFT JOIN store_version v ON v.id = t.version_id LEFT JOIN store_document d ON d.id = v.document_id",
@@ -33,6 +37,8 @@ class TaskRow:
         lead: name of the lead unit; empty while nobody leads.
         support: names of the supporting units, when asked for.
         document: title of the document it came from, when asked for.
+        n_blank: of a recurring task, past occurrences nobody said or showed anything about.
+        is_daily: it falls due every day.
     """
 
     pk: int
@@ -57,6 +63,8 @@ class TaskRow:
     scheme: str
     support: str = ""
     document: str = ""
+    n_blank: int = 0
+    is_daily: bool = False
 
 
 def light_of(
@@ -95,7 +103,7 @@ def rows_of(
     if not ids:
         return ()
     more, join = _DOCUMENT if with_document else ("", "")
-    statement = Sql(_ROWS.format(more=more, join=join, ids=", ".join(map(str, map(int, ids)))))
+    statement = Sql(_ROWS.format(more=more, join=join, ids=", ".join(map(str, map(int, ids)))), (today,))
     found = {values[0]: values for values in fetched(statement)}
     supports = _supports(ids) if with_support else {}
     return tuple(
@@ -105,7 +113,7 @@ def rows_of(
 
 def _row(values: tuple[Any, ...], today: date, support: str, *, with_document: bool) -> TaskRow:
     (pk, code, words, kind, step, said, supported, percent, made_on, first_due_on, due_on, met_on, has_lead,
-     seat, seat_name, owner, scheme, rules) = values[:18]  # fmt: skip
+     seat, seat_name, owner, scheme, rules, rrule, n_blank) = values[:20]  # fmt: skip
     made, first_due_on, due_on, met_on = day(made_on), day(first_due_on), day(due_on), day(met_on)
     clock, shines, days = light_of(
         (step, said, supported, percent, due_on, met_on), rules or PLAIN_RULES, made or today, today
@@ -113,7 +121,7 @@ def _row(values: tuple[Any, ...], today: date, support: str, *, with_document: b
     return TaskRow(
         pk, code, words, kind, step, said, supported, clock, shines.light.value, shines.why, days, percent,
         made or today, first_due_on, due_on, met_on, seat_name if has_lead else "", seat, owner, scheme or "",
-        support, (values[18] or "") if with_document else "",
+        support, (values[20] or "") if with_document else "", n_blank, rrule.startswith(DAILY),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ const typing = (target) => target.closest?.("input:not([type=checkbox]), textare
 
 const panes = find("#panes"), form = find("#review"), path = find("#thread path");
 let source = null, byRow = new Map(); // the marks of each row, while the source stays the same
-let current = null, hovered = null, caret = -1, before = new Map(), wanted = "";
+let current = null, hovered = null, caret = -1, before = new Map(), wanted = "", adding = false;
 
 const row = (name) => name && document.getElementById(`r${name}`);
 const rows = () => [...(find("#proposals .proposed")?.children ?? [])].filter((one) => "row" in one.dataset);
@@ -94,6 +94,10 @@ function settled() {
       find(editing.dataset.wants || "textarea", editing)?.focus();
     }
     here.scrollIntoView({ block: "nearest" });
+  } else if (adding && fresh) {
+    adding = false;
+    getSelection().removeAllRanges();
+    go(fresh);
   } else if (decided) {
     const at = list.indexOf(here);
     go(list.slice(at + 1).find(open) ?? list.find(open) ?? here);
@@ -165,11 +169,30 @@ function placeOf(event) {
   const range = at ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
   const node = at?.offsetNode ?? range?.startContainer, offset = at?.offset ?? range?.startOffset;
   if (!paragraph || !node || !paragraph.contains(node)) return -1;
+  return placeIn(paragraph, node, offset);
+}
+function placeIn(paragraph, node, offset) {
   const upTo = document.createRange();
   upTo.setStart(paragraph, 0);
   upTo.setEnd(node, offset);
   return Number(paragraph.dataset.s) + [...upTo.toString()].length;
 }
+// The words marked in the original, as two places; empty when none are.
+function marked() {
+  const selection = getSelection(), range = selection.rangeCount && !selection.isCollapsed && selection.getRangeAt(0);
+  const parts = range ? all("#source [data-s]").filter((one) => range.intersectsNode(one)) : [];
+  if (!parts.length) return [];
+  const first = parts[0], last = parts.at(-1);
+  const start = first.contains(range.startContainer) ? placeIn(first, range.startContainer, range.startOffset) : Number(first.dataset.s);
+  const end = last.contains(range.endContainer) ? placeIn(last, range.endContainer, range.endOffset) : placeIn(last, last, last.childNodes.length);
+  return [start, end];
+}
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-add]")) return;
+  event.preventDefault();
+  adding = true;
+  say(["add:0:0", ...marked()].join(":"));
+}, true);
 
 document.addEventListener("keydown", (event) => {
   const form = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("form.edit");

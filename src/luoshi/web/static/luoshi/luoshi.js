@@ -70,18 +70,23 @@ document.addEventListener("htmx:after:swap", reachable);
 document.addEventListener("list:fresh", reachable);
 
 // What an act answered is where the eye and the reader of the screen go on; what was answered before is past.
-let sent = false;
+// A refusal of an act stands in its form, with what was typed.
+let sent = null;
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[hx-post]")) return;
-  sent = true;
+  sent = event.target;
   document.querySelector("#messages")?.replaceChildren();
-  document.querySelectorAll("[data-task] .told").forEach((told) => told.remove());
+  document.querySelectorAll("[data-task] .told, form.act > .refusal").forEach((told) => told.remove());
 });
 document.addEventListener("htmx:after:swap", () => {
   if (!sent) return;
-  sent = false;
+  const form = sent;
+  sent = null;
   const told = document.querySelector("#messages .refusal, [data-task] .told");
   if (!told) return;
+  const isOurs = told.matches(".refusal") && !told.querySelector("a"); // not the way to sign in again
+  if (isOurs && form.isConnected && form.matches("form.act")) form.prepend(told);
   told.tabIndex = -1;
   told.focus({ preventScroll: true });
+  told.scrollIntoView({ block: "nearest" });
 });

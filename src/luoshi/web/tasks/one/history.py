@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from luoshi.followup.intake.register import names_of
@@ -27,6 +27,15 @@ class Line:
     what: str
     words: str = ""
     link: str = ""
+
+
+def excuses(events: Sequence[Happening]) -> Mapping[date, str]:
+    """Return why occurrences need not be done, by scheduled day, from the latest event on each."""
+    found: dict[date, str] = {}
+    for event in sorted(events, key=lambda one: one.pk):
+        if event.kind in {"excused", "excuse-withdrawn"}:
+            found[date.fromisoformat(event.body["occurrence"])] = str(event.body["reason"])
+    return found
 
 
 def lines_of(events: Sequence[Happening], unit_names: Mapping[int, str]) -> tuple[Line, ...]:

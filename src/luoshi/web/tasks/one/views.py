@@ -20,7 +20,7 @@ from luoshi.web.tasks.day_words import feast, source
 from luoshi.web.tasks.forms import day_from
 from luoshi.web.tasks.one.page import task_page
 from luoshi.web.viewer import PageRequest
-from luoshi.web.words import t
+from luoshi.web.words import known, t
 
 _ROLES = ("lead", "support", "supervise", "assess")
 # Acts that change what another person may be changing: they carry the edition of the page.
@@ -57,20 +57,34 @@ def act(request: PageRequest, code: str, name: str) -> HttpResponse:
     """Do one act on a task and show it again."""
     if name not in _ACTS:
         raise NotFoundError
-    todo = _ACTS[name]
-    if name in _GUARDED:
-        edition = request.POST.get("edition", "")
-        if not edition.isdecimal():
-            raise RefusedError("form-incomplete")
-        reword.unchanged_since(request.viewer, code, int(edition), lambda: todo(request, code))
-    else:
-        todo(request, code)
+    try:
+        _do(request, code, name)
+    except NotFoundError:
+        raise
+    except RefusedError as error:
+        if request.htmx:
+            raise
+        return _page(request, code, "", "tasks/task.html", refused=error)
     if request.htmx:
         return _page(request, code, name, "tasks/task_main.html")
     return HttpResponseRedirect(f"{reverse('task', args=[code])}?done={name}")
 
 
-def _page(request: PageRequest, code: str, done: str, template: str) -> HttpResponse:
+def _do(request: PageRequest, code: str, name: str) -> None:
+    todo = _ACTS[name]
+    if name not in _GUARDED:
+        todo(request, code)
+        return
+    edition = request.POST.get("edition", "")
+    if not edition.isdecimal():
+        raise RefusedError("form-incomplete")
+    reword.unchanged_since(request.viewer, code, int(edition), lambda: todo(request, code))
+
+
+def _page(
+    request: PageRequest, code: str, done: str, template: str, refused: RefusedError | None = None
+) -> HttpResponse:
+    """Show a task; after a form that was refused with the reason above it."""
     page = task_page(request.viewer, code, request.today)
     values = {
         "section": "tasks",
@@ -81,8 +95,15 @@ def _page(request: PageRequest, code: str, done: str, template: str) -> HttpResp
         "panel": False,
         "feast": feast,
         "source_words": source,
+        "words": "",
     }
-    return render(request, template, values)
+    if refused is None:
+        return render(request, template, values)
+    values |= {
+        "words": known(f"refusals.{refused.code}", **refused.args_by_name),
+        "changes": getattr(refused, "changes", ()),
+    }
+    return render(request, template, values, status=refused.status)
 
 
 def _sign_for(request: PageRequest, code: str) -> None:
@@ -234,6 +255,15 @@ def _reopen(request: PageRequest, code: str) -> None:
     close.reopen(request.viewer, code, request.POST.get("reason", ""), now=request.now)
 
 
+def _excuse(request: PageRequest, code: str) -> None:
+    once = day_from(request.POST.get("occurrence", ""))
+    close.excuse(request.viewer, code, once, request.POST.get("reason", ""), now=request.now)
+
+
+def _owe_again(request: PageRequest, code: str) -> None:
+    close.withdraw_excuse(request.viewer, code, day_from(request.POST.get("occurrence", "")), now=request.now)
+
+
 def _cancel(request: PageRequest, code: str) -> None:
     close.cancel(request.viewer, code, request.POST.get("reason", ""), now=request.now)
 
@@ -259,7 +289,8 @@ _ACTS: dict[str, Callable[[PageRequest, str], None]] = {
     "sign_for": _sign_for, "give_back": _give_back, "report": _report, "hand_in": _hand_in, "check": _check,
     "ask": _ask, "decide": _decide, "change_due": _change_due, "assign": _assign, "break_down": _break_down,
     "close": _close, "reopen": _reopen, "cancel": _cancel, "edit_words": _edit_words,
-    "set_scheme": _set_scheme, "comment": _comment, "watch": _watch,
+    "set_scheme": _set_scheme, "excuse": _excuse, "owe_again": _owe_again,
+    "comment": _comment, "watch": _watch,
 }  # fmt: skip
 
 BULK_ACTS = {name: _ACTS[name] for name in ("assign", "change_due", "comment", "set_scheme")}

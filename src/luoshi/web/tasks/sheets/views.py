@@ -32,6 +32,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTHS = {"words": 60, "lead": 22, "support": 30, "owner": 22, "document": 40, "scheme": 20}
 _CODED = {"said": "said", "supported": "supported", "step": "step", "light": "light"}
 KINDS: Final = ("xlsx", "csv", "ics")
+_DAILY_AHEAD = timedelta(days=31)  # of what falls due every day
 _AHEAD = timedelta(days=366)  # how far the occurrences of a recurring task are written out
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -179,7 +180,10 @@ def _entries(asked: _Asked, root: str, host: str) -> Iterator[Entry]:
                 t("tasks.chip", name=t(f"tasks.col_{column}"), value=_cell(row, column, words))
                 for column in ("code", "lead", "step", "said", "supported")
             )
-            for scheduled, due in owed.get(row.pk, ()):
+            days = owed.get(row.pk, ())
+            if row.is_daily:  # what is blank is told in one line elsewhere, and a year of it fills a calendar
+                days = tuple(one for one in days if asked.today <= one[1] <= asked.today + _DAILY_AHEAD)
+            for scheduled, due in days:
                 uid = f"{row.code}-{scheduled:%Y%m%d}@{host}"
                 yield Entry(uid, due, row.words, about, f"{root}{row.code}")
             if row.kind != "recurring" and row.due_on:
