@@ -84,14 +84,14 @@ def a_speech(world: World) -> None:
         assert not row(hand, "强化行政执法人员培训").filter(has_text="领导班子定期学法制度").count()
 
     with world.tally.step("搁置、撤销、再搁置 Set aside, take back, set aside"):
-        go_to(hand, "不能当甩手掌柜")
+        go_to(hand, "把权力关进制度的笼子里")
         hand.presses("x")
-        hand.page.locator(".rejected").filter(has_text="不能当甩手掌柜").wait_for()
+        hand.page.locator(".rejected").filter(has_text="把权力关进制度的笼子里").wait_for()
         hand.presses("u")
-        hand.page.locator("[data-status=open]").filter(has_text="不能当甩手掌柜").wait_for()
-        go_to(hand, "不能当甩手掌柜")
+        hand.page.locator("[data-status=open]").filter(has_text="把权力关进制度的笼子里").wait_for()
+        go_to(hand, "把权力关进制度的笼子里")
         hand.presses("x")
-        hand.page.locator(".rejected").filter(has_text="不能当甩手掌柜").wait_for()
+        hand.page.locator(".rejected").filter(has_text="把权力关进制度的笼子里").wait_for()
 
 
 def a_plan(world: World) -> None:
