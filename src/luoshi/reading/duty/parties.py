@@ -90,7 +90,7 @@ _OWES = re.compile(
     r"(?:^|(?<=[，。；：\n]))(?![对按根依经在将把从就向为由请因如若凡除])"
     rf"(?!{_either(_GRAMMAR['verbs'])}|{_either(_GRAMMAR['adverbs'])})"
     r"[\u4e00-\u9fff]{1,9}?(?:岗位|实验室|中心|基地|协会|学会|组织|团队|场所|对象|主体|园|校|馆|店|人|者|员|企业|户|主体|机构|单位)"
-    r"(?=(?:均|都|也|还|原则上|个人)?(?:应当?(?![急用届])|须|必须|务必|要(?![求点素件])|需(?![要求])|不得|不准|负责))",
+    r"(?=(?:均|都|也|还|原则上|个人)?(?:应当?(?![急用届])|须|必须|务必|要(?![求点素件])|需(?![要求])|不得|不准|负责|请(?=[在于按将务自各])))",
     re.MULTILINE,
 )
 
@@ -113,7 +113,7 @@ def find_parties(text: str) -> list[PartyMark]:
         if kind == _SHORT and not any(form.match(text, end) for form in (_AFTER_SHORT, _ACTS, _BRACKET)):
             continue
         at = start if kind == _MANY else _left_edge(text, edges, last, start)
-        if kind == _SHORT and start == at:
+        if kind == _SHORT and start == at and not _BRACKET.match(text, end):
             continue
         if (
             text[at - 1 : at] == "、"
