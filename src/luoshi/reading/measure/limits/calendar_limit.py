@@ -22,8 +22,9 @@ _NO_LIMIT_BEFORE: Final = lazy(r"(?:" + either(WORDS["no_limit_before"]) + r"[^�
 _PLAN_VERB: Final = lazy(
     r"[，,]?(?:力争|计划|确保|争取|拟|将|要|务必|必须|应|完成|建成|实现|全部|基本|全面|取得|达到|形成|启动|报送|上报|出台|印发|制定|组织|开展|投入|新增|培育)"
 )
+_ON_A_DAY: Final = lazy(r"(?<![关对由至定用穿限属处])于$")
 _PROMISE: Final = lazy(
-    r"(?<![关对由至定用穿限属处])于$|(?:展望|力争|计划|确保|争取|预计|目标|拟|请|务必|须|应|应当|可于|将|将于|要)(?:在|于|到)?$"
+    r"(?:展望|力争|计划|确保|争取|预计|目标|拟|请|务必|须|应|应当|可于|将|将于|要)(?:在|于|到)?$"
 )
 _PLANS: Final = lazy(
     r"度?(?:[一二三四]期|全年)?(?:计划(?!生育|经济|单列)|力争|拟(?![定订])|将(?![近要士军领]))"
@@ -202,7 +203,9 @@ def _lies_ahead(
         second_half = on is not None and (groups.get("h") or "").startswith("下")
         if second_half or (context.plan_from and on is not None and on.year >= context.plan_from):
             return bool(_planned(context.text, match))
-        return bool(_PROMISE.search(context.text, max(0, match.start() - 4), match.start()))
+        at = match.start()
+        says = groups.get("d") and _ON_A_DAY.search(context.text, max(0, at - 2), at)
+        return bool(says or _PROMISE.search(context.text, max(0, at - 4), at))
     if lead:
         return on >= ref
     return on >= ref and _is_to_come(ref, _planned(context.text, match), groups, on)
@@ -271,6 +274,8 @@ def _planned(text: str, match: re.Match[str]) -> bool | None:
     start, end = match.span()
     if text[end : end + 1] in ("，", ","):
         return True  # 下半年，我镇将…
+    if match.groupdict().get("d") and _ON_A_DAY.search(text, max(0, start - 2), start):
+        return True  # 于6月5日发出通知书
     return bool(_PLAN_VERB.match(text, end) or _PROMISE.search(text, max(0, start - 4), start))
 
 
