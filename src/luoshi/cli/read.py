@@ -20,7 +20,7 @@ from luoshi.cli.jobs.job import Job, Outcome, here, problem_line
 from luoshi.cli.jobs.rendering import Options
 from luoshi.cli.progress import Progress, progress
 from luoshi.cli.results.files import Done, Names, NotWritten
-from luoshi.cli.results.sinks import Folder, Lines, OneFile, Printed, Sink
+from luoshi.cli.results.sinks import Folder, Lines, OneFile, Printed, Sink, hush
 from luoshi.cli.shown import shown as line_of
 from luoshi.cli.words import Words
 from luoshi.document.intake import Input, inputs
@@ -62,7 +62,7 @@ def read(args: argparse.Namespace, say: Words) -> int:
         _tell(say("cli", "interrupted"))
         return _BY_SIGNAL + (stop.args[0] if stop.args else signal.SIGINT)
     except BrokenPipeError:  # whoever read our output has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        hush()
         return READ
     return run.status
 

@@ -81,7 +81,14 @@ def _printing() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        hush()
         raise NotWritten("-", error) from error
+
+
+def hush() -> None:
+    """Let what standard output still holds go nowhere: at the end of the process it would fail once more."""
+    with suppress(OSError, ValueError):  # standard output is no file of the system
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @dataclass(slots=True)
