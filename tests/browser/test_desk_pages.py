@@ -103,6 +103,8 @@ LOOKS = [
     (360, "light", "zh-hans"),
     (360, "dark", "en"),
     (1440, "light", "en"),
+    (1024, "light", "en"),
+    (768, "light", "en"),
 ]
 
 

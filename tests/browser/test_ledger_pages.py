@@ -85,7 +85,14 @@ def _daily(cast: Cast) -> str:
     return made.code
 
 
-LOOKS = [(1440, "light", "zh-hans"), (1440, "dark", "en"), (360, "light", "en"), (360, "dark", "zh-hans")]
+LOOKS = [
+    (1440, "light", "zh-hans"),
+    (1440, "dark", "en"),
+    (360, "light", "en"),
+    (360, "dark", "zh-hans"),
+    (1024, "light", "en"),
+    (768, "light", "en"),
+]
 
 
 @pytest.mark.parametrize(("width", "scheme", "lang"), LOOKS)

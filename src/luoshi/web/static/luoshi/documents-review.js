@@ -115,9 +115,11 @@ function settled() {
 }
 function merging() { find("#merge")?.toggleAttribute("hidden", !find("input[name=rows]:checked")); }
 let waiting = 0;
-function changed() { find("#messages").replaceChildren(); settled(); } // an earlier refusal is past
+function changed() { waiting = 0; find("#messages").replaceChildren(); settled(); } // an earlier refusal is past
 new MutationObserver(() => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(changed); })
   .observe(find("main"), { childList: true, subtree: true });
+// A key pressed before the next frame means the rows as they are now.
+addEventListener("keydown", () => { if (waiting) { cancelAnimationFrame(waiting); changed(); } }, true);
 
 panes.addEventListener("focusin", (event) => {
   const name = event.target.closest("[data-r]")?.dataset.r;
