@@ -7,15 +7,13 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.marks import PartyMark
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
 _WORDS: dict[str, str] = tomllib.loads(
     files("luoshi.reading.duty").joinpath("parties.toml").read_text(encoding="utf-8")
-)
-_GRAMMAR: dict[str, str] = tomllib.loads(
-    files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
 )
 _UNIT, _SHORT, _POST, _MANY, _BLOCK = range(5)
 _LEAST_NAME = 3
@@ -77,7 +75,7 @@ _AFTER_SHORT = re.compile(
     r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联约每逐凡]|务[必须于在请]"
 )
 _ACTING = _WORDS["acting"].replace(" ", "")
-_ACTS = re.compile(rf"(?<=[{_ACTING}])(?:{_either(_GRAMMAR['verbs'])}|{_either(_GRAMMAR['adverbs'])})")
+_ACTS = re.compile(rf"(?<=[{_ACTING}])(?:{_either(GRAMMAR['verbs'])}|{_either(GRAMMAR['adverbs'])})")
 _LEVEL_NAMES = ("省", "市", "县", "区", "镇", "乡", "州", "直辖市", "盟", "旗")
 _LEVELS = re.compile(r"(?<![乡村城小集])各?(?:辖?[省市县区镇乡州]、|自治区、|自治州、|盟、)+$")
 _GENERIC = re.compile(
@@ -88,7 +86,7 @@ _GENERIC = re.compile(
 # 收现岗位应…, 被托举人需…: who is known by nothing but the duty behind
 _OWES = re.compile(
     r"(?:^|(?<=[，。；：\n]))(?![对按根依经在将把从就向为由请因如若凡除])"
-    rf"(?!{_either(_GRAMMAR['verbs'])}|{_either(_GRAMMAR['adverbs'])})"
+    rf"(?!{_either(GRAMMAR['verbs'])}|{_either(GRAMMAR['adverbs'])})"
     r"[\u4e00-\u9fff]{1,9}?(?:岗位|实验室|中心|基地|协会|学会|组织|团队|场所|对象|主体|园|校|馆|店|人|者|员|企业|户|主体|机构|单位)"
     r"(?=(?:均|都|也|还|原则上|个人)?(?:应当?(?![急用届])|须|必须|务必|要(?![求点素件])|需(?![要求])|不得|不准|负责|请(?=[在于按将务自各])))",
     re.MULTILINE,

@@ -1,21 +1,16 @@
 """Who a clause says shall act: the party list in subject place, behind 由 or 请, and those who help."""
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
 from itertools import chain
 from typing import NamedTuple
 
+from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.parties import PROTECTED, is_shy
 from luoshi.reading.marks import PartyMark, Role
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
-
-_WORDS: dict[str, str] = tomllib.loads(
-    files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
-)
 
 
 def _either(*lists: str) -> str:
@@ -27,13 +22,13 @@ _NOUNS = (
     r"(?!会[议商场员计展演考诊面]|应[急用届]|要[求点素]|需求|将[军来]|组织机构"
     r"|[\u4e00-\u9fff]{2}率(?:[达为不高低超在]|保持|稳定))"
 )
-_MODAL = lazy(rf"[，,]?{_NOUNS}(?:{_either(_WORDS['modals'])})")
+_MODAL = lazy(rf"[，,]?{_NOUNS}(?:{_either(GRAMMAR['modals'])})")
 _PREDICATE = lazy(
-    rf"{_NOUNS}(?:{_either(_WORDS['modals'], _WORDS['prepositions'], _WORDS['adverbs'], _WORDS['verbs'])})"
+    rf"{_NOUNS}(?:{_either(*(GRAMMAR[kind] for kind in ('modals', 'prepositions', 'adverbs', 'verbs')))})"
 )
-_VERB = lazy(_either(_WORDS["verbs"]))
+_VERB = lazy(_either(GRAMMAR["verbs"]))
 _LEAD_IN = lazy(
-    rf"(?:(?:{_either(_WORDS['lead_in'])})[，,]?)?"
+    rf"(?:(?:{_either(GRAMMAR['lead_in'])})[，,]?)?"
     r"(?:(?:从|自|在|到|于)?(?:(?:\d{4}年|今年|明年|本年|每年|年内|本月|当年|每季度|每半年|每月)(?:\d{1,2}月)?|\d{1,2}月)"
     r"(?:(?:\d{1,2}[日号]?[至到—～~-]{1,2})?(?:\d{1,2}月)?\d{1,2}[日号]|[上中下]旬|底|初)?(?:（[^）]{1,12}）)?(?:之?前|起|内|之后|后|底)?[，,]?)?"
     r"(?:[\u4e00-\u9fff]{2,6}?(?:之前|之后|结束后|前|后|期间|当天|当日)[，,]?(?=各|全|[\u4e00-\u9fff]{2,12}(?:[要应须将]|负责)))?"
@@ -43,11 +38,11 @@ _BY = lazy(
 )
 _SIGNED = lazy(r"(?:审定|审核|审批|审议|核准|签批|签发|确定|审查|汇总|初审|复核|评审|论证)")
 _NOT_DONE_BY = lazy(
-    rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{_either(_WORDS['not_done_by'])})"
+    rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{_either(GRAMMAR['not_done_by'])})"
 )
 _ON_A_DAY = lazy(r"于(?:\d|每|本|今|明|下)")
 _HELPS = lazy(
-    rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展))(?:共同|积极|密切|做好|予以|给予)?(?:{_either(_WORDS['helpers'])})"
+    rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展))(?:共同|积极|密切|做好|予以|给予)?(?:{_either(GRAMMAR['helpers'])})"
 )
 _WITH = lazy(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发]))")
 _WHOSE_PAPER = lazy(

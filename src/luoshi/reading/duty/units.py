@@ -1,12 +1,11 @@
 """Clauses cut where actor, deadline or mood changes; who each part names."""
 
-import tomllib
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final, NamedTuple
 
+from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.subjects import (
     PartyMap,
     Subject,
@@ -20,19 +19,16 @@ from luoshi.reading.reading import Reading
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_WORDS: Final[dict[str, str]] = tomllib.loads(
-    files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
-)
 _QUOTED_OR_COMMA: Final = lazy(r"([，,])|（[^（）\n]{0,300}）|“[^”\n]{0,200}”|《[^》\n]{0,120}》")
-_CONDITION_ENDS: Final = tuple(_WORDS["condition_ends"].split())
+_CONDITION_ENDS: Final = tuple(GRAMMAR["condition_ends"].split())
 _CONDITION_LAST: Final = frozenset(word[-1] for word in _CONDITION_ENDS)
-_NO_CONDITION: Final = tuple(_WORDS["no_condition_ends"].split())
+_NO_CONDITION: Final = tuple(GRAMMAR["no_condition_ends"].split())
 _CONDITION_START: Final = lazy(r"(?:对于?|凡是?|如|若|遇|一旦|经查|因|除|未经|不经)")
 _RUN_CONDITION: Final = lazy(
     r"\d{1,3}(?:小时|天)(?=[受处办响值])|[^，。、由]{2,24}?的(?=依法|不予|予以|给予|责令|一律|应当|按照|从重|视情|及时|立即|限期)"
 )
-_MODAL: Final = lazy(_WORDS["modal_anywhere"])
-_MAY: Final = lazy(_WORDS["may"])
+_MODAL: Final = lazy(GRAMMAR["modal_anywhere"])
+_MAY: Final = lazy(GRAMMAR["may"])
 _BEFORE_LIMIT: Final = lazy(r"(?:并?[于在到至自从]|截至|截止)?$")
 _DROPPED: Final = lazy(r"(?:特别是|尤其是|特别|并请|并且|并|同时|其中)，?(?=[\u4e00-\u9fff])(?!行|有)")
 _LEADING_BRACKET: Final = lazy(r"（[^（）]{2,200}）[，]?")
@@ -41,7 +37,7 @@ _TRAILING: Final = lazy(
 )
 _NOTICE: Final = lazy(r"(?:现将|现就|为|将《)")
 _REASON: Final = lazy("(?:确?[因需]|对|在|经|为|根据|针对|如|遇)")
-_TOPIC: Final = lazy(_WORDS["topic_opens"])
+_TOPIC: Final = lazy(GRAMMAR["topic_opens"])
 _IF: Final = lazy(r"(?:如|若)(?:有|遇|需|果|确)")
 _SCORE_LAST: Final = frozenset("分.．止")
 _DROPPED_FIRST: Final = frozenset("特尤并同其")
@@ -59,7 +55,7 @@ _UP_TO_LIMIT: Final = lazy(r"(?:并|再|然后)?(?:[将把][^，；]{1,30}|[^，
 _SHORTEST_MATTER, _LONGEST_MATTER = 4, 10
 _ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|决定|同意|后$")
 _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
-_PURPOSE: Final = lazy(_WORDS["purpose_opens"])
+_PURPOSE: Final = lazy(GRAMMAR["purpose_opens"])
 _HEADS_IT: Final = lazy("牵头|负责|主持|组织|具体")
 _SCORED: Final = lazy(
     r"(?:[^，；。]{0,30}?(?:得|计|记|加|扣|赋|满分|最高)\d+(?:\.\d+)?分|扣完为止|不得分|不计分|不扣分)[^，；。]{0,8}[.．]?$"

@@ -1,13 +1,12 @@
 """What the walk over a document carries from unit to unit: subject, limit, conditions, the year of a list."""
 
 import re
-import tomllib
 from bisect import bisect_left
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final
 
 from luoshi.reading.duty.candidate.candidate import Candidate, within
+from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.parties import is_shy
 from luoshi.reading.duty.subjects import PartyMap
 from luoshi.reading.duty.units import Times, cut_clause, elides_subject, opens_bare
@@ -15,13 +14,10 @@ from luoshi.reading.marks import ActorMark, Clause, DeadlineMark, Limit, PartyMa
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
-_WORDS: Final[dict[str, str]] = tomllib.loads(
-    files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
-)
-_LISTED: Final = re.compile(_WORDS["listed_conditions"])
+_LISTED: Final = re.compile(GRAMMAR["listed_conditions"])
 _TELLS: Final = re.compile(r"(?:处理|办理|整改|落实|进展|处置|调查|核查|督办|查处|工作|完成)情况$")
 _OWNS: Final = re.compile(r"([^，。；：]{2,14}?)的?(?:主要|工作|岗位|安全|管理|具体)*(?:职责|责任|义务)?$")
-_CRIME: Final = re.compile(_WORDS["crime"])
+_CRIME: Final = re.compile(GRAMMAR["crime"])
 _DUTIES: Final = re.compile(r"[，。]?其?(?:主要|具体|工作)?(?:职责|任务)(?:是|为|如下|包括)[：:]")
 _GOALS: Final = re.compile(
     r"(?:预期|主要|工作|发展|总体|奋斗|具体|量化)(?:发展)?目标(?:任务)?(?:是|为|如下)?$"

@@ -8,11 +8,9 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
+from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.units import Unit, is_condition
 
-_WORDS: Final[dict[str, str]] = tomllib.loads(
-    files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
-)
 _NEVER: Final = tuple(
     (form["needles"].split(), re.compile(form["pattern"]), bool(form.get("unless_made")))
     for form in tomllib.loads(
@@ -21,7 +19,7 @@ _NEVER: Final = tuple(
 )
 _NEEDLES: Final = tuple((needle, k) for k, form in enumerate(_NEVER) for needle in form[0])
 _NEEDLE_FINDER: Final = AhoCorasick([needle for needle, _ in _NEEDLES])
-_MADE: Final = re.compile(_WORDS["made"])
+_MADE: Final = re.compile(GRAMMAR["made"])
 
 
 class Never:

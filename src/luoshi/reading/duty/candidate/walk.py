@@ -1,9 +1,7 @@
 """Units that may be commitments, with everything the text gives them: who, by when, how often, how much."""
 
 import re
-import tomllib
 from collections.abc import Sequence
-from importlib.resources import files
 from itertools import chain
 from typing import Final
 
@@ -20,6 +18,7 @@ from luoshi.reading.duty.candidate.carried import (
 )
 from luoshi.reading.duty.candidate.handed_down import assign, bare_limits
 from luoshi.reading.duty.candidate.never import Never
+from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.subjects import PartyMap, opens_with_predicate
 from luoshi.reading.duty.units import Times, Unit, cut_clause
 from luoshi.reading.marks import ActorMark, Cadence, Clause, Limit, State
@@ -28,12 +27,9 @@ from luoshi.reading.structure.clause.states import is_field
 from luoshi.reading.structure.outline.cells import task_columns
 from luoshi.values.span import Span
 
-_WORDS: Final[dict[str, str]] = tomllib.loads(
-    files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
-)
 _SKIPPED: Final = frozenset({State.HEAD})
-_ONE_OF: Final = re.compile(_WORDS["one_of_conditions"])
-_MODAL: Final = re.compile(_WORDS["modal_anywhere"])
+_ONE_OF: Final = re.compile(GRAMMAR["one_of_conditions"])
+_MODAL: Final = re.compile(GRAMMAR["modal_anywhere"])
 _DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
 _MAX_NAME: Final = 8
 _MAX_YEAR_HEAD: Final = 40
