@@ -22,11 +22,9 @@ from types import ModuleType
 from typing import Any
 
 from evals.keystrokes import NOTHING, Cost, keys_of
-from evals.reading import ref_date
+from evals.reading import reading_of
 from evals.shared import shared
-from luoshi.document.receive import receive_text
 from luoshi.reading.contract import as_contract
-from luoshi.reading.stages import read
 
 _TEN = 10
 _ROLES = ("lead", "support")
@@ -230,18 +228,15 @@ def _same_norms(
 
 def of_document(name: str, same: ModuleType) -> Tally:
     """Return what the rows of one document cost, corrected, typed and copied."""
-    path = shared("gold", "text", f"{name}.txt")
-    with path.open(encoding="utf-8", newline="") as file:
-        text = file.read()
-    annotation = shared("gold", "dev") / f"{name}.json"
-    reading = read(receive_text(text, name=name), as_of=ref_date(annotation))
+    gold = shared("gold", "dev")
+    text, reading = reading_of(shared("gold", "text", f"{name}.txt"), gold)
     contract = as_contract(reading)
 
     def mended(start: int, end: int) -> str:
         to_read = reading.source.way_back.to_read
         return reading.source.text[to_read(start) : to_read(end)]
 
-    firm, weak = gold_lines(annotation, text, mended)
+    firm, weak = gold_lines(gold / f"{name}.json", text, mended)
     proposed = read_lines(contract, mended)
     tally = Tally(name)
     pairs: dict[int, int] = same.match(firm, proposed, _alike, _MATCH)

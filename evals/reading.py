@@ -13,6 +13,7 @@ from evals.row import Row
 from evals.shared import shared
 from luoshi.document.receive import receive_text
 from luoshi.reading.contract import as_contract
+from luoshi.reading.reading import Reading
 from luoshi.reading.stages import read
 
 _ROWS = {
@@ -30,12 +31,20 @@ _ROWS = {
 }
 
 
-def ref_date(gold: Path) -> date | None:
+def _ref_date(gold: Path) -> date | None:
     """Return the day from which the annotator reckoned; an excerpt's own text often does not hold it."""
     if not gold.exists():
         return None
     stated = json.loads(gold.read_text(encoding="utf-8"))["ref_date"]
     return date.fromisoformat(stated) if stated else None
+
+
+def reading_of(path: Path, gold: Path | None = None) -> tuple[str, Reading]:
+    """Return a text and what is read in it, as of its annotation's day where ``gold`` is their folder."""
+    with path.open(encoding="utf-8", newline="") as file:
+        text = file.read()
+    as_of = _ref_date(gold / f"{path.stem}.json") if gold else None
+    return text, read(receive_text(text, name=path.stem), as_of=as_of)
 
 
 def predict(texts: Path, out: Path, gold: Path | None = None) -> None:
@@ -47,11 +56,9 @@ def predict(texts: Path, out: Path, gold: Path | None = None) -> None:
         gold: folder of their annotations; when given, each text is read ``--as-of`` its annotation's day.
     """
     for path in sorted(texts.glob("*.txt")):
-        with path.open(encoding="utf-8", newline="") as file:
-            text = file.read()
-        as_of = ref_date(gold / f"{path.stem}.json") if gold else None
-        reading = as_contract(read(receive_text(text, name=path.stem), as_of=as_of))
-        (out / f"{path.stem}.json").write_text(json.dumps(reading, ensure_ascii=False), encoding="utf-8")
+        _, reading = reading_of(path, gold)
+        made = json.dumps(as_contract(reading), ensure_ascii=False)
+        (out / f"{path.stem}.json").write_text(made, encoding="utf-8")
 
 
 def score(predictions: Path, gold: Path, *, level: str = "clause") -> dict[str, Any]:

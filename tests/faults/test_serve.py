@@ -19,6 +19,7 @@ import pytest
 
 from tests.faults.conftest import ROOT, Place
 from tests.faults.story import PASSWORD
+from tests.ports import free_port
 
 PATIENCE = 30  # seconds, on a machine that does much else
 
@@ -38,12 +39,6 @@ class Served:
         else:
             self.process.send_signal(number)
         return self.process.wait(timeout=PATIENCE)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _cpu_of_group(group: int) -> float:
@@ -110,7 +105,7 @@ class Browser:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_starts_at_once_and_ends_when_told(told: Place, number: signal.Signals) -> None:
-    with served(told, _free_port()) as server:
+    with served(told, free_port()) as server:
         assert server.cpu_to_first_page <= 5  # of three processes; 2.5 seconds on two cores
         assert 0 == server.end(number)
         said = server.log.read_text()
@@ -122,15 +117,15 @@ def test_it_starts_at_once_and_ends_when_told(told: Place, number: signal.Signal
 def test_ctrl_c_of_a_terminal_reaches_every_process_and_all_end(told: Place) -> None:
     """The workers hear of it from the terminal and from the parent; it must not be once too often."""
     for _ in range(4):
-        with served(told, _free_port()) as server:
+        with served(told, free_port()) as server:
             os.killpg(server.process.pid, signal.SIGINT)
             assert 0 == server.process.wait(timeout=PATIENCE)
 
 
 def test_one_server_an_installation(told: Place) -> None:
-    port = _free_port()
+    port = free_port()
     with served(told, port):
-        second = told.luoshi("serve", "--port", str(_free_port()))
+        second = told.luoshi("serve", "--port", str(free_port()))
         taken = told.luoshi("serve", "--port", str(port))
 
     assert (1, 2) == (second.returncode, taken.returncode)
@@ -139,13 +134,13 @@ def test_one_server_an_installation(told: Place) -> None:
 
 
 def test_sqlite_is_served_by_one_process(told: Place) -> None:
-    done = told.luoshi("serve", "--processes", "2", "--port", str(_free_port()))
+    done = told.luoshi("serve", "--processes", "2", "--port", str(free_port()))
 
     assert (2, True) == (done.returncode, "On SQLite one process" in done.stderr)
 
 
 def test_what_was_answered_outlives_the_server(told: Place) -> None:
-    port, acked = _free_port(), []
+    port, acked = free_port(), []
     for kill in range(2):
         with served(told, port) as server:
             browser = Browser(server.address)
@@ -164,7 +159,7 @@ def test_what_was_answered_outlives_the_server(told: Place) -> None:
 
 def test_nobody_is_left_behind(told: Place) -> None:
     """When only the parent is killed, the others go too: an orphan would hold the port."""
-    port = _free_port()
+    port = free_port()
     with served(told, port) as server:
         os.kill(server.process.pid, signal.SIGKILL)
         server.process.wait()

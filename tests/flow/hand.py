@@ -120,11 +120,6 @@ class Hand:
             while place.input_value() != name and not chip.count():
                 self.page.wait_for_timeout(20)
 
-    def goes_on_typing(self, text: str) -> None:
-        """Type where the cursor is."""
-        self._now.keys += keys_of(text)
-        self.page.keyboard.insert_text(text)
-
     def presses(self, *keys: str) -> None:
         """Press keys one after the other, and wait until the page has settled."""
         for key in keys:
@@ -132,14 +127,6 @@ class Hand:
             with self.waiting():
                 self.page.keyboard.press(key)
                 self._settle()
-
-    def chooses(self, what: str | Locator, option: str) -> None:
-        """Choose from a list."""
-        place = self.page.locator(what).first if isinstance(what, str) else what
-        self._now.clicks += 2
-        with self.waiting():
-            place.select_option(label=option)
-            self._settle()
 
     def picks_day(self, what: str | Locator, day: str) -> None:
         """Type a day into its field: eight digits."""

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +9,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
+
+from tests.ports import free_port
 
 CLOCK = Path(__file__).parent / "clock"
 PATIENCE = 60  # seconds for a start on a busy machine
@@ -68,9 +69,7 @@ class Installation:
 
     def serve(self) -> str:
         """Start the server; return the one-time token it prints, empty when there is none."""
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         command = [sys.executable, "-m", "luoshi.cli", "serve", "--port", str(port), "--work"]
         told = self.home.parent / f"{self.home.name}-told"
         with told.open("w", encoding="utf-8") as out:

@@ -18,6 +18,7 @@ from luoshi.followup.work import tasks
 from luoshi.followup.work.worker import Worker
 from luoshi.store.models import Delivery, Job, Notification, Person, Task
 from tests.cast import Cast, at
+from tests.ports import free_port
 
 
 @dataclass
@@ -52,7 +53,7 @@ class Post:
 @pytest.fixture
 def post(settings) -> Iterator[Post]:
     post = Post()
-    controller = Controller(post, hostname="127.0.0.1", port=_free_port())
+    controller = Controller(post, hostname="127.0.0.1", port=free_port())
     controller.start()
     _use(settings, controller.port)
     yield post
@@ -64,12 +65,6 @@ def _use(settings, port: int) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", port, False
     settings.SITE_ADDRESS = "https://luoshi.example.org"
     settings.DEFAULT_FROM_EMAIL = "落实 <luoshi@example.org>"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
@@ -117,7 +112,7 @@ def test_a_server_that_is_away_is_one_line_and_nothing_is_lost(
 ) -> None:
     monkeypatch.setattr(timezone, "now", lambda: at("06-30"))
     there = settings.EMAIL_PORT
-    settings.EMAIL_PORT = _free_port()
+    settings.EMAIL_PORT = free_port()
     tasks.send_digests.enqueue(key="today")
     with caplog.at_level(logging.WARNING):
         Worker(clock=lambda: at("06-30")).work_off()
