@@ -30,7 +30,7 @@ def receive(extract: Extract, *, name: str, data: bytes | None = None) -> Source
         data: the file's bytes, for its SHA-256; without them that of the text stands in.
     """
     raw = extract.text
-    text_id = _text_id(raw)
+    text_id = text_id_of(raw)
     chars = alphabet(raw)
     mended, way_back, repairs = mend(raw, chars)
     text = simplify(fold(mended, chars), chars)
@@ -105,7 +105,7 @@ def _joined(blocks: tuple[Block, ...], joins: list[Edit]) -> tuple[Block, ...]:
     return tuple(out)
 
 
-def _text_id(text: str) -> str:
+def text_id_of(text: str) -> str:
     """Return the SHA-256 of ``text`` in UTF-8, encoded piece by piece."""
     digest = sha256()
     for at in range(0, len(text), _PIECE):

@@ -69,8 +69,8 @@ class ViewerMiddleware:
 def _no_dead_end(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Turn two answers that lose what a person typed, or say nothing, into ones that do not."""
     asked_in_place = request.method == "POST" or request.headers.get("HX-Request") == "true"
-    to_door = redirect_to_login(request.get_full_path())["Location"]
-    if asked_in_place and response.headers.get("Location") == to_door:
+    to = response.headers.get("Location") if asked_in_place else None
+    if to and to == redirect_to_login(request.get_full_path())["Location"]:
         return faults.signed_out(request)
     if response.status_code == 405 and request.method == "GET":
         return faults.only_by_button(request)

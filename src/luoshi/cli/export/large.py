@@ -3,12 +3,12 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from types import TracebackType
 from typing import IO, Any, Final, Self
 
+from luoshi.document.receive import text_id_of
 from luoshi.document.source_text import Extract
 from luoshi.document.windows import Window
 from luoshi.reading.contract import as_contract, problem_of, redactions_of
@@ -91,7 +91,7 @@ class LargeJson:
             "media_type": self.extract.media_type,
             "encoding": self.extract.encoding,
             "bytes_sha256": sha256(self.data).hexdigest(),
-            "text_sha256": _sha256(text),
+            "text_sha256": text_id_of(text),
             "n_chars": len(text),
         }
         out = tempfile.TemporaryFile()  # noqa: SIM115  # whoever takes it closes it
@@ -146,14 +146,3 @@ def _renumber(part: Json, n_before: int) -> None:
         it["id"] = moved[it["id"]]
     for it in part["problems"]:
         it["remedies"] = [moved[remedy] for remedy in it["remedies"]]
-
-
-def _sha256(text: str) -> str:
-    digest = sha256()
-    for piece in _pieces(text):
-        digest.update(piece.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
-
-
-def _pieces(text: str) -> Iterator[str]:
-    return (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))

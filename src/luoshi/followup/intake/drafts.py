@@ -149,7 +149,22 @@ def draft_of(commitment: Mapping[str, Any], source: Mended) -> Draft:
     )
 
 
-def counted(
+def drafts_of(
+    reading: Mapping[str, Any], source: Mended, text: str, issued_on: date | None, calendar: WorkCalendar
+) -> list[Draft]:
+    """Return a draft of every commitment of a reading; limits from the issue of the document are counted.
+
+    Args:
+        reading: the contract.
+        source: the text it was made of.
+        text: the same, as received.
+        issued_on: the day the document bears; None when it bears none.
+        calendar: says which days are worked.
+    """
+    return [_counted(draft_of(one, source), one, text, issued_on, calendar) for one in reading["commitments"]]
+
+
+def _counted(
     draft: Draft, commitment: Mapping[str, Any], text: str, issued_on: date | None, calendar: WorkCalendar
 ) -> Draft:
     """Return a draft whose limit runs from the issue of its own document with the day it comes to.

@@ -14,8 +14,7 @@ from luoshi.followup.ground.writing import writing
 from luoshi.followup.intake.drafts import (
     ADDED,
     Draft,
-    counted,
-    draft_of,
+    drafts_of,
     from_json,
     merged,
     parted,
@@ -128,11 +127,7 @@ def _read_alone(version: Version, start: int, end: int) -> tuple[Draft, bool]:
     if not alone["commitments"]:
         return blank, is_people
     inside = Mended.of(text[start:end], alone)
-    calendar = office_calendar()
-    drafts = [
-        counted(draft_of(one, inside), one, text[start:end], document.dated_on, calendar)
-        for one in alone["commitments"]
-    ]
+    drafts = drafts_of(alone, inside, text[start:end], document.dated_on, office_calendar())
     whole = merged(drafts, inside)
     register = register_of(document.unit, {unit.words for unit in whole.units})
     units = tuple(replace(unit, units=register.resolve(unit.words)) for unit in whole.units)

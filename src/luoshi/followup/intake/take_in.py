@@ -19,7 +19,7 @@ from luoshi.followup.ground.permissions import Viewer, document_for, visible_doc
 from luoshi.followup.ground.record import append
 from luoshi.followup.ground.refusals import NotAllowedError, NotFoundError, RefusedError
 from luoshi.followup.ground.writing import writing
-from luoshi.followup.intake.drafts import Draft, counted, draft_of, settled, to_json
+from luoshi.followup.intake.drafts import Draft, drafts_of, settled, to_json
 from luoshi.followup.intake.learning import lessons_for, named_again
 from luoshi.followup.intake.register import Register, names_of, register_of
 from luoshi.followup.intake.standing import key_of, mark_standing
@@ -208,11 +208,8 @@ def propose(version: Version, reading: Mapping[str, Any], owner: Unit, *, as_of:
         as_of: the day somebody gave the document, where it bears none: limits from its issue run from it.
     """
     source = Mended.of(version.text, reading)
-    issued_on, calendar = version.document.dated_on or as_of, office_calendar()
-    drafts = [
-        counted(draft_of(one, source), one, version.text, issued_on, calendar)
-        for one in reading["commitments"]
-    ]
+    issued_on = version.document.dated_on or as_of
+    drafts = drafts_of(reading, source, version.text, issued_on, office_calendar())
     register = register_of(owner, {unit.words for draft in drafts for unit in draft.units})
     drafts = [resolved(draft, register) for draft in drafts]
     lessons = lessons_for(owner.pk, drafts)

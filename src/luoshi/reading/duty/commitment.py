@@ -100,13 +100,14 @@ def _settled(
         goes_on: it carries on a clause whose part before is a commitment: ……，6月30日前全面开工.
     """
     span = it.unit.span
-    on_a_day = any(not x.inherited for x in it.limits) and _EVENT_LINE.match(text, *span)
-    planned = any(not x.inherited for x in it.limits) and _PLANS.search(text, *span) is not None
+    has_limit = any(not x.inherited for x in it.limits)
+    on_a_day = has_limit and _EVENT_LINE.match(text, *span)
+    planned = has_limit and _PLANS.search(text, *span) is not None
     if it.clause.state not in _AHEAD and not on_a_day and not planned:
         return likely, firm
     if any(not x.inherited for x in it.cadences):
         likely, firm = max(likely, _SURE), max(firm, _FIRM)  # a stated period (hook 3)
-    asked = it.clause.state is State.PLAN and any(not x.inherited for x in it.limits)
+    asked = has_limit and it.clause.state is State.PLAN
     if asked and (goes_on or _ASKS.search(text, *span) or _OWES_BY.search(text, *span)):
         likely, firm = max(likely, _SURE), max(firm, _SURE)  # 请……于4月30日前……
     if it.clause.state is State.PLAN and text.startswith("请", span.start) and _asks_one(text, it):

@@ -155,10 +155,11 @@ def _from_rows(reading: Reading) -> list[Assignment]:
     text = reading.source.text
     out: list[Assignment] = []
     columns: dict[int, list[tuple[int, Role | None]]] = {}
+    rows = [block for block in reading.source.blocks if block.kind is BlockKind.ROW]
+    if not rows:
+        return out
     named = {m.span for m in reading.parties if _is_a_name(text, m)}
-    for block in reading.source.blocks:
-        if block.kind is not BlockKind.ROW:
-            continue
+    for block in rows:
         heads = [c.of(text) for c in block.cells]
         if block.is_head:
             columns[block.table] = [

@@ -143,6 +143,11 @@ class PartyMap:
         i = bisect_left(self.starts, place)
         return self.marks[i] if i < len(self.starts) and self.starts[i] == place else None
 
+    def ending_at(self, place: int) -> PartyMark | None:
+        """Return the party that ends at ``place``."""
+        i = bisect_left(self.starts, place) - 1
+        return self.marks[i] if i >= 0 and self.marks[i].span.end == place else None
+
     def after(self, place: int, stop: int) -> PartyMark | None:
         """Return the first party that begins in ``place:stop``."""
         i = bisect_left(self.starts, place)
@@ -163,12 +168,10 @@ def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
 
 def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
     """Return who is named at the end of a part that tells which ones: 申请补贴的服务组织，应当……."""
-    i = bisect_left(names.starts, stop) - 1
-    if i < 0:
+    mark = names.ending_at(stop)
+    if mark is None or mark.span.start <= start or names.text[mark.span.start - 1] != "的":
         return None
-    mark = names.marks[i]
-    ends = mark.span.start > start and mark.span.end == stop and names.text[mark.span.start - 1] == "的"
-    if not ends or not names.text.startswith("，", stop):
+    if not names.text.startswith("，", stop):
         return None
     acts = _TELLS_WHICH.match(names.text, start) and _PREDICATE.match(names.text, stop + 1)
     if not acts and not _OF_THOSE.match(names.text, stop):

@@ -17,7 +17,6 @@ from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _ACTS = either(WORDS["routine_acts"])
-_OPENERS = either(WORDS["routine_openers"])
 _UNIT = r"(?:年度?|季度?|月|周|星期|旬|天|日|学期)"
 _COUNT = r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2}|半|双)"
 # What a period without 每 must not follow: it would be the tail of an ordinal, a date or a told length.
@@ -80,17 +79,14 @@ _GATE: Final = lazy(
     + "|".join("(?:" + re.sub(r"\(\?P<\w+>", "(?:", pattern) + ")()" for pattern in _PATTERNS.values())
     + f")[{_STARTS}])"
 )
-_THIS_YEAR: Final = lazy(
-    r"[当次]年(?P<m>1[0-2]|[1-9])月(?:(?P<d>" + ANY_DAY + r")[日号]|(?P<p>底|末))" + BEFORE
-)
+_DAY_OF_YEAR: Final = r"(?P<m>1[0-2]|[1-9])月(?:(?P<d>" + ANY_DAY + r")[日号]|(?P<p>底|末))" + BEFORE
+_THIS_YEAR: Final = lazy(r"[当次]年" + _DAY_OF_YEAR)
 _REPORT_FORM: Final = lazy("[年月季快]报(?![送到请告道备])|报表")
 _RATE_AFTER: Final = lazy(
     r"(?:每(?:人|户|亩|名|生|个|家))?(?:分别)?(?:不少于|不超过|最高|约|补助|补贴|给予)?[0-9.]+[万亿]?元"
 )
 _RATE_BEFORE: Final = lazy(r"每(?:人|户|亩|名|辆|套|吨|床|班|生)[^，。]{0,2}$")
-_CARRIED: Final = lazy(
-    r"(?<![年0-9])(?P<m>1[0-2]|[1-9])月(?:(?P<d>" + ANY_DAY + r")[日号]|(?P<p>底|末))" + BEFORE
-)
+_CARRIED: Final = lazy(r"(?<![年0-9])" + _DAY_OF_YEAR)
 
 
 @lru_cache(maxsize=1)

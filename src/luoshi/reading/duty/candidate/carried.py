@@ -1,7 +1,6 @@
 """What the walk over a document carries from unit to unit: subject, limit, conditions, the year of a list."""
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final
 
@@ -173,10 +172,8 @@ def _charged_at(names: PartyMap, clause: Clause) -> PartyMark | None:
         return None
     if not _DUTIES.match(names.text, comma, clause.whole.end):
         return None
-    i = bisect_left(names.starts, comma) - 1
-    mark = names.marks[i] if i >= 0 else None
-    ends = mark is not None and mark.span.end == comma and mark.span.start > clause.span.start
-    return mark if ends else None
+    mark = names.ending_at(comma)
+    return mark if mark is not None and mark.span.start > clause.span.start else None
 
 
 def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: Carried, times: Times) -> None:

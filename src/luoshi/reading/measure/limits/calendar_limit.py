@@ -74,7 +74,7 @@ def _is_past_year(context: DateContext, groups: dict[str, str | None], at: tuple
     year = groups.get("y")
     if not year or context.ref is None or context.in_cell or groups["lim"] or groups["pre"] or groups["y2"]:
         return False
-    if _PLANS.match(context.text, at[1]) or _STRIVES.search(context.text, max(0, at[0] - 3), at[0]):
+    if _says_plan(context.text, *at):
         return False  # 2021年计划…, 力争2021年7月1日… of a page that came out later
     return year.isdecimal() and year.isascii() and int(year) < context.ref.year
 
@@ -211,10 +211,15 @@ def _lies_ahead(
     return on >= ref and _is_to_come(ref, _planned(context.text, match), groups, on)
 
 
+def _says_plan(text: str, start: int, end: int) -> bool:
+    """Tell whether 计划 or 力争 stands right beside a date."""
+    return bool(_PLANS.match(text, end) or _STRIVES.search(text, max(0, start - 3), start))
+
+
 def _plans(text: str, match: re.Match[str]) -> bool:
     """Tell whether 计划 or 力争 beside a date, or what is to be true at the end of the year, say a plan."""
     start, end = match.span()
-    if _STRIVES.search(text, max(0, start - 4), start) or _PLANS.match(text, end):
+    if _says_plan(text, start, end):
         return True
     if match.groupdict().get("ye") not in ("底", "末") or text[start - 1 : start] not in (
         "",

@@ -46,6 +46,10 @@ class DateContext:
         hits = [(m.start(), int(m[1])) for m in _EXPLICIT.finditer(self.text)]
         return [at for at, _ in hits], [year for _, year in hits]
 
+    @cached_property
+    def _latest_named(self) -> int:
+        return max((int(m[1]) for m in _MENTIONED.finditer(self.text)), default=UNKNOWN_YEAR)
+
     def _heading_year(self, at: int) -> int:
         past = [year for offset, year in self.heading_years if offset <= at]
         return past[-1] if past else UNKNOWN_YEAR
@@ -57,7 +61,7 @@ class DateContext:
         """
         places, years = self._explicit
         if not years:
-            return max((int(m[1]) for m in _MENTIONED.finditer(self.text)), default=UNKNOWN_YEAR)
+            return self._latest_named
         return years[max(0, bisect_right(places, at) - 1)]
 
     def year_of(self, word: str, at: int) -> int:

@@ -20,7 +20,6 @@ _OPENS_NAME = lazy(r"(?:中共|共青团|中国|[\u4e00-\u9fff]{1,8}[省市县�
 _SPACED = lazy(r"[\u4e00-\u9fff](?:[\s\u3000]+[\u4e00-\u9fff]){1,12}")
 _ISSUED = frozenset(["", "印发", "发布", "公布", "制定"])
 _RELEASE = lazy(r"[\s\u3000]*[（(](?:此件|此文|本件)[^（）()\n]{0,6}(?:公开|发布|不公开|存档|有删减)")
-_BRACKET = lazy(r"[（(]?\s*")
 
 Dated = tuple[date, Span]
 

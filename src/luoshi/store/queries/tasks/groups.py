@@ -52,12 +52,7 @@ def groups_of(walk: Walk, by: str) -> tuple[Group, ...]:
 
 def _by_step(walk: Walk) -> tuple[Group, ...]:
     """Return a group a step, in the order of the procedure."""
-    counted = _Counted()
-    if walk.filters.is_plain and not walk.beyond:
-        _steps_from_tallies(walk, counted)
-        counted.add(walk, "s", "t.step")
-    else:
-        counted.add(walk, "ts", "t.step")
+    counted = _counted(walk, "t.step", _steps_from_tallies)
     return tuple(
         _group(step.value, step.value, counted.rows[step], is_capped=step in counted.capped)
         for step in Step
@@ -67,8 +62,7 @@ def _by_step(walk: Walk) -> tuple[Group, ...]:
 
 def _by_scheme(walk: Walk) -> tuple[Group, ...]:
     """Return a group a line of work, the largest first."""
-    counted = _Counted()
-    counted.add(walk, "ts", "t.scheme_id")
+    counted = _counted(walk, "t.scheme_id")
     names = dict(Scheme.objects.values_list("pk", "name"))
     found = [
         _group(str(pk), names[pk], row, is_capped=pk in counted.capped)
@@ -85,12 +79,7 @@ def _group(key: str, name: str, numbers: list[int], *, is_capped: bool) -> Group
 
 def _by_unit(walk: Walk) -> tuple[Group, ...]:
     """Return a group for each unit one level below the places seen, and for what lies elsewhere."""
-    counted = _Counted()
-    if walk.filters.is_plain and not walk.beyond:
-        _units_from_tallies(walk, counted)
-        counted.add(walk, "s", "t.seat_id")
-    else:
-        counted.add(walk, "ts", "")
+    counted = _counted(walk, "", _units_from_tallies)
     return _named(counted.rows, walk, counted.capped)
 
 
@@ -115,15 +104,22 @@ class _Counted:
             group: an expression on the task; empty for the unit a level below the place, else the seat.
         """
         most = max(_LEAST, MOST // max(1, len(walk.places)))
-        members = [
-            _member(branch, group, most)
-            for branch in branches(walk)
-            if branch.alias in aliases and not (branch.alias == "t" and walk.filters.role)
-        ]
+        members = [_member(branch, group, most) for branch in branches(walk) if branch.alias in aliases]
         for key, looked, *numbers in fetched(union(members, distinct=False)) if members else ():
             self.rows[key] = [a + b for a, b in zip(self.rows[key], numbers, strict=True)]
             if looked >= most:
                 self.capped.add(key)
+
+
+def _counted(walk: Walk, group: str, tallied: Callable[[Walk, _Counted], None] | None = None) -> _Counted:
+    """Return the counts of a walk: of a plain one, what is seated here comes from the rollup where it can."""
+    counted = _Counted()
+    aliases = "ts"
+    if tallied and walk.filters.is_plain and not walk.beyond:
+        tallied(walk, counted)
+        aliases = "s"
+    counted.add(walk, aliases, group)
+    return counted
 
 
 def _member(branch: Branch, group: str, most: int) -> Sql:
@@ -190,9 +186,9 @@ def _late_this_month(walk: Walk, group: Callable[[Place], str]) -> list[tuple[An
 
 def _named(counted: dict[int, list[int]], walk: Walk, capped: set[int]) -> tuple[Group, ...]:
     """Return the counted units in their order; of many the largest, the rest as one without a name."""
-    counted, rest = _largest(counted, {place.unit for place in walk.places})
-    here = list(counted)
     places = {place.unit for place in walk.places}
+    counted, rest = _largest(counted, places)
+    here = list(counted)
     below = Unit.objects.filter(parent__in=here).exclude(parent__in=places)
     parents = set(below.values_list("parent", flat=True))
     named = Unit.objects.filter(pk__in=here).order_by("depth", "rank", "pk")

@@ -191,9 +191,7 @@ def branches(walk: Walk) -> Iterator[Branch]:
         for is_open in walk.filters.open_states:
             if not walk.filters.role:
                 yield Branch("t", place, is_open, walk)
-                if not place.is_all:
-                    yield Branch("s", place, is_open, walk)
-            else:
+            if walk.filters.role or not place.is_all:
                 yield Branch("s", place, is_open, walk)
 
 

@@ -153,7 +153,7 @@ def _sortable(key: Key) -> tuple[date, int]:
 def by_making(walk: Walk, *, after: Key | None, n: int) -> Page:
     """Return the next ``n`` tasks, the latest made first."""
     below = after[1] if after else None
-    if count(walk, _SMALL + 1) <= _SMALL and not walk.is_costly:
+    if not walk.is_costly and count(walk, _SMALL + 1) <= _SMALL:
         members = [branch.ids(_before(branch, below)) for branch in branches(walk)]
         keys = _latest(members, n + 1)
         return Page(keys[:n], keys[n - 1] if len(keys) > n else None)

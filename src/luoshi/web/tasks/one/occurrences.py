@@ -76,8 +76,9 @@ def turns_of(found: Sequence[Once], today: date) -> Turns:
     missed = [run for run in runs_of(due) if run.first.how == "missed"][::-1]
     n = {how: sum(turn.how == how for turn in due) for how in ("kept", "late", "unchecked", "missed")}
     unmet = [turn for turn in due if turn.once.met_on is None]
-    shown = [turn for turn in turns if turn.how != "ahead" or turn in ahead[:_AHEAD]]
-    waiting = sorted([*unmet, *ahead[:_AHEAD]], key=lambda turn: abs((turn.once.due_on - today).days))
+    near = ahead[:_AHEAD]
+    shown = runs_of([turn for turn in turns if turn.how != "ahead" or turn in near])
+    waiting = sorted([*unmet, *near], key=lambda turn: abs((turn.once.due_on - today).days))
     return Turns(
         len(due),
         n["kept"],
@@ -86,9 +87,9 @@ def turns_of(found: Sequence[Once], today: date) -> Turns:
         n["missed"],
         sum(turn.how == "excused" for turn in turns),
         ahead[0].once.due_on if ahead else None,
-        runs_of(shown)[-_SHOWN:],
+        shown[-_SHOWN:],
         (*(Run(turn, turn) for turn in ahead[:1]), *missed[:_NAMED]),
-        runs_of(shown)[::-1],
+        shown[::-1],
         tuple(turn.once for turn in waiting[:_OFFERED]),
     )
 
