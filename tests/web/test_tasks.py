@@ -279,3 +279,20 @@ def test_a_light_as_filter_is_the_light_as_shown(client_of, cast: Cast, make) ->
         name: ids(client, f"light={key}") for key, name in names.items()
     }
     assert all(shown.get(name) for name in names.values())
+
+
+@pytest.mark.parametrize("sort", ["due", "made", "unit"])
+def test_a_task_two_units_support_is_listed_and_counted_once(client_of, make, cast: Cast, sort: str) -> None:
+    task = make("建成12个养老服务站点", due="06-30")
+    assign(
+        cast.office,
+        task.code,
+        [(u.pk, "support") for u in (cast.finance_unit, cast.town_unit)],
+        now=at("03-03"),
+    )
+
+    page = text(client_of("boss").get(f"/tasks?role=support&sort={sort}"))
+
+    assert 1 == page.count(f'data-href="/tasks/{task.code}"')
+    assert "1 项" in page
+    assert "2 项" not in page

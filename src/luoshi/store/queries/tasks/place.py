@@ -119,10 +119,13 @@ class Branch:
         return Sql(f"SELECT {distinct}{columns}{rest.text}{end}", rest.params)
 
     def ids(self, way: Sql, n: int = 0) -> Sql:
-        """Return the ids of the rows that lie on a way, in no order; at most ``n`` when given."""
+        """Return the ids of the tasks that lie on a way, in no order; of ``n`` rows at most when given."""
         rest = self._rows(way)
         end = f" LIMIT {n:d}" if n else ""
-        return Sql(f"SELECT {self.pk} AS id{rest.text}{end}", rest.params)
+        text = f"SELECT {self.pk} AS id{rest.text}{end}"
+        if self.alias == "s":  # two units here may have the same role in a task; the end comes first, cheaply
+            text = f"SELECT DISTINCT id FROM ({text}) AS i"  # noqa: S608
+        return Sql(text, rest.params)
 
     def window(self, first: int, end: int, n: int) -> Sql:
         """Return ids from a window of them, the highest first; the level's index is kept out of it."""
