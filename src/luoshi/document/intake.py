@@ -19,7 +19,9 @@ _TOTAL_LIMIT = 400 << 20  # unpacked bytes of one archive with all that lies in 
 _UTF8_NAME = 0x800
 _LITTER = {"__MACOSX", "Thumbs.db", "desktop.ini", "Icon\r"}
 _ZIP_MAGIC = b"PK\x03\x04"
-_ZIPPED = {"docx", "docm", "dotx", "wps", "wpt", "xlsx", "xlsm", "xltx", "xlsb", "et", "ett", "ods", "odt"}
+_ZIPPED = {
+    "docx", "docm", "dotx", "wps", "wpt", "xlsx", "xlsm", "xltx", "xlsb", "et", "ett", "ods", "odt", "ofd",
+}  # fmt: skip
 """Documents that are a zip inside; what else begins like one may be an archive under another name."""
 
 

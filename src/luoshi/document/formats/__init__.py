@@ -24,6 +24,7 @@ _MODULES = {
     Kind.ODS: "sheets",
     Kind.CSV: "sheets",
     Kind.PDF: "pdf",
+    Kind.OFD: "ofd",
     Kind.IMAGE: "ocr",
     Kind.DOC: "office",
     Kind.RTF: "office",

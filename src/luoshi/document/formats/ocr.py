@@ -88,6 +88,20 @@ def extract(data: bytes, kind: Kind, beat: Callable[[], None]) -> Extract:  # no
     return draft.extract(media_type, problems=notes(n_frames))
 
 
+def lines_in(data: bytes) -> list[Line]:
+    """Return the lines of words in a picture that lies in another file; none when it is damaged.
+
+    Raises:
+        Unreadable: it is too large.
+    """
+    pillow = cast("Any", import_module("PIL.Image"))
+    try:
+        with pillow.open(io.BytesIO(data)) as image:
+            return lines_of(_pixels(image))
+    except (OSError, ValueError, SyntaxError, EOFError):
+        return []
+
+
 def lines_of(pixels: "NDArray[np.uint8]") -> list[Line]:
     """Return the lines of words on a page, pixels as blue, green, red."""
     result = _engine()(np.ascontiguousarray(pixels))

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     ODS = "ods"
     CSV = "csv"
     PDF = "pdf"
+    OFD = "ofd"
     IMAGE = "image"
     DOC = "doc"  # also .wps
     RTF = "rtf"
@@ -35,6 +36,7 @@ _EXTENSIONS = {
     Kind.ODS: {"ods"},
     Kind.CSV: {"csv", "tsv"},
     Kind.PDF: {"pdf"},
+    Kind.OFD: {"ofd"},
     Kind.IMAGE: {"png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "webp"},
     Kind.DOC: {"doc", "dot", "wps", "wpt"},
     Kind.RTF: {"rtf", "doc"},
@@ -133,7 +135,9 @@ def _zip_kind(data: bytes) -> Kind:
         return Kind.ODT
     if b"opendocument.spreadsheet" in mimetype:
         return Kind.ODS
-    if b"OFD.xml" in names or b"[Content_Types].xml" in names or mimetype.startswith(b"application/"):
+    if b"OFD.xml" in names:
+        return Kind.OFD
+    if b"[Content_Types].xml" in names or mimetype.startswith(b"application/"):
         raise unreadable("unknown-format", extension="")
     return Kind.ZIP
 
