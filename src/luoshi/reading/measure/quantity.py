@@ -19,6 +19,8 @@ _NAME_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{1,12}")
 _NAME_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]{1,20}$")
 _LONGEST: Final = 12
 _CLOCK: Final = re.compile("(?:[上下中]午|[早晚]上|凌晨|傍晚)$")
+_STAGE: Final = re.compile(r"[一二三四五六](?=期)")  # 机场二期, 核电三期: which one, not how many
+_HELD: Final = re.compile("(?:[办开讲训班刊次共满]|完成|举行|组织|出版|编印)$")
 _STOP: Final = re.compile(r"[的了和与及在等并将已为是其由从到至]")
 _LAST_VERB: Final = re.compile("^.*(?:" + either(UNITS["verbs"]) + r"|[的在为于对把将按由])(?=.)")
 _ACTS: Final = re.compile(either(UNITS["name_ends"]))
@@ -67,6 +69,10 @@ def _with_shared_bound(text: str, last: QuantityMark, mark: QuantityMark) -> Qua
 
 def _mark(text: str, hit: Hit, tail: str | None, end: int) -> QuantityMark | None:
     if hit.unit == "点" and _CLOCK.search(text, max(0, hit.start - 2), hit.start):
+        return None
+    if text.startswith("海拔", hit.start - 2):
+        return None  # where, not how much
+    if _STAGE.match(text, hit.start) and not _HELD.search(text, max(0, hit.start - 2), hit.start):
         return None
     if _NOT_AFTER_UNIT.match(text, hit.end) and hit.unit in ("个", ""):
         return None

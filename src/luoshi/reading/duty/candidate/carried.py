@@ -21,11 +21,11 @@ _DUTIES: Final = re.compile(r"[，。]?其?(?:主要|具体|工作)?(?:职责|�
 _GOALS: Final = re.compile(
     r"(?:预期|主要|工作|发展|总体|奋斗|具体|量化)(?:发展)?目标(?:任务)?(?:是|为|如下)?$"
 )
-_FIRST_MARKS: Final = frozenset(["一是", "一要"])
+_FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
 _YEAR_OVER_LIST: Final = re.compile(
-    r"[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)$"
+    r"(?<![^，。；：\n])[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)”?$"
 )
-_TO_YEAR: Final = re.compile(r"(?:到|至)?20\d\d年(?:底|末)?")
+_TO_YEAR: Final = re.compile(r"(?:到|至)?20\d\d年(?:年?[底末])?(?:之?前)?")
 
 
 @dataclass(slots=True)
@@ -45,6 +45,7 @@ class Carried:
     goals_until: int = -1
     one_year: bool = True
     to_year: DeadlineMark | None = None
+    to_year_until: int = -1
     in_bullets: bool = False
     above: bool = False  # the subject stands in an earlier paragraph of the same article
 
@@ -71,9 +72,9 @@ def note_conditions(reading: Reading, index: int, carried: Carried) -> None:
 def year_over_list(reading: Reading, index: int) -> DeadlineMark | None:
     """Return the limit of 今年办好15件实事。 before 一是…二是…: the end of that year."""
     clause, after = reading.clauses[index], reading.clauses[index + 1 : index + 2]
-    if not after or after[0].marker[:2] not in _FIRST_MARKS or after[0].block != clause.block:
+    if not after or not _FIRST_MARK.match(after[0].marker) or after[0].block != clause.block:
         return None
-    found = _YEAR_OVER_LIST.match(reading.source.text, *clause.span)
+    found = _YEAR_OVER_LIST.search(reading.source.text, *clause.span)
     if found is None:
         return None
     said = found["year"]
@@ -93,7 +94,7 @@ def inherit(reading: Reading, it: Candidate, carried: Carried) -> None:
     listed = it.clause.span.start < carried.head_until
     text = reading.source.text
     _inherit_subject(text, it, carried, listed=listed)
-    _inherit_limit(text, it, carried, listed=listed)
+    _inherit_limit(reading, it, carried, listed=listed)
 
 
 def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
@@ -104,9 +105,8 @@ def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
         carried.above = article and "条" in reading.outline[clause.item].marker
         if not carried.above:
             carried.parties = ()
-        same = clause.item == carried.item and clause.item >= 0
         bullet = reading.source.text.startswith("——", reading.source.blocks[clause.block].span.start)
-        goal = carried.one_year and _of_goals(reading, clause.item, carried.item, same=same)
+        goal = carried.one_year and clause.span.start < carried.to_year_until
         carried.in_bullets = bullet and clause.item == carried.item and carried.to_year is not None
         if not (goal or carried.in_bullets):
             carried.to_year = None
@@ -117,15 +117,14 @@ def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
     carried.block, carried.item = clause.block, clause.item
 
 
-def _of_goals(reading: Reading, item: int, before: int, *, same: bool) -> bool:
-    """Tell whether the year of one aim holds for the next: both under a heading of aims."""
-    if item < 0 or before < 0:
-        return False
-    outline = reading.outline
-    own, last = outline[item], outline[before]
-    kin = not own.marker and own.parent in (before, last.parent)
-    titles = own.title + (outline[own.parent].title if own.parent >= 0 else "")
-    return (same or kin) and "目标" in titles
+def _goals_until(reading: Reading, item: int) -> int:
+    """Return where the aims end among which an item stands; -1 when no heading over it says 目标."""
+    while item >= 0:
+        own = reading.outline[item]
+        if "目标" in own.title:
+            return own.body_end
+        item = own.parent
+    return -1
 
 
 def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool) -> None:
@@ -145,13 +144,16 @@ def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool
             it.actors = [ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in source]
 
 
-def _inherit_limit(text: str, it: Candidate, carried: Carried, *, listed: bool) -> None:
+def _inherit_limit(reading: Reading, it: Candidate, carried: Carried, *, listed: bool) -> None:
+    text, start = reading.source.text, it.unit.span.start
     if it.limits:
         mark = it.limits[-1].mark
         if _TO_YEAR.fullmatch(text, *mark.span) and any(p.start == mark.span.start for p in it.unit.parts):
             carried.one_year = carried.to_year is None or carried.to_year.norm == mark.norm
-            carried.to_year = mark
-    elif carried.to_year is not None and (it.quantities or carried.in_bullets):
+            carried.to_year, carried.to_year_until = mark, _goals_until(reading, it.clause.item)
+    elif carried.to_year is not None and (
+        it.quantities or carried.in_bullets or start < carried.to_year_until
+    ):
         it.limits = [Limit(carried.to_year, inherited=True)]
     elif listed and carried.head_limits:
         it.limits = [Limit(m, inherited=True) for m in carried.head_limits]

@@ -34,6 +34,11 @@ _STRIVES: Final = lazy(r"(?:力争|争取|计划|确保)(?:在|于|到)?$")
 _ALL_BY: Final = lazy(
     r"[^，。；\n]{2,30}?(?:全部|全面|基本|力争|完成|建成|实现|达到|覆盖|投入使用|竣工|开工)[^。；\n]*"
 )
+# 今年建成两条高铁; 今年的工作, 今年以来 set nothing
+_THIS_YEAR: Final = lazy(
+    "(?:要|将|拟|再|继续|力争|确保|计划|全面|全部)*"
+    "(?:完成|建成|实现|新建|改建|改造|新增|开工|竣工|投产|办好|办成|培育|达到|突破)"
+)
 _TOLD: Final = lazy(r"已|了(?!解)|累计|共|同比|以来")
 _EVENT_TIME: Final = lazy(
     r"(?:(?:活动|报名|办理|考试|培训|比赛|评审|申报|报送|提交|实施|举办)(?:时间|日期)[：:]|定于|将于)\s?$"
@@ -258,7 +263,7 @@ def _may_be_limit(context: DateContext, groups: dict[str, str | None], match: re
     """Tell whether nothing beside a bare date shows it to be a start, a name or a period told."""
     lead = groups.get("pre") or ""
     if groups.get("ry") and not (lead or any(groups.get(part) for part in ("m", "q", "h", "ye"))):
-        return False
+        return _THIS_YEAR.match(context.text, match.end()) is not None
     if _NO_LIMIT_AFTER.match(context.text, match.end()) or _stands_alone(context.text, match):
         return False
     start = match.start()

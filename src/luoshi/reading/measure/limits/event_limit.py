@@ -29,6 +29,13 @@ _ANY: Final = lazy(
     r"(?:^|[，。；：、,;\n（(]|[应须要并将需请]|务必)[在于]?(?P<what>(?![在于])[\u4e00-\u9fff“”\"《》]{2,14})之前$"
 )
 _AT_ANY: Final = lazy(r"[在于](?P<what>(?!此|这)[\u4e00-\u9fff“”\"《》]{2,14})之前$")
+# 在项目审批前应当…, 项目立项申请前，应当…: whatever is to happen, where a duty follows
+_DUTY_AFTER: Final = lazy(
+    "[，,](?:[^，。；]{1,12}?(?:应当?|须|要|负责)|督促|组织|完成|提交|报送)|[，,]?(?:应当?(?![急用])|须|必须|务必|要(?![求点素件]))"
+)
+_BEFORE_DUTY: Final = lazy(
+    r"(?:[在于](?P<in>(?!此|这|[0-9])[^，。；：、\s]{2,16})|(?:^|[，。；：\n])(?P<what>[\u4e00-\u9fff“”《》]{4,14}(?:申请|审批|开始|启动|报批|发放|实施|使用|启用|迁移|签订|出具|拨付|公布)))前$"
+)
 # 上岗前的培训, 上岗前和在岗期间: said of something else.
 _ATTRIBUTE: Final = ("的", "和", "及", "与")
 # 在整改到位之前，不得…: a gate, not a limit.
@@ -54,6 +61,10 @@ def find_event_limits(context: DateContext) -> Iterator[DeadlineMark]:
         if anything:
             if not _GATE_AFTER.match(text, end):
                 yield DeadlineMark(Span(anything.start("what"), end), "P0D", "event", "event")
+            continue
+        if _DUTY_AFTER.match(text, end) and (due := _BEFORE_DUTY.search(text, at, end)):
+            named = due.start("in") if due["in"] else due.start("what")
+            yield DeadlineMark(Span(named, end), "P0D", "event", "event")
             continue
         event = None if text[end : end + 1] in _ATTRIBUTE else _EVENT.search(text, at, end)
         if event:

@@ -131,13 +131,14 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[Span]:
         m = _ATTACHED.match(text, line.start, line.end)
         start = m.end() if m and m.end() < line.end else line.start
         end = line.end
-        if end - start > _MAX_TITLE_LINE or _NOT_TITLE.search(text[start:end]):
+        words = text[start:end]
+        if end - start > _MAX_TITLE_LINE or (_NOT_TITLE.search(words) and not _is_open(words)):
             continue
         out.append(Span(start, end))
         for after in lines[i + 1 : i + 4]:
             words = text[after.start : after.end]
             if (
-                after.apart
+                (after.apart and not _is_open(text[start:end]))
                 or after.is_chrome
                 or ends_as_title(text[start:end])
                 or _NOT_TITLE.search(words)
@@ -151,6 +152,11 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[Span]:
     return out
 
 
+def _is_open(words: str) -> bool:
+    """Tell whether a line breaks off inside the title of a document it names."""
+    return words.count("《") > words.count("》")
+
+
 def _is_docno(text: str, line: Line) -> bool:
     m = _DOCNO.match(text[line.start : line.end])
     return m is not None and line.start + m.end() >= line.end - 1
@@ -160,7 +166,7 @@ def _title_score(text: str, span: Span, lines: Sequence[Line]) -> int:
     words = span.of(text).replace("\n", "")
     if span.start == lines[0].start and _BARE_TITLE.fullmatch(words):
         return _SURE_TITLE
-    if not _MIN_TITLE <= len(words) <= _MAX_TITLE:
+    if not _MIN_TITLE <= len(words) <= _MAX_TITLE or words.count("《") != words.count("》"):
         return 0
     ends = ends_as_title(words)
     about = "关于" in words

@@ -71,6 +71,8 @@ def add_inline(text: str, at: int, end: int, block: int, found: list[Found]) -> 
         return
     if not opens_heading(text, mark) or text[mark.end] in "0123456789":
         return
+    if mark.kind is MarkKind.ARTICLE and text[at - 1] in ")）":
+        return  # 按照……（穗府办规〔2020〕24号）第三十一条执行
     last = next((f.mark.number for f in reversed(found) if f.mark.kind is mark.kind), 0)
     opens = (mark.number == 1 and mark.kind is not MarkKind.DIGIT) or mark.kind is MarkKind.STAR
     first_of_article = mark.kind is MarkKind.ARTICLE and not last

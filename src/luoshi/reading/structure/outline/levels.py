@@ -13,11 +13,35 @@ def levels_of(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool] = (
     ``stacked`` says of a heading without number that another one follows at once, so that it stands above it.
     A kind has one level in a text, the deepest place at which it is seen, but under a heading without number.
 
+    An excerpt from the middle begins under divisions that it does not hold: what opens （三） before 三、 appears
+    stands under a 二、.
+
     >>> K = MarkKind
     >>> levels_of([(K.NUMERAL, 1), (K.DIGIT, 1), (K.NUMERAL, 2), (K.BRACKETED_NUMERAL, 1), (K.DIGIT, 1)])
     [1, 3, 1, 2, 3]
+    >>> levels_of([(K.BRACKETED_NUMERAL, 3), (K.NUMERAL, 3)])
+    [2, 1]
     """
-    ranks = _ranks(marks, stacked or [False] * len(marks))
+    above = _divisions_above(marks)
+    return _levels([*above, *marks], [False] * len(above) + list(stacked or [False] * len(marks)))[len(above) :]
+
+
+def _divisions_above(marks: Sequence[tuple[MarkKind, int]]) -> list[tuple[MarkKind, int]]:
+    """Return the divisions in whose midst the text begins: kinds that are above the first and go on later."""
+    if not marks:
+        return []
+    highest = marks[0][0]
+    above: list[tuple[MarkKind, int]] = []
+    for kind, number in marks:
+        if kind < highest and kind <= MarkKind.BRACKETED_DIGIT:
+            highest = kind
+            if number > 1:
+                above.insert(0, (kind, number - 1))
+    return above
+
+
+def _levels(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool]) -> list[int]:
+    ranks = _ranks(marks, stacked)
     title = _title_rank(marks, stacked)
     deepest: dict[float, int] = {}
     depths: list[int] = []
