@@ -34,7 +34,7 @@ _LEAD_IN = lazy(
     r"(?:[\u4e00-\u9fff]{2,6}?(?:之前|之后|结束后|前|后|期间|当天|当日)[，,]?(?=各|全|[\u4e00-\u9fff]{2,12}(?:[要应须将]|负责)))?"
 )
 _BY = lazy(
-    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?<=[）据料表题项])请(?=各|全体|有关|相关)"
+    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的|其所在|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?<=[）据料表题项])请(?=各|全体|有关|相关)"
 )
 _SIGNED = lazy(r"(?:审定|审核|审批|审议|核准|签批|签发|确定|审查|汇总|初审|复核|评审|论证)")
 _NOT_DONE_BY = lazy(
@@ -58,10 +58,12 @@ _WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
 _STRESSED = lazy(r"，(?:特别是|尤其是)(?P<who>[^，。；]{2,30})，(?=[也都均]?(?:要(?![求点素件])|应|须|必须))")
 # …单位转制为企业，要……: what the subject does first needs no verb of the list when a duty follows
 _DUTY_NEXT = lazy("，(?:也|都|均|还)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得)")
+_WHENEVER = lazy("如(?!下)|若|在|遇|因")  # 任何单位和个人如发现……，都要; 个人在申领……时，应当
 _TELLS_WHICH = lazy("(?:从事|申请|符合|具备|具有|承担|获得|列入|纳入|取得|未|已|拟|经|接受|参加|使用|开展)")
 # 网信、公安等部门，依据各自职责……
 _THEN_ACT = lazy("，(?:依据|按照|根据|依照|在各自|按各自|共同|分别|密切|应当?(?![急用])|须|必须|负责)")
-_OF_THOSE = lazy("，?(?:均|都)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需)")
+_IN_CHARGE = lazy("，(?:负责|承担)")
+_OF_THOSE = lazy("，?(?:均|都)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))")
 _BESIDE = lazy(r"(?:^|(?<=[，,]))并?(?:会同|联合|协同|与)(?![会上])")
 _AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
@@ -263,7 +265,7 @@ def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> 
     if stressed := _STRESSED.match(names.text, end):
         who = Span(*stressed.span("who"))
         found = [*found, *(_listed(names, *who) or [(who, False)])]
-    elif len(found) == 1 or not _THEN_ACT.match(names.text, end):
+    elif not (_IN_CHARGE if len(found) == 1 else _THEN_ACT).match(names.text, end):
         return None
     parties = tuple((s, g, Role.LEAD) for s, g in found)
     return Subject(Span(found[0][0].start, end), parties, at_start=True, modal=True)
@@ -271,9 +273,9 @@ def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> 
 
 def _does_first(text: str, end: int, stop: int) -> bool:
     """Tell whether the words from ``end`` are an act after which a duty follows: 转制为企业，要……."""
-    if stop - end < _LEAST_DONE or text[stop - 1] in "后时" or text.find("的", end, stop) >= 0:
+    if not _WHENEVER.match(text, end) and (text[stop - 1] in "后时" or text.find("的", end, stop) >= 0):
         return False
-    return _DUTY_NEXT.match(text, stop) is not None
+    return stop - end >= _LEAST_DONE and _DUTY_NEXT.match(text, stop) is not None
 
 
 def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, Role]]:

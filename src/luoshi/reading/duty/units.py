@@ -46,6 +46,7 @@ _MONTH_HEAD: Final = lazy(
     r"(?:(?:\d{1,2}月\d{1,2}[日号])?（?(?:周|星期|礼拜)[一二三四五六日天][^）：，。\s]{0,6}）?(?:[上下]午|晚上?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}(?:[~～至—-]{1,2}\d{1,2})?月[^，。；：]{0,8}|全年|[一二三四]季度)：\s*"
 )
 _SHORT_PART: Final = 12
+_SHORT_ACT: Final = 4  # characters behind a name that are a noun with it: 事业单位登记数据，由…
 _COUNTS: Final = lazy(
     r"(?:完成|新建|建成|改造|培育|引进|新增|发展|创建|实施|拆除|整治|打造|达到)[^，。；]{0,16}\d"
 )
@@ -225,7 +226,7 @@ class _Cutter:
             return True
         if opens is not None and text.startswith(("建议", "希望"), part.start):
             return True
-        if self.may and not allows and (opens is not None or _MODAL.search(text, *part)):
+        if self.may and not allows and (opens is not None or behind or _MODAL.search(text, *part)):
             return True
         return (
             self._actor_changes(part, before, opens, behind)
@@ -412,7 +413,7 @@ def _does_its_part(text: str, parts: Sequence[Span], subject: Subject, by: int) 
     own = next((p for p in parts if p.start <= subject.span.start < p.end), None)
     if own is None or by < own.end or any(is_condition(text, p) for p in parts if own.start <= p.start < by):
         return False
-    acts = subject.span.end < own.end and opens_with_predicate(text, subject.span.end)
+    acts = subject.span.end + _SHORT_ACT < own.end and opens_with_predicate(text, subject.span.end)
     return acts and text.find("的", subject.span.end, own.end) < 0
 
 

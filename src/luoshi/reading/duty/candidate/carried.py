@@ -21,6 +21,7 @@ _DUTIES: Final = re.compile(r"[，。]?其?(?:主要|具体|工作)?(?:职责|�
 _GOALS: Final = re.compile(
     r"(?:预期|主要|工作|发展|总体|奋斗|具体|量化)(?:发展)?目标(?:任务)?(?:是|为|如下)?$"
 )
+_BESIDE: Final = ("会同", "联合", "并会同", "商")
 _FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
 _YEAR_OVER_LIST: Final = re.compile(
     r"(?<![^，。；：\n])[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)”?$"
@@ -131,11 +132,17 @@ def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool
     if not (it.actors or carried.parties or listed):
         return
     leads = tuple(a for a in it.actors if a.role is Role.LEAD)
+    source = carried.parties or (carried.head if listed else ())
+    if it.actors and not leads and source and text.startswith(_BESIDE, it.unit.span.start):
+        it.actors = [
+            *(ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in source if a.role is Role.LEAD),
+            *it.actors,
+        ]
+        return
     if leads:
         if any(s.at_start and text[s.span.start] not in "由经" for s in it.unit.subjects):
             carried.parties, carried.above = leads, False
     elif not it.actors:
-        source = carried.parties or (carried.head if listed else ())
         if not source or text.startswith("请", it.unit.span.start):
             return
         if not elides_subject(text, it.unit) or (carried.above and not opens_bare(text, it.unit)):

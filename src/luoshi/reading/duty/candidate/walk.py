@@ -135,7 +135,7 @@ def _fills_field(reading: Reading, unit: Unit, clause: Clause, times: Times) -> 
     at = clause.item
     while at >= 0:
         item = reading.outline[at]
-        if is_field(item.title):
+        if is_field(item.title) and not item.marker.endswith("条"):
             return True
         at = item.parent
     return False

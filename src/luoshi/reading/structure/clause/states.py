@@ -193,7 +193,7 @@ def _section_states(outline: Sequence[OutlineItem], demands: AbstractSet[int]) -
                 continue
             if m and m.start() < best:
                 own, best = state, m.start()
-        if own is None and is_field(item.title):
+        if own is None and is_field(item.title) and not item.marker.endswith("条"):
             own = State.BACKGROUND
         if own is None and item.parent >= 0:
             own = states[item.parent]
