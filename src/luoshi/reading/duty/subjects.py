@@ -52,12 +52,13 @@ _WHOSE_PAPER = lazy(
 _SEATED = lazy(
     r"(?:担任|兼任|组成|[任为][^，。；]{0,10}(?:组长|主任|成员|成员单位|总指挥|指挥长|召集人|负责人|队长))$"
 )
-_ATTRIBUTE = lazy(r"(?![按根依对在以将把从就与向参结为])[\u4e00-\u9fff]{2,8}的[\u4e00-\u9fff]")
+_ATTRIBUTE = lazy(r"(?![按根依对在以将把从就与向参结为])[\u4e00-\u9fff]{2,5}的[\u4e00-\u9fff]")
 _WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
 # 各地，特别是山区各县，要……: what is stressed in between acts too, and the duty stands behind it
 _STRESSED = lazy(r"，(?:特别是|尤其是)(?P<who>[^，。；]{2,30})，(?=[也都均]?(?:要(?![求点素件])|应|须|必须))")
 # …单位转制为企业，要……: what the subject does first needs no verb of the list when a duty follows
-_DUTY_NEXT = lazy("，(?:也|都|均|还)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得)")
+_DUTY_NEXT = lazy("，(?:也|都|均|还)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|及时|立即)")
+_CHANGES = lazy("解散|注销|终止|停业|破产|合并|分立|撤销|离职|退休|毕业|到期|变更")  # 交易场所解散，应当……
 _WHENEVER = lazy("如(?!下)|若|在|遇|因")  # 任何单位和个人如发现……，都要; 个人在申领……时，应当
 _TELLS_WHICH = lazy("(?:从事|申请|符合|具备|具有|承担|获得|列入|纳入|取得|未|已|拟|经|接受|参加|使用|开展)")
 # 网信、公安等部门，依据各自职责……
@@ -84,7 +85,12 @@ _JOINED_NAME = lazy(
     r"[\u4e00-\u9fff]{2,8}(?:与|和)[\u4e00-\u9fff]{2,9}?(?:处|部|科|室|中心|学院|局|办公室)(?=负责|应|要(?![求点素])|须|牵头|会同|将)"
 )
 _TELLING = lazy("[等可请]")
-_JOIN = lazy(r"、|以及|或者|及其|和|与|及|或")
+# 各部门、各主力店、各店铺要……: what each of them is called is known by the list alone
+_EACH_OF = lazy(
+    r"各(?![级地有相类种项自个])[\u4e00-\u9fff]{1,8}?"
+    r"(?=[、，]各|[和及与]各|(?:都|均)?(?:要(?![求点素件])|应当?(?![急用对])|须|必须|严格|负责))"
+)
+_JOIN = lazy(r"、|，(?=各)|以及|或者|及其|和|与|及|或")
 _APPOSITION = lazy(r"等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?")
 _STEMS = lazy(
     r"(?:[省市县区镇州]、)*(?:[\u4e00-\u9fff]{2,12}、)*[\u4e00-\u9fff]{2,12}(?:等|和|及|与|以及|、)$"
@@ -249,7 +255,8 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     if not modal and not helps:
         if not _PREDICATE.match(text, end, stop) and not _does_first(text, end, stop):
             return None
-        if len(found) == 1 and is_shy(text[found[0][0].start : found[0][0].end]):
+        shy = len(found) == 1 and is_shy(text[found[0][0].start : found[0][0].end])
+        if shy and not _does_first(text, end, stop):
             return None
     role = Role.SUPPORT if helps else Role.LEAD
     parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
@@ -275,7 +282,8 @@ def _does_first(text: str, end: int, stop: int) -> bool:
     """Tell whether the words from ``end`` are an act after which a duty follows: 转制为企业，要……."""
     if not _WHENEVER.match(text, end) and (text[stop - 1] in "后时" or text.find("的", end, stop) >= 0):
         return False
-    return stop - end >= _LEAST_DONE and _DUTY_NEXT.match(text, stop) is not None
+    enough = stop - end >= _LEAST_DONE or _CHANGES.fullmatch(text, end, stop)
+    return bool(enough) and _DUTY_NEXT.match(text, stop) is not None
 
 
 def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, Role]]:
@@ -321,7 +329,10 @@ def _listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
             if mark is None or names.text[mark.span.end : mark.span.end + 1] != "的"
             else _long_name(names, at, stop)
         )
-        if mark is not None and mark.span.end <= stop and not longer:
+        if mark is None and (each := _EACH_OF.match(names.text, at, stop)):
+            out.append((Span(*each.span()), True))
+            at = each.end()
+        elif mark is not None and mark.span.end <= stop and not longer:
             out.append((mark.span, mark.generic))
             at = _past_others(names, mark.span.end, stop)
         else:

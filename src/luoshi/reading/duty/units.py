@@ -50,11 +50,15 @@ _SHORT_ACT: Final = 4  # characters behind a name that are a noun with it: 事�
 _COUNTS: Final = lazy(
     r"(?:完成|新建|建成|改造|培育|引进|新增|发展|创建|实施|拆除|整治|打造|达到)[^，。；]{0,16}\d"
 )
+# 建立……机制，各县要…: an act of nobody in particular, then one of somebody
+_VERB_FIRST: Final = lazy(
+    "(?:建立|健全|制定|制订|编制|完善|明确|设立|推动|推进|加强|鼓励|开展|组织|落实|严格|规范|实施|加大|优化)[^，。；]{5,}"
+)
 _EACH: Final = lazy("每|各自|分别|至少")
 # How a part leads up to a limit of its own: 并将结果于3月10日前报送.
 _UP_TO_LIMIT: Final = lazy(r"(?:并|再|然后)?(?:[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$")
 _SHORTEST_MATTER, _LONGEST_MATTER = 4, 10
-_ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|决定|同意|后$")
+_ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|决定|同意|(?:后|继续|仍)$")
 _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
 _PURPOSE: Final = lazy(GRAMMAR["purpose_opens"])
 _HEADS_IT: Final = lazy("牵头|负责|主持|组织|具体")
@@ -256,6 +260,7 @@ class _Cutter:
             return True
         said = any(_MODAL.search(text, *p) or _COUNTS.search(text, *p) for p in before)
         said = said or self._has_period(before)
+        said = said or (opens.modal and _VERB_FIRST.match(text, before[0].start) is not None)
         acts = opens.modal or _EACH.match(text, opens.span.end) is not None
         return acts and said and not _PURPOSE.match(text, before[0].start)
 

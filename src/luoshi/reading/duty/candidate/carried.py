@@ -135,7 +135,11 @@ def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool
     source = carried.parties or (carried.head if listed else ())
     if it.actors and not leads and source and text.startswith(_BESIDE, it.unit.span.start):
         it.actors = [
-            *(ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in source if a.role is Role.LEAD),
+            *(
+                ActorMark(a.span, a.role, inherited=True, resolved=a.resolved)
+                for a in source
+                if a.role is Role.LEAD
+            ),
             *it.actors,
         ]
         return

@@ -23,7 +23,9 @@ def levels_of(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool] = (
     [2, 1]
     """
     above = _divisions_above(marks)
-    return _levels([*above, *marks], [False] * len(above) + list(stacked or [False] * len(marks)))[len(above) :]
+    return _levels([*above, *marks], [False] * len(above) + list(stacked or [False] * len(marks)))[
+        len(above) :
+    ]
 
 
 def _divisions_above(marks: Sequence[tuple[MarkKind, int]]) -> list[tuple[MarkKind, int]]:
