@@ -22,7 +22,7 @@ _MONTH: Final = re.compile(
 )
 _MONTH_SAID: Final = re.compile(r"(1[0-2]|0?[1-9])[月./]\d{0,2}[^月./]*$")
 _TITLE_ENDS: Final = 120
-_YEAR: Final = re.compile(r"(?<![\d到至])(20[0-3]\d)(?:年|〕)")
+_YEAR: Final = re.compile(r"(?<![\d到至])(20[0-3]\d)(?:年|〕|级)")
 _MAX_EVENT: Final = 20  # of a cell that names what is on (备课组长会议) rather than who does what
 
 

@@ -30,6 +30,10 @@ from luoshi.values.span import Span
 _SKIPPED: Final = frozenset({State.HEAD})
 _ONE_OF: Final = re.compile(GRAMMAR["one_of_conditions"])
 _MODAL: Final = re.compile(GRAMMAR["modal_anywhere"])
+# 对……的企业给予一次性10万元奖励: in rules, what a citizen or firm gets, by nobody named
+_GRANTS: Final = re.compile(
+    r"(?<![^，。；：\n])(?!每年|[^，。；]{0,12}安排)[^，。；]*(?:给予|增加|予以)[^，。；]{0,14}(?:\d[\d.]*[万亿]?元|租金补贴|奖励(?!和|机制)|补贴|资助|扶持|补助)"
+)
 _DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
 _MAX_NAME: Final = 8
 _MAX_YEAR_HEAD: Final = 40
@@ -107,11 +111,12 @@ class _Walk:
 
     def _rules_out(self, unit: Unit, clause: Clause) -> bool:
         """Tell whether form or place alone say that a unit is no commitment."""
-        reading, carried = self.reading, self.carried
+        reading, carried, text = self.reading, self.carried, self.names.text
         return (
             unit.may
             or only_lists(reading, clause, carried)
             or self.never.rules_out(unit)
+            or (clause.state is State.RULE and not unit.subjects and _GRANTS.search(text, *unit.span))
             or clause.sentence == carried.gloss
             or (clause.state is State.BACKGROUND and _fills_field(reading, unit, clause, self.times))
         )

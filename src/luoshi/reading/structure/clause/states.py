@@ -60,6 +60,11 @@ _FAULT = re.compile(
     "|(?:目前|当前|仍|还)[^，。；]{0,12}存在[^。；]{4,60}等(?:问题|困难|不足|矛盾)$|主要(?:问题|困难)是"
     "|经(?:查|核查|核实|调查|现场检查)，[^。；]{0,60}(?:未(?=[经按配办取设建落履])|没有|违反|违规|擅自|超[标期载])"
 )
+# 未按规定设置消防软管卷盘: what is wrong, with nothing asked and nothing threatened
+_BARE_FAULT = re.compile(
+    "(?!对|凡|如|若)[^，。；]{0,16}?(?:未(?=[设建落配]|按[规要照时期原图]|制定|开展|严格|有效|及时|做到|形成)|没有(?!特殊|异议|上限)|缺失|设置错误|被遮挡)"
+    "(?![^。；]*(?:的$|的，|予以|给予|[扣处]|通报|责令|约谈|问责|取消|追究|退回|补))[^。；]*"
+)
 _FOUND = re.compile("(?:督查|检查|抽查|暗访|巡查)中?发现[，：]")
 _FIELD = re.compile(any_of(_WORDS["fields"]["endings"]) + "$")
 _MAX_FIELD = 12
@@ -155,7 +160,9 @@ def _told_until(text: str, drafts: Sequence[Draft]) -> int:
 
 def _faults(text: str, piece: Piece) -> bool:
     """Tell whether the words find fault with some of many: 部分单位……不到位, ……，但个别村进度滞后."""
-    return _FAULT.search(text, piece.start, piece.end) is not None
+    if _FAULT.search(text, piece.start, piece.end):
+        return True
+    return _BARE_FAULT.fullmatch(text, piece.start, piece.end) is not None
 
 
 def _ground(reading: Reading, bits: Sequence[int]) -> State:
