@@ -13,10 +13,6 @@ from luoshi.values.span import Span
 _WORDS = load("states")
 _LACK = lazy(any_of(_WORDS["lack"]["words"]) + "|不[够足强高全]|未|没有|还存在|仍存在|依然存在|仍然存在|缺")
 _BUT = lazy("，(?:但是?|然而|不过)(?:也|仍|还)?，?")
-_SECTION = lazy(
-    "^(?:目前)?(?:存在|主要|突出|面临)?的?(?:一些|主要|突出)?(?:问题|不足|短板|困难|差距|薄弱环节)(?:[和与及、][^，。；]{2,6})?$"
-    "|不足之处$"
-)
 # what only announces the faults that follow
 _ANNOUNCES = lazy(
     "(?:存在|面临)(?:着)?(?:一些|不少|许多|诸多|很多|各种)(?:困难|问题|挑战|不足|短板)(?:(?:和|与|、)?(?:挑战|问题|困难|不足|短板))?$"

@@ -63,7 +63,12 @@ def _has_body(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft]
     if after is None:
         return False
     if after.item != draft.item:
-        return after.opens_item and not ended and outline[after.item].level > outline[draft.item].level
+        short = draft.piece.end - draft.piece.start <= _MAX_RUN_IN
+        return (
+            after.opens_item
+            and (short or not ended)
+            and outline[after.item].level > outline[draft.item].level
+        )
     inside_line = text[outline[draft.item].span.start - 1] not in "\n|"
     if after.block == draft.block and "|" in text[draft.piece.whole.end : after.piece.whole.start]:
         return False  # the next cell of its row

@@ -28,6 +28,7 @@ _TITLE_END = lazy(
 _OF_A_YEAR = lazy(
     r"20\d\d年度?[\u4e00-\u9fff、]{0,8}(?:工作|任务|安排|目标|要求|打算|计划|回顾|总结|重点|举措|建议)$"
 )
+_DEMANDS = lazy("应当|须|不得|负责|由|另行|可以|应(?![急用届邀聘征对])")
 _SENTENCE_END = "。；：！？…”）)〕】]"
 
 
@@ -86,6 +87,7 @@ def _is_line_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
         return False
     after = blocks[i + 1]
     plain = not _STOPS.search(text, start, end - 1) and blocks[i].kind is BlockKind.PARAGRAPH
+    plain = plain and not _DEMANDS.search(text, start, end)
     return plain and after.kind is BlockKind.PARAGRAPH and after.span.end - after.span.start >= _LONG_BODY
 
 
