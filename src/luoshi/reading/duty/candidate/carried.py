@@ -22,6 +22,8 @@ _GOALS: Final = re.compile(
     r"(?:预期|主要|工作|发展|总体|奋斗|具体|量化)(?:发展)?目标(?:任务)?(?:是|为|如下)?$"
 )
 _BESIDE: Final = ("会同", "联合", "并会同", "商")
+_FORBIDS: Final = re.compile("(?:不得|禁止|严禁|不准)有?(?:下列|以下|如下)[^，。；]{0,8}行为")  # each is one more duty
+_YEAR_OF_GOALS: Final = re.compile("(?P<year>今|20\\d\\d)年(?!来|以来)")
 _FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
 _YEAR_OVER_LIST: Final = re.compile(
     r"(?<![^，。；：\n])[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)”?$"
@@ -75,7 +77,11 @@ def year_over_list(reading: Reading, index: int) -> DeadlineMark | None:
     clause, after = reading.clauses[index], reading.clauses[index + 1 : index + 2]
     if not after or not _FIRST_MARK.match(after[0].marker) or after[0].block != clause.block:
         return None
-    found = _YEAR_OVER_LIST.search(reading.source.text, *clause.span)
+    return _year_said(reading, _YEAR_OVER_LIST.search(reading.source.text, *clause.span))
+
+
+def _year_said(reading: Reading, found: re.Match[str] | None) -> DeadlineMark | None:
+    """Return the end of the year that a head names, 今年 or 2026年, as a limit."""
     if found is None:
         return None
     said = found["year"]
@@ -202,10 +208,13 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
         return
     items = reading.outline
     block = reading.source.blocks[clause.block].span
+    year = None
     if _GOALS.search(text, *clause.span):
         carried.goals_until = block.end
+        year = _year_said(reading, _YEAR_OF_GOALS.search(text, *clause.span))
     until = max(block.end, items[clause.item].body_end if clause.item >= 0 else block.end)
-    if _LISTED.search(text, *clause.span) and not _TELLS.search(text, *clause.span):
+    listed = _LISTED.search(text, *clause.span) and not _TELLS.search(text, *clause.span)
+    if listed and not _FORBIDS.search(text, *clause.span):
         carried.conditions_until = until
         carried.conditions_item, carried.conditions_block = clause.item, clause.block
         return
@@ -221,5 +230,6 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     if alone is not None and alone.span.end == clause.span.end:
         parties = [ActorMark(alone.span, Role.LEAD, inherited=True, resolved=not alone.generic)]
     carried.head = tuple(parties)
-    carried.head_limits = tuple(within(reading.deadlines, times.limit_starts, clause.span))
+    limits = within(reading.deadlines, times.limit_starts, clause.span)
+    carried.head_limits = tuple(limits or ([year] if year else []))
     carried.head_until = until

@@ -20,7 +20,7 @@ from luoshi.reading.duty.candidate.handed_down import assign, bare_limits
 from luoshi.reading.duty.candidate.never import Never
 from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.subjects import PartyMap, opens_with_predicate
-from luoshi.reading.duty.units import Times, Unit, cut_clause
+from luoshi.reading.duty.units import Times, Unit, cut_clause, is_condition
 from luoshi.reading.marks import ActorMark, Cadence, Clause, Limit, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.states import is_field
@@ -34,6 +34,7 @@ _MODAL: Final = re.compile(GRAMMAR["modal_anywhere"])
 _GRANTS: Final = re.compile(
     r"(?<![^，。；：\n])(?!每年|[^，。；]{0,12}安排)[^，。；]*(?:给予|增加|予以)[^，。；]{0,14}(?:\d[\d.]*[万亿]?元|租金补贴|奖励(?!和|机制)|补贴|资助|扶持|补助)"
 )
+_ASKS: Final = re.compile(GRAMMAR["modal_anywhere"] + "|不予|予以|取消|撤销|责令|给予")
 _DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
 _MAX_NAME: Final = 8
 _MAX_YEAR_HEAD: Final = 40
@@ -58,7 +59,7 @@ def candidates_of(reading: Reading) -> list[Candidate]:
 def _asks_of_some(text: str, clause: Clause) -> bool:
     """Tell whether the head of a list asks something of those it tells: 有下列情形之一的，应当备案."""
     found = _ONE_OF.search(text, *clause.span)
-    return found is not None and _MODAL.search(text, *clause.span) is not None
+    return found is not None and _ASKS.search(text, *clause.span) is not None
 
 
 class _Walk:
@@ -114,7 +115,7 @@ class _Walk:
         reading, carried, text = self.reading, self.carried, self.names.text
         return (
             unit.may
-            or only_lists(reading, clause, carried)
+            or (only_lists(reading, clause, carried) and not _decides(text, unit))
             or self.never.rules_out(unit)
             or (clause.state is State.RULE and not unit.subjects and _GRANTS.search(text, *unit.span))
             or clause.sentence == carried.gloss
@@ -131,6 +132,13 @@ class _Walk:
             note_list_head(reading, self.names, clause, carried, self.times)
         elif _ONE_OF.search(text, *clause.span):
             note_conditions(reading, index, carried)
+
+
+def _decides(text: str, unit: Unit) -> bool:
+    """Tell whether an item of a list of cases says itself what is done in its case: ……的，应当当场出具."""
+    first = unit.parts[0]
+    cases = len(unit.parts) > 1 and is_condition(text, first) and _MODAL.search(text, first.end, unit.span.end)
+    return bool(cases)
 
 
 def _fills_field(reading: Reading, unit: Unit, clause: Clause, times: Times) -> bool:
