@@ -19,6 +19,7 @@ _NAME_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{1,12}")
 _NAME_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]{1,20}$")
 _LONGEST: Final = 12
 _CLOCK: Final = re.compile("(?:[上下中]午|[早晚]上|凌晨|傍晚)$")
+_SCORES: Final = re.compile("[（(]$")
 _STAGE: Final = re.compile(r"[一二三四五六](?=期)")  # 机场二期, 核电三期: which one, not how many
 _HELD: Final = re.compile("(?:[办开讲训班刊次共满]|完成|举行|组织|出版|编印)$")
 _STOP: Final = re.compile(r"[的了和与及在等并将已为是其由从到至]")
@@ -72,6 +73,8 @@ def _mark(text: str, hit: Hit, tail: str | None, end: int) -> QuantityMark | Non
         return None
     if text.startswith("海拔", hit.start - 2):
         return None  # where, not how much
+    if hit.unit == "分" and _SCORES.search(text, max(0, hit.start - 3), hit.start):
+        return None  # what an item scores
     if _STAGE.match(text, hit.start) and not _HELD.search(text, max(0, hit.start - 2), hit.start):
         return None
     if _NOT_AFTER_UNIT.match(text, hit.end) and hit.unit in ("个", ""):

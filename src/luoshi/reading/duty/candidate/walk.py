@@ -35,6 +35,7 @@ _GRANTS: Final = re.compile(
     r"(?<![^，。；：\n])(?!每年|[^，。；]{0,12}安排)[^，。；]*(?:给予|增加|予以)[^，。；]{0,14}(?:\d[\d.]*[万亿]?元|租金补贴|奖励(?!和|机制)|补贴|资助|扶持|补助)"
 )
 _ASKS: Final = re.compile(GRAMMAR["modal_anywhere"] + "|不予|予以|取消|撤销|责令|给予")
+_COMPARES: Final = re.compile("不?[高低]于|正增长|持平|完成[^，。；]{0,8}(?:任务|目标)")
 _DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
 _MAX_NAME: Final = 8
 _MAX_YEAR_HEAD: Final = 40
@@ -99,7 +100,8 @@ class _Walk:
                 continue
             it = Candidate(unit, clause, in_row=in_row, is_task=is_task)
             _fill(reading, it, self.times, self.amount_starts)
-            it.is_goal = clause.span.start < carried.goals_until and bool(it.quantities)
+            aims = bool(it.quantities) or _COMPARES.search(text, *unit.span) is not None
+            it.is_goal = clause.span.start < carried.goals_until and aims
             if in_row and not is_task and _is_name(text, it):
                 continue
             if dated and not it.limits:

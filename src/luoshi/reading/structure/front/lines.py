@@ -17,6 +17,7 @@ _MAX_TITLE_LINE = 100
 _MAX_TITLE = 130
 _MIN_TITLE = 4
 _BODY = 70
+_LINK = lazy("https?://")
 _SURE_TITLE = 4
 _BARE_TITLE = lazy(
     "(?:[公通][ \u3000]*告|公[ \u3000]*示|通[ \u3000]*[知报]|决[ \u3000]*定|督[ \u3000]*办[ \u3000]*单)"
@@ -89,7 +90,8 @@ def front_lines(source: SourceText, outline: Sequence[OutlineItem]) -> list[Line
             continue
         # a page's summary repeats the body cut short, before the title
         sentence = "。" in text[start:end] and end - start > 30
-        summary = text.startswith(("摘要", "http"), start) or (
+        summary = text.startswith(("摘要", "http", "**"), start) or _LINK.search(text, start, end) is not None
+        summary = summary or (
             sentence and not text[start:end].endswith("。") and end - start < _BODY * 2
         )
         if (
@@ -165,6 +167,8 @@ def _is_docno(text: str, line: Line) -> bool:
 def _title_score(text: str, span: Span, lines: Sequence[Line]) -> int:
     words = span.of(text).replace("\n", "")
     if span.start == lines[0].start and _BARE_TITLE.fullmatch(words):
+        return _SURE_TITLE
+    if text.startswith(("标题：", "标题:"), max(span.start - 3, 0)) and span.start:
         return _SURE_TITLE
     if not _MIN_TITLE <= len(words) <= _MAX_TITLE or words.count("《") != words.count("》"):
         return 0
