@@ -52,7 +52,13 @@ _EDGES: dict[str, int] = dict.fromkeys(_WORDS["protected"].split(), _OVER)
 for _verb in _WORDS["naming_verbs"].split():
     for _ending in _WORDS["naming_endings"].split():
         _EDGES[_verb + _ending] = _OVER
-_EDGES |= {a + "各": _OVER for a in ("局属", "委属", "厅属", "院属", "校属", "县属", "市属", "区属", "直属", "所属", "下属", "地方", "全省", "全市", "全县", "全区", "全镇", "全国")}
+_EDGES |= {
+    a + "各": _OVER
+    for a in (
+        "局属", "委属", "厅属", "院属", "校属", "县属", "市属", "区属", "直属", "所属", "下属",
+        "地方", "全省", "全市", "全县", "全区", "全镇", "全国",
+    )
+}  # fmt: skip
 _EDGES |= dict.fromkeys(
     ["各", "各级各", *(f"本{c}" for c in "级院市县省区局委厅校镇乡"), "本部门", "本单位"], _OPENER
 )

@@ -57,13 +57,17 @@ _WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
 # 各地，特别是山区各县，要……: what is stressed in between acts too, and the duty stands behind it
 _STRESSED = lazy(r"，(?:特别是|尤其是)(?P<who>[^，。；]{2,30})，(?=[也都均]?(?:要(?![求点素件])|应|须|必须))")
 # …单位转制为企业，要……: what the subject does first needs no verb of the list when a duty follows
-_DUTY_NEXT = lazy("，(?:[^，。；]{2,24}的，)?(?:也|都|均|还)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|及时|立即)")
-_CHANGES = lazy("解散|注销|终止|停业|破产|合并|分立|撤销|离职|退休|毕业|到期|变更")  # 交易场所解散，应当……
+_DUTY_NEXT = lazy(
+    "，(?:[^，。；]{2,24}的，)?(?:也|都|均|还)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|及时|立即)"
+)
+# 交易场所解散，应当……
+_CHANGES = lazy("解散|注销|终止|停业|破产|合并|分立|撤销|离职|退休|毕业|到期|变更")
 _WHENEVER = lazy("如(?!下)|若|在|遇|因")  # 任何单位和个人如发现……，都要; 个人在申领……时，应当
 _TELLS_WHICH = lazy("(?:从事|申请|符合|具备|具有|承担|获得|列入|纳入|取得|未|已|拟|经|接受|参加|使用|开展)")
 # 网信、公安等部门，依据各自职责……
 _THEN_ACT = lazy("，(?:依据|按照|根据|依照|在各自|按各自|共同|分别|密切|应当?(?![急用])|须|必须|负责)")
 _IN_CHARGE = lazy("，(?:负责|承担)")
+_GETS = lazy("，(?:由[^，。；]{2,20})?(?:按[^，。；]{2,16})?(?:一次性)?(?:给予|予以|享受)")
 _OF_THOSE = lazy("，?(?:均|都)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))")
 _BESIDE = lazy(r"(?:^|(?<=[，,]))并?(?:会同|联合|协同|与)(?![会上])")
 _AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
@@ -181,6 +185,8 @@ def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
         return None
     if not names.text.startswith("，", stop):
         return None
+    if _GETS.match(names.text, stop):
+        return None  # 符合条件的企业，给予奖励
     acts = _TELLS_WHICH.match(names.text, start) and _PREDICATE.match(names.text, stop + 1)
     if not acts and not _OF_THOSE.match(names.text, stop):
         return None

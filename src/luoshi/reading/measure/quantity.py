@@ -68,14 +68,19 @@ def _with_shared_bound(text: str, last: QuantityMark, mark: QuantityMark) -> Qua
     return replace(mark, quantity=replace(mark.quantity, bound=last.quantity.bound))
 
 
+def _counts_nothing(text: str, hit: Hit) -> bool:
+    """Tell whether a number says when, where, which one or what an item scores, not how much."""
+    before = max(0, hit.start - 2)
+    return (
+        (hit.unit == "点" and _CLOCK.search(text, before, hit.start) is not None)
+        or (hit.unit == "分" and _SCORES.search(text, before, hit.start) is not None)
+        or text.startswith("海拔", hit.start - 2)
+        or (_STAGE.match(text, hit.start) is not None and not _HELD.search(text, before, hit.start))
+    )
+
+
 def _mark(text: str, hit: Hit, tail: str | None, end: int) -> QuantityMark | None:
-    if hit.unit == "点" and _CLOCK.search(text, max(0, hit.start - 2), hit.start):
-        return None
-    if text.startswith("海拔", hit.start - 2):
-        return None  # where, not how much
-    if hit.unit == "分" and _SCORES.search(text, max(0, hit.start - 3), hit.start):
-        return None  # what an item scores
-    if _STAGE.match(text, hit.start) and not _HELD.search(text, max(0, hit.start - 2), hit.start):
+    if _counts_nothing(text, hit):
         return None
     if _NOT_AFTER_UNIT.match(text, hit.end) and hit.unit in ("个", ""):
         return None

@@ -139,8 +139,9 @@ class _Walk:
 def _decides(text: str, unit: Unit) -> bool:
     """Tell whether an item of a list of cases says itself what is done in its case: ……的，应当当场出具."""
     first = unit.parts[0]
-    cases = len(unit.parts) > 1 and is_condition(text, first) and _MODAL.search(text, first.end, unit.span.end)
-    return bool(cases)
+    if len(unit.parts) == 1 or not is_condition(text, first):
+        return False
+    return _MODAL.search(text, first.end, unit.span.end) is not None
 
 
 def _fills_field(reading: Reading, unit: Unit, clause: Clause, times: Times) -> bool:

@@ -115,7 +115,7 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
             if new is not None:
                 state = new
                 turn = _Turn(new, draft.item, draft.block)
-        if state in _MAY_FAULT and not bits[i] & (Cue.DUTY | Cue.DEED) and _faults(text, draft.piece):
+        if state in _MAY_FAULT and not bits[i] & Cue.DUTY and _faults(text, draft.piece, bits[i]):
             state = State.PROBLEM
             turn = _Turn(state, draft.item, draft.block)
         words = _Words(bits[i], draft.piece, opening > draft.piece.start)
@@ -158,9 +158,9 @@ def _told_until(text: str, drafts: Sequence[Draft]) -> int:
     return 0
 
 
-def _faults(text: str, piece: Piece) -> bool:
-    """Tell whether the words find fault with some of many: 部分单位……不到位, ……，但个别村进度滞后."""
-    if _FAULT.search(text, piece.start, piece.end):
+def _faults(text: str, piece: Piece, bits: int) -> bool:
+    """Tell whether the words find fault: 部分单位……不到位, ……，但个别村进度滞后, 未按规定设置……."""
+    if not bits & Cue.DEED and _FAULT.search(text, piece.start, piece.end):
         return True
     return _BARE_FAULT.fullmatch(text, piece.start, piece.end) is not None
 

@@ -91,9 +91,7 @@ def front_lines(source: SourceText, outline: Sequence[OutlineItem]) -> list[Line
         # a page's summary repeats the body cut short, before the title
         sentence = "。" in text[start:end] and end - start > 30
         summary = text.startswith(("摘要", "http", "**"), start) or _LINK.search(text, start, end) is not None
-        summary = summary or (
-            sentence and not text[start:end].endswith("。") and end - start < _BODY * 2
-        )
+        summary = summary or (sentence and not text[start:end].endswith("。") and end - start < _BODY * 2)
         if (
             (sentence or end - start > _BODY)
             and not summary

@@ -13,7 +13,7 @@ def levels_of(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool] = (
     ``stacked`` says of a heading without number that another one follows at once, so that it stands above it.
     A kind has one level in a text, the deepest place at which it is seen, but under a heading without number.
 
-    An excerpt from the middle begins under divisions that it does not hold: （三） before any 三、 is seen stands
+    An excerpt from the middle begins under divisions that it does not hold: （三） before any 三、 stands
     under a 二、.
 
     >>> K = MarkKind
