@@ -119,7 +119,7 @@ class _Walk:
             unit.may
             or (only_lists(reading, clause, carried) and not _decides(text, unit))
             or self.never.rules_out(unit)
-            or (clause.state is State.RULE and not unit.subjects and _GRANTS.search(text, *unit.span))
+            or (clause.state is State.RULE and not unit.subjects and bool(_GRANTS.search(text, *unit.span)))
             or clause.sentence == carried.gloss
             or (clause.state is State.BACKGROUND and _fills_field(reading, unit, clause, self.times))
         )
