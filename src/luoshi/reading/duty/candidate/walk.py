@@ -32,7 +32,7 @@ _ONE_OF: Final = re.compile(GRAMMAR["one_of_conditions"])
 _MODAL: Final = re.compile(GRAMMAR["modal_anywhere"])
 # 对……的企业给予一次性10万元奖励: in rules, what a citizen or firm gets, by nobody named
 _GRANTS: Final = re.compile(
-    r"(?<![^，。；：\n])(?!每年|[^，。；]{0,12}安排)[^，。；]*(?:给予|增加|予以)[^，。；]{0,14}(?:\d[\d.]*[万亿]?元|租金补贴|奖励(?!和|机制)|补贴|资助|扶持|补助)"
+    r"(?!每年|[^，。；]{0,12}安排)[^；。]*?(?:给予|增加|予以)[^，。；]{0,14}(?:\d[\d.]*[万亿]?元|租金补贴|奖励(?!和|机制)|补贴|资助|扶持|补助)"
 )
 _ASKS: Final = re.compile(GRAMMAR["modal_anywhere"] + "|不予|予以|取消|撤销|责令|给予")
 _COMPARES: Final = re.compile("不?[高低]于|正增长|持平|完成[^，。；]{0,8}(?:任务|目标)")
@@ -119,10 +119,19 @@ class _Walk:
             unit.may
             or (only_lists(reading, clause, carried) and not _decides(text, unit))
             or self.never.rules_out(unit)
-            or (clause.state is State.RULE and not unit.subjects and bool(_GRANTS.search(text, *unit.span)))
+            or (clause.state is State.RULE and not unit.subjects and bool(_GRANTS.match(text, *unit.span)))
+            or self._only_names(unit)
             or clause.sentence == carried.gloss
             or (clause.state is State.BACKGROUND and _fills_field(reading, unit, clause, self.times))
         )
+
+    def _only_names(self, unit: Unit) -> bool:
+        """Tell whether a unit names some body and says nothing of it: 居住在外地的待遇领取人员."""
+        text, (start, end) = self.names.text, unit.span
+        last = self.names.ending_at(end)
+        if last is None or len(unit.parts) > 1 or text[last.span.start - 1] not in "的和":
+            return False
+        return _MODAL.search(text, start, end) is None and not opens_with_predicate(text, start)
 
     def note(self, index: int, clause: Clause) -> None:
         """Keep what a clause says of those behind it: a year, who shall act, that they are conditions."""
