@@ -124,7 +124,15 @@ def _is_run_in(text: str, drafts: Sequence[Draft], i: int) -> bool:
     if len(words) > _MAX_RUN_IN or "，" in words or not longer or piece.start > piece.whole.start:
         return False
     opens_block = (i == 0 or drafts[i - 1].block != draft.block) and words[0] != "要"
-    return opens_block or _has_sibling(drafts, i)
+    return opens_block or (_has_sibling(drafts, i) and not _ends_assigned(text, drafts, i))
+
+
+def _ends_assigned(text: str, drafts: Sequence[Draft], i: int) -> bool:
+    """Tell whether units in a bracket close the paragraph, so that each of its sentences is theirs."""
+    block = drafts[i].block
+    last = next((d for d in reversed(drafts[i : i + 40]) if d.block == block), drafts[i])
+    tail = text[last.piece.end : last.piece.whole.end].rstrip("。")
+    return tail.endswith(("）", "〕", "】")) and ("负责" in tail or "单位" in tail)
 
 
 def _leads_on(drafts: Sequence[Draft], i: int) -> bool:
