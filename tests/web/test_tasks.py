@@ -240,6 +240,19 @@ def test_a_cascade_says_where_the_pressure_fades(client_of, cast: Cast, task: Ta
         assert "压力在第 2 级变弱：上一级 100% 有行动，这一级只有 0%" in text(client_of("office").get(page))
 
 
+def test_a_township_breaks_down_to_its_villages_and_an_office_to_those_beside_it(
+    client_of, cast: Cast, task: Task
+) -> None:
+    assign(cast.office, task.code, [(cast.town_unit.pk, "support")], now=at("03-03"))
+
+    offered = text(client_of("town").get(f"/tasks/{task.code}"))
+    assert f'name="unit_part" value="{cast.village_unit.pk}"' in offered
+    assert f'name="unit_part" value="{cast.finance_unit.pk}"' not in offered
+
+    offered = text(client_of("civil").get(f"/tasks/{task.code}"))
+    assert f'name="unit_part" value="{cast.town_unit.pk}"' in offered
+
+
 def test_every_page_speaks_english_too(client_of, task: Task) -> None:
     client = client_of("office")
     for page in (

@@ -75,12 +75,17 @@ def unit_offers(units: Iterable[int], typed: str) -> tuple[Choice, ...]:
 
 
 def units_by_kind(units: Iterable[int]) -> dict[str, tuple[Choice, ...]]:
-    """Return the units a task can be broken down to, by kind: the children of ``units``, then siblings."""
+    """Return the units a task can be broken down to, by kind: those below ``units``.
+
+    A unit with none below it, as an office, hands on to those beside it.
+    """
     own = list(units)
     columns = ("kind", "pk", "name")
     open_units = Unit.objects.filter(closed_on=None).order_by("rank", "pk")
     rows = list(open_units.filter(parent__in=own).values_list(*columns)[:_BELOW])
-    parents = Unit.objects.filter(pk__in=own, parent__isnull=False).values("parent")
+    with_some = open_units.filter(parent__in=own).values("parent")
+    lowest = Unit.objects.filter(pk__in=own, parent__isnull=False).exclude(pk__in=with_some)
+    parents = lowest.values("parent")
     beside = open_units.filter(parent__in=parents).exclude(pk__in=own)
     rows += list(beside.values_list(*columns)[:_BELOW])
     found: dict[str, list[Choice]] = {}
