@@ -266,3 +266,24 @@ def test_one_occurrence_is_struck_off_and_taken_back(cast: Cast) -> None:
     withdraw_excuse(cast.office, task.code, before, now=at("06-03"))
     assert before == Task.objects.get(pk=task.pk).due_on
     assert [] == compare_caches(now=at("06-03"))
+
+
+def test_a_run_of_occurrences_is_struck_off_at_once_and_told_once(cast: Cast) -> None:
+    """Monthly rounds at a school: July and August need not be made; what was met stays met."""
+    new = NewTask(words="每月巡查一次校舍", rrule="FREQ=MONTHLY")
+    with writing():
+        task = make_task(cast.office, cast.office_unit, new, now=at("03-02"))
+    assign(cast.office, task.code, [(cast.civil_unit.pk, "lead")], now=at("03-02"))
+    first, second, third, fourth = task.occurrences.values_list("scheduled_on", flat=True)[:4]
+    with pytest.raises(RefusedError, match="run-backwards"):
+        excuse(cast.office, task.code, third, "暑假", through=first, now=at("03-05"))
+
+    excuse(cast.office, task.code, second, "暑假", through=third, now=at("03-05"))
+    steps = dict(task.occurrences.values_list("scheduled_on", "step"))
+    assert ["excused"] * 2 == [steps[second], steps[third]]
+    assert "excused" not in {steps[first], steps[fourth]}
+    assert 1 == Notification.objects.filter(person=cast.civil.person, kind="excused-run").count()
+
+    excuse(cast.office, task.code, first, "装修", through=fourth, now=at("03-06"))
+    assert 4 == task.occurrences.filter(step="excused").count()
+    assert [] == compare_caches(now=at("03-06"))

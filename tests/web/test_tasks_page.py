@@ -346,6 +346,19 @@ def test_one_occurrence_is_excused_with_a_reason_and_owed_again(client_of, cast:
     assert f'<option value="{once}">' in text(client_of("civil").get(page))
 
 
+def test_a_run_of_occurrences_is_excused_from_the_page(client_of, cast: Cast) -> None:
+    new = NewTask(words="每月巡查一次校舍", rrule="FREQ=MONTHLY")
+    task = make_task(cast.office, cast.office_unit, new, now=at("03-02"))
+    assign.assign(cast.office, task.code, [(cast.civil_unit.pk, "lead")], now=at("03-02"))
+    days = [str(day) for day in task.occurrences.values_list("scheduled_on", flat=True)[:3]]
+    office, page = client_of("office"), f"/tasks/{task.code}"
+    assert '<select name="through">' in text(office.get(page))
+
+    office.post(f"{page}/excuse", {"occurrence": days[0], "through": days[2], "reason": "暑假"})
+    assert "另有 3 次免办。" in text(client_of("civil").get(page))
+    assert f"{days[0]} 至 {days[2]} 的 3 次免办" in text(client_of("civil").get("/"))
+
+
 def test_a_long_history_keeps_the_first_promise(cast: Cast, task: Task) -> None:
     Event.objects.bulk_create(
         Event(at=at("03-05"), kind="reworded", task=task, body='{"before":"a","after":"b"}')

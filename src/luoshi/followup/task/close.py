@@ -72,30 +72,42 @@ def cancel(viewer: Viewer, code: str, reason: str, *, now: datetime) -> Task:
         return task
 
 
-def excuse(viewer: Viewer, code: str, once: date | None, reason: str, *, now: datetime) -> Task:
-    """Strike one occurrence of a recurring task off, for its owner; the others are owed as before.
+def excuse(
+    viewer: Viewer, code: str, once: date | None, reason: str, *, through: date | None = None, now: datetime
+) -> Task:
+    """Strike an occurrence of a recurring task off, or a run of them; the others are owed as before.
+
+    For the owner. Of a run, what was met or excused before stays as it is.
 
     Args:
         viewer: who does it.
         code: of the task.
         once: the scheduled day of the occurrence.
         reason: why it need not be done; stays in history.
+        through: the scheduled day of the last of a run; None for one alone.
         now: when.
 
     Raises:
         NotFoundError, NotAllowedError: not this viewer's.
-        RefusedError: ``reason-missing``, ``which-occurrence``, ``no-such-occurrence``, or a rule of the
-            ledger.
+        RefusedError: ``reason-missing``, ``which-occurrence``, ``no-such-occurrence``, ``run-backwards``, or
+            a rule of the ledger.
     """
     if not reason.strip():
         raise RefusedError("reason-missing")
     with writing():
         task = task_for(viewer, code)
         by = acting_as(viewer, task, "owner")
-        day = _day_of(task, once)
-        entry = Excused(task=code, at=now, by_unit=str(by), occurrence=day, reason=reason.strip())
-        record(task, entry, viewer=viewer)
-        tell_excused(viewer, task, day, reason.strip(), now=now)
+        first = _day_of(task, once)
+        days = [first]
+        if through is not None and _day_of(task, through) != first:
+            if through < first:
+                raise RefusedError("run-backwards")
+            run = task.occurrences.filter(scheduled_on__range=(first, through), is_open=True)
+            days = list(run.values_list("scheduled_on", flat=True)) or days
+        for day in days:
+            entry = Excused(task=code, at=now, by_unit=str(by), occurrence=day, reason=reason.strip())
+            record(task, entry, viewer=viewer)
+        tell_excused(viewer, task, days, reason.strip(), now=now)
         return task
 
 

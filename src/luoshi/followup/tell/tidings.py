@@ -1,6 +1,6 @@
 """Who is told of an act: the people it concerns now, never the one who acted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -70,9 +70,11 @@ def tell_reopened(viewer: Viewer, task: Task, reason: str, *, now: datetime) -> 
     _tell("reopened", task, viewer, _everybody(task, now), now, reason=reason)
 
 
-def tell_excused(viewer: Viewer, task: Task, once: date, reason: str, *, now: datetime) -> None:
-    """Tell everybody with a part in a task that one occurrence of it need not be done."""
-    _tell("excused", task, viewer, _everybody(task, now), now, to=once.isoformat(), reason=reason)
+def tell_excused(viewer: Viewer, task: Task, days: Sequence[date], reason: str, *, now: datetime) -> None:
+    """Tell everybody with a part in a task that an occurrence of it, or a run of them, need not be done."""
+    kind = "excused" if len(days) == 1 else "excused-run"
+    run = {"since": days[0].isoformat(), "count": len(days)} if len(days) > 1 else {}
+    _tell(kind, task, viewer, _everybody(task, now), now, to=days[-1].isoformat(), reason=reason, **run)
 
 
 def tell_commented(viewer: Viewer, task: Task, *, now: datetime) -> None:

@@ -257,7 +257,8 @@ def _reopen(request: PageRequest, code: str) -> None:
 
 def _excuse(request: PageRequest, code: str) -> None:
     once = day_from(request.POST.get("occurrence", ""))
-    close.excuse(request.viewer, code, once, request.POST.get("reason", ""), now=request.now)
+    through = day_from(request.POST.get("through", ""))
+    close.excuse(request.viewer, code, once, request.POST.get("reason", ""), through=through, now=request.now)
 
 
 def _owe_again(request: PageRequest, code: str) -> None:
