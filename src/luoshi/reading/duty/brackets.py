@@ -62,11 +62,15 @@ _NAMES_DATED = lazy(
 )
 _NAMES = lazy(rf"{_NAME}(?:[、，和及]{_NAME})*$")
 _LIMIT_LABEL = lazy(r"(?:完成|整改|办理|办结|销号)(?:时限|时间|期限|日期)[:：]|(?<![\u4e00-\u9fff])时限[:：]")
+# （甲、乙负责。列第一位者为牵头单位，下同）: how the list is to be read
+_HOW_TO_READ = lazy(
+    r"[。，；](?:[列排](?:在)?第一位(?:者|的)?(?:单位)?为牵头单位)?[，。；]?(?:以)?下同$|[。，；][列排](?:在)?第一位(?:者|的)?(?:单位)?为牵头单位$"
+)
 _BRACKET = lazy(
     r"[（〔【\[(]([^（）〔〕【】\[\]()]{2,400}(?:（[^（）]{1,20}）[^（）〔〕【】\[\]()]{0,200})*)[）〕】\])]"
 )
 _DUTY_END = lazy(rf"(?:{_either(_WORDS['manners'])})*(?:{_either(_WORDS['duties'])})$")
-_MAY_BE_DUTY = lazy(rf"(?:{_either(_WORDS['duties'])})[）〕】\]]")
+_MAY_BE_DUTY = lazy(rf"(?:{_either(_WORDS['duties'])})[。，；）〕】\]]")
 _SPLIT = lazy(rf"(?:{PROTECTED})|(、|，|,|；|;|\s+|以及|和|与|及(?!其)|/)")
 _TRIM_END = lazy(rf"(?:{_either(_WORDS['manners'])}|{_either(_WORDS['duties'])}|。|\s)+$")
 _NOT_A_NAME = lazy(
@@ -233,9 +237,11 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
         out.sort(key=lambda it: it[0].start)
         return _joined(text, out)
     for found in _BRACKET.finditer(text):
-        inside = found.group(1)
+        note = _HOW_TO_READ.search(text, *found.span(1))
+        start, stop = found.start(1), note.start() if note else found.end(1)
+        inside = text[start:stop]
         if _ANY_LABEL.search(inside) or _DUTY_END.search(inside):
-            actors = read_bracket(text, *found.span(1))
+            actors = read_bracket(text, start, stop)
             if actors and found.start() not in seen:
                 out.append((Span(*found.span()), actors))
     taken = [s for s, _ in out]

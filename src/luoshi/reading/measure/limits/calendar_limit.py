@@ -44,7 +44,7 @@ _EVENT_TIME: Final = lazy(
     r"(?:(?:活动|报名|办理|考试|培训|比赛|评审|申报|报送|提交|实施|举办)(?:时间|日期)[：:]|定于|将于)\s?$"
 )
 # 1-9月: the end of a period that a report tells.
-_TOLD_RANGE: Final = lazy(r"[0-9一二三四五六七八九十]\s?[-—~～至－–]{1,2}\s?$")
+_TOLD_RANGE: Final = lazy(r"[0-9一二三四五六七八九十]\s?[-—―~～至－–]{1,2}\s?$")
 _DONE: Final = lazy(r"[，,]?(?:已|累计已|共)")
 _MONTHS_OF: Final = {"上": 6, "下": 12}
 _YEAR_ENDS: Final = {"底": 12, "末": 12, "终": 12, "初": 3, "中": 6}

@@ -49,6 +49,7 @@ _MARK = lazy(
     |[（(](?P<bnumeral>[{_NUMERALS}]{{1,3}})[）)][、.．]?
     |(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?:[ \u3000]+|(?=[\u4e00-\u9fff]))
         (?![万亿%％个元米公倍年月亩吨户])
+    |(?P<bare>\d{{1,2}})\u3000+(?=[\u4e00-\u9fff])
     |(?P<digit>\d{{1,3}})(?:[.．﹒、](?:(?![\d、])|(?=20\d\d年|\d{{1,2}}月\d))|[）)](?!\d))[ \u3000]*
     |[（(](?P<bdigit>\d{{1,2}})[）)][、.．]?
     |(?P<circle>[①-⑳])[、.．]?
@@ -65,6 +66,7 @@ _KINDS = {
     "numeral": MarkKind.NUMERAL,
     "bnumeral": MarkKind.BRACKETED_NUMERAL,
     "digit": MarkKind.DIGIT,
+    "bare": MarkKind.DIGIT,
     "bdigit": MarkKind.BRACKETED_DIGIT,
     "dotted": MarkKind.DOTTED_2,
     "circle": MarkKind.CIRCLE,
