@@ -1,8 +1,10 @@
 """Lines to blocks: paragraphs, and rows of tables written with bars, tabs or blanks between their cells."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from luoshi.document.rows.stacked import stacked_tables
 from luoshi.document.rows.text_tables import (
     CELL_MARK,
     barred_rows,
@@ -20,6 +22,7 @@ from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _LINE = lazy(r"\S[^\n]*")
+_NUMBER_HEAD = lazy(r"^[ \u3000]*(?:序号|编号|项次)[ \u3000]*$", re.MULTILINE)
 _PERIOD = lazy(r"[0-9]{1,2}月[^：，。；\n]{0,12}：|全年：|第?[一二三四]季度：|[上下]半年：")
 
 
@@ -31,11 +34,19 @@ def blocks_of(text: str, tabbed: str = "") -> tuple[Block, ...]:
         tabbed: the same before tabs became blanks, where it holds any.
     """
     heads = blank_heads(text)
-    if "|" not in text and not tabbed and not heads:
+    lines = list(_lines(text, 0, len(text)))
+    stacked = stacked_tables(text, lines) if _NUMBER_HEAD.search(text) else []
+    if "|" not in text and not tabbed and not heads and not stacked:
         paragraph = BlockKind.PARAGRAPH
-        return tuple([Block(paragraph, line) for line in _lines(text, 0, len(text))])
+        return tuple([Block(paragraph, line) for line in lines])
     walk = _Walk(text, tabbed, heads)
-    for line in _lines(text, 0, len(text)):
+    at = 0
+    for table in stacked:
+        for line in lines[at : table.first]:
+            walk.take(line)
+        walk.add(table.rows)
+        at = table.last + 1
+    for line in lines[at:]:
         walk.take(line)
     walk.close()
     return tuple(walk.blocks)
@@ -65,6 +76,14 @@ class _Walk:
         self.form = form
         self.rows.append(line)
         self.cells.append(cells)
+
+    def add(self, rows: Sequence[tuple[Span, ...]]) -> None:
+        """Add a table whose cells are known, its header first."""
+        self.close()
+        for i, cells in enumerate(rows):
+            span = Span(cells[0].start, max(cell.end for cell in cells))
+            self.blocks.append(Block(BlockKind.ROW, span, cells, self.n_tables, is_head=i == 0))
+        self.n_tables += 1
 
     def close(self) -> None:
         """Make the gathered lines a table, or paragraphs where they are none."""

@@ -72,7 +72,7 @@ def cancel(viewer: Viewer, code: str, reason: str, *, now: datetime) -> Task:
         return task
 
 
-def excuse(
+def excuse(  # noqa: PLR0913  # a run, by name
     viewer: Viewer, code: str, once: date | None, reason: str, *, through: date | None = None, now: datetime
 ) -> Task:
     """Strike an occurrence of a recurring task off, or a run of them; the others are owed as before.

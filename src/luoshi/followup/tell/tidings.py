@@ -73,7 +73,7 @@ def tell_reopened(viewer: Viewer, task: Task, reason: str, *, now: datetime) -> 
 def tell_excused(viewer: Viewer, task: Task, days: Sequence[date], reason: str, *, now: datetime) -> None:
     """Tell everybody with a part in a task that an occurrence of it, or a run of them, need not be done."""
     kind = "excused" if len(days) == 1 else "excused-run"
-    run = {"since": days[0].isoformat(), "count": len(days)} if len(days) > 1 else {}
+    run: dict[str, str | int] = {"since": days[0].isoformat(), "count": len(days)} if len(days) > 1 else {}
     _tell(kind, task, viewer, _everybody(task, now), now, to=days[-1].isoformat(), reason=reason, **run)
 
 

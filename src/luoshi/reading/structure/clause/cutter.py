@@ -11,7 +11,7 @@ from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.span import Span
 
 _NUMERALS = "一二三四五六七八九十"
-# A bracket or quotation without a full stop in it is passed over whole; so is （……负责。列第一位者为牵头单位，下同）.
+# A bracket or quotation without a full stop in it is passed over whole; so is （…。列第一位者为牵头单位）.
 _PART = re.compile(
     r"(?:[^。！？；（“\n]++|（[^（）\n]{2,300}(?:下同|牵头单位)）|（(?:[^（）。\n]|（[^（）。\n]{0,60}）){0,200}）|“[^“”。！？\n]{0,150}”|[（“])++"
     r"(?:[。！？；][”’）」]*)?|[。！？；\n]+"
