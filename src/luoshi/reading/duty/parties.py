@@ -68,6 +68,10 @@ for _word in _WORDS["stop_words"].split() + list(_WORDS["stops"]):
 _EDGE_KINDS = tuple(_EDGES.values())
 _EDGE_FINDER = AhoCorasick(list(_EDGES), matchkind=MatchKind.LeftmostLongest)
 _NOT_SOLID = re.compile(r"[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]+")
+# 省人民政府管理专利工作的部门, 本级人民政府指定的机构
+_OF_GOVERNMENT = re.compile(
+    "(?:管理|负责|主管|承担|指定|确定|授权|履行)[^，。；、\n]{0,16}?的(?:主管|专门|有关)?(?:部门|机构|单位)(?!和|及)"
+)
 _VERB_BEFORE = re.compile("(?:推进|促进|统筹|落实)(?!小?组|办|委员会|中心|工作|专班|领导)")
 _VARIANT = (
     r"（(?!以下|简称|含|不含|包括|除|原|即|如|由|或)(?:[\u4e00-\u9fff]{1,6}、){0,4}[\u4e00-\u9fff]{0,6}"
@@ -90,7 +94,7 @@ _GENERIC = re.compile(
 )
 
 # 收现岗位应…, 被托举人需…, 享受补贴的扶持对象须…: who is known by nothing but the duty behind
-_WHO_OWES = "组织|对象|人员|人|者|员|企业|户|家庭|机构|单位"
+_WHO_OWES = "组织|对象|人员|人|者|员|师|企业|户|家庭|机构|单位"
 _NO_DEED = rf"(?!{_either(GRAMMAR['verbs'])}|{_either(GRAMMAR['adverbs'])})"
 _HAS_DEED = (
     "享受|收到|安装|配置|设有|未|拟|按月|按年|按季|申请|领取|具有|具备|负有|符合|参加|获得|取得|承担|从事|经营"
@@ -136,6 +140,8 @@ def find_parties(text: str) -> list[PartyMark]:
         if _VERB_BEFORE.match(text, at, start):
             at += 2
         stop = end
+        if text.startswith("政府", end - 2) and (its := _OF_GOVERNMENT.match(text, end)):
+            stop = its.end()
         if text.startswith("（", end) and (tail := _BRACKET.match(text, end)):
             stop = tail.end()
         if marks and marks[-1].span.end == at and text[at] == "各" and _has_parts(marks[-1].span.of(text)):
@@ -165,7 +171,9 @@ def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
         return marks
     known = {words for span in owing if len(words := span.of(text)) >= _LEAST_NAME}
     if known:  # who owes once is meant wherever the name opens a part
-        opens = re.compile(rf"(?:^|(?<=[，。；：\n \u3000]))(?:{_either(' '.join(known))})", re.MULTILINE)
+        opens = re.compile(
+            rf"(?:^|(?<=[，。；：\n \u3000和与及或、]))(?:{_either(' '.join(known))})", re.MULTILINE
+        )
         owing |= {Span(*m.span()) for m in opens.finditer(text)}
     starts = [m.span.start for m in marks]
     new = [

@@ -49,6 +49,7 @@ _WHOSE_PAPER = lazy(
     r"的[^，。；的]{0,14}(?:方案|材料|报告|总结|计划|台账|清单|情况|名单|信息|表)(?:务必?|须|应|要|请|统一|一律)?"
     r"(?=(?:须|应|要|请|统一|于|在|按)[^，。；]{2,30}(?:报|送|交))"
 )  # 各单位的自查报告须于3月5日前报送: who owns the paper hands it in
+_HEADED = lazy("牵头，[^。；]{2,40}?(?:参与|参加|配合|组成)的")  # 由……牵头，……参与的工作组
 _SEATED = lazy(
     r"(?:担任|兼任|组成|[任为][^，。；]{0,10}(?:组长|主任|成员|成员单位|总指挥|指挥长|召集人|负责人|队长))$"
 )
@@ -216,7 +217,11 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
             continue
         if begins <= start + 1 and by.group() == "由" and _ATTRIBUTE.match(names.text, end, stop):
             continue
-        if _WHOSE.match(names.text, end, stop) or _SEATED.search(names.text, start, stop):
+        if (
+            _WHOSE.match(names.text, end, stop)
+            or _HEADED.match(names.text, end)
+            or _SEATED.search(names.text, start, stop)
+        ):
             continue
         if by.group().endswith("经") and not _SIGNED.match(names.text, end):
             continue

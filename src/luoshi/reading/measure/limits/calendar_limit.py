@@ -37,7 +37,7 @@ _ALL_BY: Final = lazy(
 # 今年建成两条高铁; 今年的工作, 今年以来 set nothing
 _THIS_YEAR: Final = lazy(
     "(?:要|将|拟|再|继续|力争|确保|计划|全面|全部)*"
-    "(?:完成|建成|实现|新建|改建|改造|新增|开工|竣工|投产|办好|办成|培育|达到|突破)"
+    "(?:完成|建成|建设|打造|实现|新建|改建|改造|新增|开工|竣工|投产|办好|办成|培育|达到|突破)"
 )
 _TOLD: Final = lazy(r"已|了(?!解)|累计|共|同比|以来")
 _EVENT_TIME: Final = lazy(
@@ -116,7 +116,7 @@ def _year(context: DateContext, groups: dict[str, str | None], at: int) -> int |
 
 
 def _number(words: str | None) -> int:
-    value = read_number(words) if words else None
+    value = read_number("一" if words == "元" else words) if words else None  # 元月
     return int(value) if value is not None else 0
 
 

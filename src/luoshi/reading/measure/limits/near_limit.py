@@ -14,6 +14,7 @@ _SAME_DAY_ACT: Final = lazy(
     r"(?:内|之内|以内)?(?:办结|报|完成|处[理置]|反馈|整改|清|送|告知|答复|上传|解决|录入|公示|移交|转办|受理|核|发放|出具|归档|汇总)"
 )
 _EVENT_NAME: Final = lazy(r"(?:活动|会议|考试|比赛|竞赛|仪式|答辩|开幕|培训)$")
+_NAMES: Final = lazy("的|[\u4e00-\u9fff]{1,8}(?:区域|项目|规划|方案|计划|任务|工作)")  # “十五五”期间系统方案
 _WEEKDAYS: Final = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 6, "内": 6}
 _WEEKS: Final = {"本": 0, "这": 0, "下": 1, "下下": 2}
 
@@ -23,7 +24,8 @@ def read_plan(context: DateContext, _: str, match: re.Match[str]) -> DeadlineMar
     year = plan_end(match["plan"])
     if year is None:
         return None
-    if match["pe"] in ("期间", "时期") and (context.ref is None or context.ref.year > year):
+    in_it = match["pe"] in ("期间", "时期")
+    if in_it and (context.ref is None or context.ref.year > year or _NAMES.match(context.text, match.end())):
         return None
     return DeadlineMark(Span(*match.span()), f"{year}-12-31", None, "year")
 

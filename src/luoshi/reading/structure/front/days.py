@@ -8,7 +8,7 @@ Found = tuple[date, int, int]
 """A day and where it stands."""
 
 _DAY = lazy(
-    r"(?P<y>\d{4}|[〇○零一二三四五六七八九0]{4})\s?(?:年|[-./])\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:月|[-./])\s?"
+    r"(?P<y>\d{4}|[〇○零一二三四五六七八九0]{4})\s?(?:年|[-./])\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3}|元(?=月))\s?(?:月|[-./])\s?"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)(?:[日号])?"
 )
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
@@ -33,6 +33,8 @@ def _small(words: str) -> int:
     """Return a number up to 31 in digits or Chinese numerals; 0 when it is none."""
     if words.isdigit():
         return int(words)
+    if words == "元":
+        return 1
     tens, ten, ones = words.rpartition("十")
     if not ten:
         return int(_DIGITS[words]) if len(words) == 1 else 0

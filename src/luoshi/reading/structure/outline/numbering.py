@@ -45,7 +45,7 @@ _VALUE = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 _MARK = lazy(
     rf"""第(?P<d>[{_NUMERALS}]{{1,5}}|\d{{1,3}})
         (?:(?P<part>部分|编(?!制))|(?P<chapter>章)|(?P<section>节)|(?P<article>条))[ \u3000:：]*
-    |(?P<numeral>[{_NUMERALS}]{{1,4}})、(?![{_NUMERALS}]{{1,3}}[、等是届级])
+    |(?P<numeral>[{_NUMERALS}]{{1,4}})[ \u3000]?、(?![{_NUMERALS}]{{1,3}}[、等是届级])
     |[（(](?P<bnumeral>[{_NUMERALS}]{{1,3}})[）)][、.．]?
     |(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?:[ \u3000]+|(?=[\u4e00-\u9fff]))
         (?![万亿%％个元米公倍年月亩吨户])
