@@ -81,6 +81,7 @@ _LONGEST_HEAD = 16
 _COMPLETE = lazy(
     r"(?:[局厅委办部院处科所站队镇乡县区市省州村校会社组旗盟场室]|政府|部门|单位|机构|公司|集团|企业|中心|机关|街道|园区|银行|大学|学院|协会|系统|各地|）)$"
 )
+_BARE_KIND = lazy("(?:单位|部门|机构)(?![\u4e00-\u9fff])")  # 各有关部门和单位
 _LIST_END = lazy("[；;。\n]")
 _SHARES = lazy(rf"牵头[，；、][^。\n]{{2,}}(?:{_either(_WORDS['duties'])})")  # 甲牵头，乙按职责分工负责
 _OF_THE_REST = lazy("(?:责任|负责|落实|实施|参与)(?:单位|部门)$")
@@ -141,7 +142,9 @@ def split_names(text: str, start: int, stop: int) -> Iterator[Span]:
 
 def _joins_inside(text: str, start: int, joint: re.Match[str]) -> bool:
     """Tell whether a 和 stands inside one name (政务和数据局): what is before it ends no name."""
-    return joint.group() in "和与及" and not _COMPLETE.search(text, start, joint.start())
+    if joint.group() not in "和与及":
+        return False
+    return not _COMPLETE.search(text, start, joint.start()) or _BARE_KIND.match(text, joint.end()) is not None
 
 
 def actors_in(text: str, start: int, stop: int, role: Role) -> list[ActorMark]:

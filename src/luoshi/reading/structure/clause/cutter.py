@@ -142,6 +142,8 @@ class Cutter:
         says = i < len(self.says) and self.says[i] < start + _MAX_SPEAKER
         if says or text[start] in _SPECIAL_FIRST:
             marker, start = self._opening(start, b, says=says)
+            while start < b and text[start] in " \u3000":
+                start += 1
         end = b
         while end > start and text[end - 1] in _END_MARKS:
             if text[end - 1] == "”" and text.find("“", start, end) >= 0:
