@@ -1,10 +1,12 @@
 """Rules, aims, minutes and their owners, in forms met in papers nobody wrote rules for."""
 
+from datetime import date
+
 import pytest
 
 from luoshi.document.receive import receive_text
 from luoshi.reading.stages import read
-from tests.reading.duty.told import told
+from tests.reading.duty.told import REF, told
 
 NOTICE = "关于做好秋季工作的通知\n"
 RULES = "某县冷库管理办法\n第一条 县商务局应当建立冷库名录。\n第二条 "
@@ -198,3 +200,71 @@ def test_what_a_page_says_of_itself_hides_no_head():
         )
     )
     assert (reading.head.docno, reading.head.addressee) == ("某商〔2025〕42号", ("各镇人民政府",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("县人民政府管理冷库工作的部门应当建立名录。", [["县人民政府管理冷库工作的部门"]]),
+        (
+            "我局将于5月底前完成核查，请各镇做好现场准备，并于4月20日前报送名单。",
+            [["我局"], ["各镇"]],
+        ),
+        ("县商务局要于3月底前完成摸底，请县统计局在2月底前完成。", [["县统计局"]]),
+        ("成立由县长牵头，相关部门参与的工作专班，每月调度一次。", [[]]),
+        ("冷库检验师应当按月出具报告。", [["冷库检验师"]]),
+    ],
+)
+def test_who_acts_in_longer_sentences(sentence, expected):
+    assert expected == [who for _, who, _ in told(f"{NOTICE}{sentence}\n")]
+
+
+def test_a_school_that_owes_once_acts_wherever_it_opens_a_sentence():
+    text = f"{NOTICE}学院要完成指导教师的资格审核和选题工作。4月16日前，学院组织中期检查，并公布结果。\n"
+    assert [["学院"], ["学院"]] == [who for _, who, _ in told(text)]
+
+
+def test_a_note_on_how_to_read_a_bracket_belongs_to_it():
+    text = (
+        f"{NOTICE}一、主要任务\n（一）新建冷库3座。（县商务局、县发改局等负责。列第一位者为牵头单位，下同）\n"
+        "（二）制定冷库标准。（县市场监管局、各有关部门和单位负责）\n"
+    )
+    assert [["县商务局", "县发改局"], ["县市场监管局", "各有关部门和单位"]] == [
+        who for _, who, _ in told(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("1997年4―6月，由县局组织自查并填写报告书。", ["1997-06-30"]),
+        ("元月12日前，各镇要报送名单。", ["2024-01-12"]),
+        ("“十五五”期间规划编制工作，各镇要于4月底前完成。", ["2024-04-30"]),
+    ],
+)
+def test_days_in_older_and_shorter_forms(sentence, days):
+    as_of = date(1997, 1, 3) if sentence.startswith("1997") else REF
+    assert days == [day for *_, limits in told(f"{NOTICE}{sentence}\n", as_of=as_of) for day in limits]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "各镇要高度重视，加强组织领导，狠抓落实。",
+        "据初步统计，全县冷库损坏12座。",
+        "以上意见如无不妥，请批转各镇执行。",
+        "居住在外地的冷库经营者。",
+        "严重违法违纪，在社会上造成恶劣影响的。",
+        "以降低损耗为核心的冷链保险机制。",
+    ],
+)
+def test_what_asks_nothing_of_anybody(sentence):
+    found = told(f"{NOTICE}县商务局应当建立冷库名录。{sentence}\n")
+    assert ["县商务局应当建立冷库名录"] == [words for words, *_ in found]
+
+
+def test_bare_numbers_stand_over_dotted_ones():
+    reading = read(
+        receive_text("4　应急响应\n4.1　响应程序\n出现异常时，县局要立即上报。\n4.2　终止\n及时终止。\n")
+    )
+    assert [("4", 1), ("4.1", 2), ("4.2", 2)] == [(i.marker, i.level) for i in reading.outline]

@@ -139,11 +139,7 @@ def find_parties(text: str) -> list[PartyMark]:
             at = levels.start() if levels else at
         if _VERB_BEFORE.match(text, at, start):
             at += 2
-        stop = end
-        if text.startswith("政府", end - 2) and (its := _OF_GOVERNMENT.match(text, end)):
-            stop = its.end()
-        if text.startswith("（", end) and (tail := _BRACKET.match(text, end)):
-            stop = tail.end()
+        stop = _right_edge(text, end)
         if marks and marks[-1].span.end == at and text[at] == "各" and _has_parts(marks[-1].span.of(text)):
             at = marks[-1].span.start
         if marks and marks[-1].span.end == at and text[at - 1] == "）":
@@ -157,6 +153,16 @@ def find_parties(text: str) -> list[PartyMark]:
         marks.append(PartyMark(Span(at, stop), generic, kind == _POST))
         last = 0 if stop == end else stop
     return _with_owing(text, marks)
+
+
+def _right_edge(text: str, end: int) -> int:
+    """Return where a name stops whose ending stops at ``end``: behind （部）, behind 管理……工作的部门."""
+    longer = None
+    if text.startswith("（", end):
+        longer = _BRACKET.match(text, end)
+    elif text.startswith("政府", end - 2):
+        longer = _OF_GOVERNMENT.match(text, end)
+    return longer.end() if longer else end
 
 
 def _has_parts(words: str) -> bool:

@@ -105,6 +105,10 @@ _LONG_HEAD = lazy(
 )
 _LEVEL = lazy(r"(?:[省市县区镇州]、)+")
 _WHOLE = lazy("[局厅委办部院处科所站队会校]$|政府|单位|部门|机构|公司|企业|中心|街道|园区|各")
+_OWES_THAT = "(?:要(?![求点素件])|应当?(?![急用])|须|必须|负责|不得)"
+_OWN_BODIES = frozenset(
+    "学院 学校 医院 居委 村委 镇街 街镇 街道 园区 集团 公司 科室 车间 班组".split(" ")  # noqa: SIM905  # one line
+)
 _STEM_JOINT = lazy(rf"(?:{PROTECTED})|(、|以及|和|及|与)")
 _GROUP = lazy(
     r"((?:[省市县区镇州]、)*[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+)等(?:有关|相关|多个|\d{1,2}个)?(?:职能|行政|主管)?(?:部门|单位|机构|(?=协同|共同|配合|参与|负责))"
@@ -141,7 +145,7 @@ class Subject(NamedTuple):
 class PartyMap:
     """The parties of a text by the place where they begin."""
 
-    __slots__ = ("marks", "starts", "telling", "text")
+    __slots__ = ("_owing", "marks", "starts", "telling", "text")
 
     def __init__(self, text: str, marks: Sequence[PartyMark], times: Iterable[int] = ()) -> None:
         """Take the parties of a text and the places where its time words begin."""
@@ -150,11 +154,21 @@ class PartyMap:
         self.starts = [m.span.start for m in marks]
         self.telling = sorted(chain(self.starts, times, (m.start() for m in _TELLING.finditer(text))))
         """Where anything stands that can cut a clause or act in it: no part without one is looked at."""
+        self._owing: dict[str, bool] = {}
 
     def at(self, place: int) -> PartyMark | None:
         """Return the party that begins at ``place``."""
         i = bisect_left(self.starts, place)
         return self.marks[i] if i < len(self.starts) and self.starts[i] == place else None
+
+    def owes(self, words: str) -> bool:
+        """Tell whether a body named by its kind alone (学院, 居委) is said to owe something."""
+        if words not in _OWN_BODIES:
+            return False
+        if words not in self._owing:
+            owes = re.search(rf"(?<![\u4e00-\u9fff]){words}{_OWES_THAT}", self.text)
+            self._owing[words] = owes is not None
+        return self._owing[words]
 
     def ending_at(self, place: int) -> PartyMark | None:
         """Return the party that ends at ``place``."""
@@ -262,13 +276,9 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         owners = tuple((s, g, Role.LEAD) for s, g in found)
         return Subject(Span(found[0][0].start, paper.end()), owners, at_start=True, modal=True)
     modal = _MODAL.match(text, end, stop + 2) is not None
-    helps = _HELPS.match(text, end, stop) is not None and not modal
-    if not modal and not helps:
-        if not _PREDICATE.match(text, end, stop) and not _does_first(text, end, stop):
-            return None
-        shy = len(found) == 1 and is_shy(text[found[0][0].start : found[0][0].end])
-        if shy and not _does_first(text, end, stop):
-            return None
+    helps = not modal and _HELPS.match(text, end, stop) is not None
+    if not modal and not _acts_unasked(names, found, end, stop):
+        return None
     role = Role.SUPPORT if helps else Role.LEAD
     parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
     if heads := _HEADS.match(text, end, stop):
@@ -276,6 +286,19 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         if helpers and _HELPS.match(text, helpers[-1][0].end, stop):
             parties += [(s, g, Role.SUPPORT) for s, g in helpers]
     return Subject(Span(found[0][0].start, end), tuple(parties), at_start=True, modal=modal)
+
+
+def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, stop: int) -> bool:
+    """Tell whether what stands behind the parties says an act, though no duty word does."""
+    text = names.text
+    if helping := _HELPS.match(text, end, stop):
+        return not text.startswith("的", helping.end())  # 相关部门参与的工作专班
+    if _does_first(text, end, stop):
+        return True
+    if not _PREDICATE.match(text, end, stop):
+        return False
+    only = found[0][0].of(text) if len(found) == 1 else ""
+    return not is_shy(only) or names.owes(only)
 
 
 def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> Subject | None:

@@ -54,6 +54,10 @@ _COUNTS: Final = lazy(
 _VERB_FIRST: Final = lazy(
     "(?:建立|健全|制定|制订|编制|完善|明确|设立|推动|推进|加强|鼓励|开展|组织|落实|严格|规范|实施|加大|优化)[^，。；]{5,}"
 )
+# ……，请科技部等部门在2月底前完成: what was said before
+_DOES_THAT: Final = lazy(
+    "(?:等(?:部门|单位))?(?:[在于][^，。；]{0,16}前)?(?:抓紧|尽快|认真)?(?:完成|办结|办理|落实|负责|实施)(?:到位)?"
+)
 _EACH: Final = lazy("每|各自|分别|至少")
 # How a part leads up to a limit of its own: 并将结果于3月10日前报送.
 _UP_TO_LIMIT: Final = lazy(r"(?:并|再|然后)?(?:[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$")
@@ -246,9 +250,9 @@ class _Cutter:
         goes_on = len(before) > 1 and _AND_THEN.match(text, *before[-1])
         if is_condition(text, before[-1]) and not goes_on:
             return False
-        if text.startswith("请", part.start):
-            return _NOTICE.match(text, before[0].start) is not None
         leads = {text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD}
+        if text.startswith("请", part.start):
+            return _NOTICE.match(text, before[0].start) is not None or self._asks_others(part, leads, opens)
         if opens is None:
             return bool(behind) and self._passes_on(part, before, leads, behind[0])
         short = part.end - part.start <= _SHORT_PART and not (
@@ -263,6 +267,12 @@ class _Cutter:
         said = said or (opens.modal and _VERB_FIRST.match(text, before[0].start) is not None)
         acts = opens.modal or _EACH.match(text, opens.span.end) is not None
         return acts and said and not _PURPOSE.match(text, before[0].start)
+
+    def _asks_others(self, part: Span, leads: set[str], asked: Subject | None) -> bool:
+        """Tell whether ``part`` asks somebody for more, behind what others shall do: 我委将……，请各区……."""
+        if asked is None or not any(o.modal for o in self.own) or not _new(self.text, leads, asked):
+            return False
+        return _DOES_THAT.fullmatch(self.text, asked.span.end, part.end) is None
 
     def _has_period(self, parts: Sequence[Span]) -> bool:
         starts = self.times.cadence_starts
