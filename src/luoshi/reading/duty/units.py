@@ -52,7 +52,7 @@ _COUNTS: Final = lazy(
 )
 # 建立……机制，各县要…: an act of nobody in particular, then one of somebody
 _VERB_FIRST: Final = lazy(
-    "(?:建立|健全|制定|制订|编制|完善|明确|设立|推动|推进|加强|鼓励|开展|组织|落实|严格|规范|实施|加大|优化)[^，。；]{5,}"
+    "(?:根据(?:实际)?(?:需要|情况)|结合实际|因地制宜|依法|及时)?(?:建立|健全|制定|制订|编制|完善|明确|设立|推动|推进|加强|鼓励|开展|组织|落实|严格|规范|实施|加大|优化)[^，。；]{5,}"
 )
 # ……，请科技部等部门在2月底前完成: what was said before
 _DOES_THAT: Final = lazy(
@@ -280,7 +280,15 @@ class _Cutter:
         return i < len(starts) and starts[i] < parts[-1].end
 
     def _passes_on(self, part: Span, before: Sequence[Span], leads: set[str], by: Subject) -> bool:
-        return self._handed_over(part, before, leads, by) if leads else self._turns_to(part, by)
+        if leads:
+            return self._handed_over(part, before, leads, by)
+        return self._turns_to(part, by) or self._hands_on(part, before[-1], by)
+
+    def _hands_on(self, part: Span, last: Span, by: Subject) -> bool:
+        """Tell whether 由 opens ``part`` behind an act of nobody named: 建立……台账，由县局汇总."""
+        if by.span.start != part.start:
+            return False
+        return _says_duty(self.text, [last]) or _VERB_FIRST.match(self.text, *last) is not None
 
     def _handed_over(self, part: Span, before: Sequence[Span], leads: set[str], by: Subject) -> bool:
         """Tell whether 由 in ``part`` hands over to somebody else."""
@@ -294,7 +302,10 @@ class _Cutter:
         if not charged and not _HEADS_IT.match(text, by.span.end):
             return False
         if text[part.start : place] in _HANDING:
-            return opens_with_predicate(text, before[-1].start) or _says_duty(text, before[-1:])
+            acted = opens_with_predicate(text, before[-1].start) or _says_duty(text, before[-1:])
+            return acted or any(
+                o.span.start == before[-1].start and _does_its_part(text, before, o, place) for o in self.own
+            )
         return not opens_with_predicate(text, part.start)
 
     def _turns_to(self, part: Span, by: Subject) -> bool:

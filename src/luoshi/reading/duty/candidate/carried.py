@@ -24,6 +24,7 @@ _GOALS: Final = re.compile(
 _BESIDE: Final = ("会同", "联合", "并会同", "商")
 # 不得有下列行为: each item is one more duty
 _FORBIDS: Final = re.compile("(?:不得|禁止|严禁|不准)有?(?:下列|以下|如下)[^，。；]{0,8}行为")
+_COMPRISES: Final = re.compile("(?:活动|工作|任务|措施|内容)[^，。；]{0,6}包括[^，。；]{0,8}$")
 _YEAR_OF_GOALS: Final = re.compile("(?P<year>今|20\\d\\d)年(?!来|以来)")
 _FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
 _YEAR_OVER_LIST: Final = re.compile(
@@ -45,6 +46,7 @@ class Carried:
     conditions_until: int = -1
     conditions_item: int = -1
     conditions_block: int = -1
+    contents: bool = False  # the list tells what something comprises, not in which cases
     gloss: int = -1
     goals_until: int = -1
     one_year: bool = True
@@ -69,7 +71,7 @@ def note_conditions(reading: Reading, index: int, carried: Carried) -> None:
     clause, after = reading.clauses[index], reading.clauses[index + 1 : index + 2]
     if not after or after[0].item <= clause.item or clause.item < 0:
         return
-    carried.conditions_until = reading.outline[clause.item].body_end
+    carried.conditions_until, carried.contents = reading.outline[clause.item].body_end, False
     carried.conditions_item, carried.conditions_block = clause.item, -1
 
 
@@ -217,6 +219,7 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     listed = _LISTED.search(text, *clause.span) and not _TELLS.search(text, *clause.span)
     if listed and not _FORBIDS.search(text, *clause.span):
         carried.conditions_until = until
+        carried.contents = _COMPRISES.search(text, *clause.span) is not None
         carried.conditions_item, carried.conditions_block = clause.item, clause.block
         return
     units = cut_clause(names, 0, clause, times)

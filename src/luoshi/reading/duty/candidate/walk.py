@@ -35,6 +35,9 @@ _GRANTS: Final = re.compile(
     r"(?!每年|[^，。；]{0,12}安排)[^；。]*?(?:给予|增加|予以)[^，。；]{0,14}(?:\d[\d.]*[万亿]?元|租金补贴|奖励(?!和|机制)|补贴|资助|扶持|补助)"
 )
 _ASKS: Final = re.compile(GRAMMAR["modal_anywhere"] + "|不予|予以|取消|撤销|责令|给予")
+# 活动包括：1.围绕……，举办……大赛，……: what is held, told in full
+_FULL: Final = 3
+_HOLDS: Final = re.compile("举办|开展|组织|制定|打造|建设|召开|发布")
 _COMPARES: Final = re.compile("不?[高低]于|正增长|持平|完成[^，。；]{0,8}(?:任务|目标)")
 _DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
 _MAX_NAME: Final = 8
@@ -117,13 +120,20 @@ class _Walk:
         reading, carried, text = self.reading, self.carried, self.names.text
         return (
             unit.may
-            or (only_lists(reading, clause, carried) and not _decides(text, unit))
+            or (only_lists(reading, clause, carried) and not self._is_more(unit))
             or self.never.rules_out(unit)
             or (clause.state is State.RULE and not unit.subjects and bool(_GRANTS.match(text, *unit.span)))
             or self._only_names(unit)
             or clause.sentence == carried.gloss
             or (clause.state is State.BACKGROUND and _fills_field(reading, unit, clause, self.times))
         )
+
+    def _is_more(self, unit: Unit) -> bool:
+        """Tell whether an item of a list of cases or contents says itself what is to be done."""
+        text = self.names.text
+        if self.carried.contents and len(unit.parts) >= _FULL:
+            return any(_HOLDS.match(text, *part) for part in unit.parts)
+        return _decides(text, unit)
 
     def _only_names(self, unit: Unit) -> bool:
         """Tell whether a unit names some body and says nothing of it: 居住在外地的待遇领取人员."""

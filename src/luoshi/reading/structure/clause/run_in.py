@@ -13,10 +13,11 @@ _MAX_LONE = 22
 _MAX_RUN_IN = 14
 _MAX_MARKED = 34
 _MIN_DEMAND = 14
+_MIN_ARTICLE = 10  # characters of an article's first sentence that is no heading of it
 _MOST = 0.6
 _FEW = 0.34
 _DEMANDS = lazy(
-    r"应当|不得|必须|负责|要(?![求点素件])|[\d]+%|应(?![急用届邀聘征酬变运])|须|由|将|(?<![邀申聘提报])请(?!示)"
+    r"应当|原则上|需(?![求要])|需要(?=进)|不得|必须|负责|要(?![求点素件])|[\d]+%|应(?![急用届邀聘征酬变运])|须|由|将|(?<![邀申聘提报])请(?!示)"
 )
 _LISTS = lazy("以下|如下|下列(?!情形|行为)|方面|几点|意见$|主要任务|主要职责|存在|包括$|问题$")
 DATED_FIELD = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：\s?(?:20\d\d年|\d{1,2}月|即日|截至|截止)")
@@ -85,6 +86,8 @@ def _is_shaped(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft
         return False
     words = text[piece.start : piece.end]
     whole_end = text[piece.whole.end - 1]
+    if outline[draft.item].marker.endswith("条") and whole_end == "。" and len(words) >= _MIN_ARTICLE:
+        return False
     if len(words) > _MAX_HEADING and whole_end in "。；":
         return False
     return (
