@@ -52,6 +52,11 @@ _NONE_OF: Final = lazy(
     r"(?:全年|年内|确保|坚决|全面)*(?:无|不发生|杜绝|实现零|零)[^，。；]{1,18}(?:事故|事件|案件|投诉|上访|伤亡|火灾|发生|拖欠)"
 )
 _RESOLVES: Final = lazy("(?<!的)(?:决定|定于|拟定于|拟于)[^，。；]{0,30}?(?:开展|举办|举行|召开|组织|启动)")
+# 召开全省服务业大会, 办好第三届博览会, 出台条例: an event or a paper that will be seen to exist or not
+_EVENT: Final = lazy(
+    "(?:精心|继续|认真|创新|高水平|高质量|成功)*(?:召开|举办|承办|筹办|筹建|出台|印发|发布|做好第[一二三四五六七八九十\\d]+次"
+    "|办好[^，。；]{2,24}?(?:[会节赛展]|活动|论坛|[会展]览))[^，。；]{2,}"
+)
 _NEVER: Final = frozenset({State.HEAD})
 
 _weights = cache(load_weights)
@@ -112,6 +117,8 @@ def _settled(
         likely, firm = max(likely, _SURE), max(firm, _SURE)  # 请……于4月30日前……
     if it.clause.state is State.PLAN and text.startswith("请", span.start) and _asks_one(text, it):
         likely, firm = max(likely, _SURE), max(firm, _FIRM)  # 请教研室……: somebody definite is asked
+    if it.clause.state is State.PLAN and _EVENT.match(text, *span):
+        likely, firm = max(likely, _LIKELY), max(firm, _FIRM)
     in_plan = it.is_task and it.limits and (it.assigned or not it.in_row)  # a row with an owner and a day
     if on_a_day or in_plan or planned or it.is_goal or _says_so(text, span):
         return max(likely, _SURE), max(firm, _SURE)
