@@ -137,6 +137,8 @@ def find_parties(text: str) -> list[PartyMark]:
         ):
             levels = _LEVELS.search(text, max(at - 12, 0), at)
             at = levels.start() if levels else at
+        if text.startswith("国家或", at - 3):
+            at -= 3  # 国家或省级指挥部
         if _VERB_BEFORE.match(text, at, start):
             at += 2
         stop = _right_edge(text, end)
