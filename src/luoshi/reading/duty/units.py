@@ -222,8 +222,7 @@ class _Cutter:
             if dropped and dropped.end() < parts[0].end:
                 start = dropped.end()
                 parts[0] = Span(start, parts[0].end)
-        own = [s for s in self.own if not self.units or not _signs(self.text, s)]
-        who = _those_who_act(self.text, parts, own)
+        who = _those_who_act(self.text, parts, self.own)
         span = Span(start, parts[-1].end)
         self.units.append(Unit(span, self.index, who, tuple(parts), not self.units, self.may))
         self.begun, self.own, self.may = k, [], False
@@ -404,8 +403,6 @@ def _those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> 
     """Drop subjects of conditions and topics when a later stretch names who acts."""
     if len(own) < 2:
         return tuple(own)
-    if not all(_signs(text, s) for s in own):
-        own = [s for s in own if not _signs(text, s)]  # 甲局拟稿，经乙审核后报送: 乙 only lets it pass
     if asked := [
         s for s in own if text.startswith("请", s.span.start - 1) or text.startswith("请", s.span.start)
     ]:
@@ -441,10 +438,6 @@ def _does_its_part(text: str, parts: Sequence[Span], subject: Subject, by: int) 
         return False
     acts = subject.span.end + _SHORT_ACT < own.end and opens_with_predicate(text, subject.span.end)
     return acts and text.find("的", subject.span.end, own.end) < 0
-
-
-def _signs(text: str, subject: Subject) -> bool:
-    return text.startswith("经", subject.span.start)
 
 
 def _in_duty(text: str, parts: Sequence[Span], subject: Subject) -> bool:
