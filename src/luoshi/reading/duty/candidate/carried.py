@@ -26,6 +26,8 @@ _BESIDE: Final = ("会同", "联合", "并会同", "商")
 _FORBIDS: Final = re.compile("(?:不得|禁止|严禁|不准)有?(?:下列|以下|如下)[^，。；]{0,8}行为")
 _COMPRISES: Final = re.compile("(?:活动|工作|任务|措施|内容)[^，。；]{0,6}包括[^，。；]{0,8}$")
 _YEAR_OF_GOALS: Final = re.compile("(?P<year>今|20\\d\\d)年(?!来|以来)")
+_PROJECTS: Final = re.compile("(?:办好|办成|实施|完成|推进)[^，。；]{0,16}(?:实事|大事|项目|工程)$")
+_COMPRISING: Final = re.compile("，(?:具体|主要|分别)?(?:包括|如下|为|是)[：:]")
 _FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
 _YEAR_OVER_LIST: Final = re.compile(
     r"(?<![^，。；：\n])[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)”?$"
@@ -183,7 +185,10 @@ def opens_list(text: str, clause: Clause) -> bool:
     """Tell whether a colon follows the clause, or its last part, which only announces (，其主要职责是：)."""
     if text.startswith(("：", ":"), clause.span.end):
         return True
-    return _DUTIES.fullmatch(text, clause.span.end, clause.whole.end) is not None
+    if _DUTIES.fullmatch(text, clause.span.end, clause.whole.end):
+        return True
+    comprises = _COMPRISING.fullmatch(text, clause.span.end, clause.whole.end)
+    return comprises is not None and _PROJECTS.search(text, *clause.span) is not None
 
 
 def _charged_at(names: PartyMap, clause: Clause) -> PartyMark | None:
@@ -212,7 +217,7 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     items = reading.outline
     block = reading.source.blocks[clause.block].span
     year = None
-    if _GOALS.search(text, *clause.span):
+    if _GOALS.search(text, *clause.span) or _PROJECTS.search(text, *clause.span):
         carried.goals_until = block.end
         year = _year_said(reading, _YEAR_OF_GOALS.search(text, *clause.span))
     until = max(block.end, items[clause.item].body_end if clause.item >= 0 else block.end)
