@@ -36,7 +36,7 @@ _ALL_BY: Final = lazy(
 )
 # 今年建成两条高铁; 今年的工作, 今年以来 set nothing
 _THIS_YEAR: Final = lazy(
-    "(?:要|将|拟|再|继续|力争|确保|计划|全面|全部)*"
+    "(?:[，,](?:我们|我[省市县区镇乡局校]|全[省市县区]))?(?:要|将|拟|再|继续|力争|确保|计划|全面|全部)*"
     "(?:完成|建成|建设|打造|实现|新建|改建|改造|新增|开工|竣工|投产|办好|办成|培育|达到|突破)"
 )
 _TOLD: Final = lazy(r"已|了(?!解)|累计|共|同比|以来")
@@ -111,7 +111,7 @@ def _year(context: DateContext, groups: dict[str, str | None], at: int) -> int |
         number = read_number(written)
         return int(number) if number is not None and number > 1000 else 0
     if groups.get("ry"):
-        return context.year_of(groups["ry"] or "", at)
+        return context.year_of("今" if groups["ry"] == "全" else groups["ry"] or "", at)
     return None
 
 

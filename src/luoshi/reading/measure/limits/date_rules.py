@@ -9,7 +9,7 @@ from luoshi.values.pattern import lazy
 _LEAD: Final = r"(?P<pre>即日起(?:至|到)|截止到|截止至|截至|截止|到|至)?"
 _YEAR: Final = (
     rf"(?:(?P<y>(?:19|20)[0-9]{{2}}|20{MASK}|{MASK}|二[〇○零Ｏ][〇○零一二三四五六七八九]{{2}})年"
-    r"|(?P<ry>今|明|后|本|次|当|翌|来)年)(?!度?(?:级|代))"
+    r"|(?P<ry>今|明|后|本|次|当|翌|来|全)年)(?!度?(?:级|代))"
 )
 _TO_MONTH: Final = rf"(?=[-—―–～~－]{{1,2}}{ANY_MONTH}月)"  # 4—6月
 _MONTH: Final = rf"(?:(?P<m>{ANY_MONTH}|{MASK})(?:月份?|{_TO_MONTH})|(?P<rm>本|当|下个?)月)"
@@ -65,7 +65,7 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
 }
 LEAD: Final = lazy(r"(?:即日起(?:至|到)|截止到|截止至|截至|截止|到|至|限期|用|[“\"「])$")
 
-_STARTS: Final = "0-9xX×＊*某元一二两三四五六七八九十半今明后本次当翌来上下年月这"
+_STARTS: Final = "0-9xX×＊*某元全一二两三四五六七八九十半今明后本次当翌来上下年月这"
 _NUMBER: Final = r"[0-9一二两三四五六七八九十半][0-9一二两三四五六七八九十]{0,3}+"
 # What may begin here -> the rules to try, in order.
 _OPENINGS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
@@ -77,7 +77,7 @@ _OPENINGS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ("length",),
     ),
     (rf"(?<=[期后起]){_NUMBER}个?(?:工作日|自然日|月|周|日|天)(?!以)", ("length",)),
-    (r"[0-9xX×＊*某二今明后本次当翌来](?:[0-9xX×＊*某〇○零Ｏ一二三四五六七八九]{3})?年", ("year",)),
+    (r"[0-9xX×＊*某二今明后本次当翌来全](?:[0-9xX×＊*某〇○零Ｏ一二三四五六七八九]{3})?年", ("year",)),
     (r"元月", ("month",)),
     (r"[0-9一二三四五六七八九十xX×＊*某本当下][0-9一二三四五六七八九十xX×＊*某个]{0,3}月(?!饼)", ("month",)),
     (r"[上下]半年|[一二三四1-4]季度|本季度|年[底末初中终内之以]|月[底末]", ("part",)),
