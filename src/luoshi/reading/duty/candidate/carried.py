@@ -28,6 +28,8 @@ _COMPRISES: Final = re.compile("(?:活动|工作|任务|措施|内容)[^，。�
 _YEAR_OF_GOALS: Final = re.compile("(?P<year>今|20\\d\\d)年(?!来|以来)")
 _PROJECTS: Final = re.compile("(?:办好|办成|实施|完成|推进)[^，。；]{0,16}(?:实事|大事|项目|工程)$")
 _COMPRISING: Final = re.compile("，(?:具体|主要|分别)?(?:包括|如下|为|是)[：:]")
+_AHEAD: Final = frozenset({State.RULE, State.PLAN})
+_NUMBERED: Final = re.compile(r"条|\d")  # an article, 1. or （1）
 _FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
 _YEAR_OVER_LIST: Final = re.compile(
     r"(?<![^，。；：\n])[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)”?$"
@@ -113,8 +115,8 @@ def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
     """Drop what a new paragraph or a new 一是 ends."""
     clause = it.clause
     if clause.block != carried.block:
-        article = clause.state is State.RULE and clause.item == carried.item >= 0
-        carried.above = article and "条" in reading.outline[clause.item].marker
+        same = clause.state in _AHEAD and clause.item == carried.item >= 0
+        carried.above = same and _NUMBERED.search(reading.outline[clause.item].marker) is not None
         if not carried.above:
             carried.parties = ()
         bullet = reading.source.text.startswith("——", reading.source.blocks[clause.block].span.start)
