@@ -268,3 +268,17 @@ def test_bare_numbers_stand_over_dotted_ones():
         receive_text("4　应急响应\n4.1　响应程序\n出现异常时，县局要立即上报。\n4.2　终止\n及时终止。\n")
     )
     assert [("4", 1), ("4.1", 2), ("4.2", 2)] == [(i.marker, i.level) for i in reading.outline]
+
+
+def test_who_opens_an_item_acts_in_what_stands_under_it():
+    text = (
+        "粮食应急预案\n4.2.3　市级指挥部接到通知后，要立即组织落实应急措施。\n"
+        "（1）进入应急状态后，每日监测本地区市场动态并上报。\n（2）县级部门要按职责做好调配工作。\n"
+        "（3）迅速执行省指挥部下达的各项指令，每日报告。\n"
+    )
+    assert [["市级指挥部"], ["市级指挥部"], ["县级部门"], ["市级指挥部"]] == [who for _, who, _ in told(text)]
+
+
+def test_a_numbered_item_keeps_its_subject_over_its_paragraphs():
+    text = f"{NOTICE}1.受理。镇受理窗口应当当日登记。\n属外地申请的，应在3个工作日内转出。\n"
+    assert [["镇受理窗口"], ["镇受理窗口"]] == [who for _, who, _ in told(text)]

@@ -1,7 +1,7 @@
 """What the walk over a document carries from unit to unit: subject, limit, conditions, the year of a list."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from luoshi.reading.duty.candidate.candidate import Candidate, within
@@ -57,6 +57,9 @@ class Carried:
     to_year: DeadlineMark | None = None
     to_year_until: int = -1
     in_bullets: bool = False
+    of_items: dict[int, tuple[ActorMark, ...]] = field(
+        default_factory=dict
+    )  # who opens an item acts under it
     above: bool = False  # the subject stands in an earlier paragraph of the same article
 
 
@@ -108,6 +111,9 @@ def inherit(reading: Reading, it: Candidate, carried: Carried) -> None:
     listed = it.clause.span.start < carried.head_until
     text = reading.source.text
     _inherit_subject(text, it, carried, listed=listed)
+    opens = it.clause.item >= 0 and bool(carried.parties)
+    if opens and reading.outline[it.clause.item].span.holds(carried.parties[0].span):
+        carried.of_items.setdefault(it.clause.item, carried.parties)
     _inherit_limit(reading, it, carried, listed=listed)
 
 
@@ -119,6 +125,14 @@ def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
         carried.above = same and _NUMBERED.search(reading.outline[clause.item].marker) is not None
         if not carried.above:
             carried.parties = ()
+        parent = reading.outline[clause.item].parent if clause.item >= 0 else -1
+        if (
+            clause.item != carried.item
+            and parent >= 0
+            and clause.state in _AHEAD
+            and parent in carried.of_items
+        ):
+            carried.parties, carried.above = carried.of_items[parent], True
         bullet = reading.source.text.startswith("——", reading.source.blocks[clause.block].span.start)
         goal = carried.one_year and clause.span.start < carried.to_year_until
         carried.in_bullets = bullet and clause.item == carried.item and carried.to_year is not None
