@@ -158,6 +158,8 @@ def test_every_kind_of_notice_has_words_in_both_languages() -> None:
         "name": "n",
         "title": "2026-0001",  # a notice about a document names it instead of a task
         "n": 3,
+        "since": "d1",
+        "count": 3,
         "why": "w",
     }
 
