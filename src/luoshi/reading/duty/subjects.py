@@ -377,6 +377,8 @@ def _listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
             at = longer[-1][0].end
             if names.text[at - 1 : at] == "等":
                 break
+        if (noted := _INSERTED.match(names.text, at, stop)) and _JOIN.match(names.text, noted.end(), stop):
+            at = noted.end()  # 各省（自治区、直辖市）及新疆生产建设兵团
         join = _JOIN.match(names.text, at, stop)
         if join:
             at = join.end()

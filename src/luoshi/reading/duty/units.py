@@ -38,6 +38,7 @@ _TRAILING: Final = lazy(
 _NOTICE: Final = lazy(r"(?:现将|现就|为|将《)")
 _REASON: Final = lazy("(?:确?[因需]|对|在|经|为|根据|针对|如|遇)")
 _TOPIC: Final = lazy(GRAMMAR["topic_opens"])
+_OF_WHAT_MAY: Final = lazy("[^，。；]*的[“《\\u4e00-\\u9fff]{2,}$|[^，。；]*的[“《][^”》]*[”》][\\u4e00-\\u9fff]*$")
 _IF: Final = lazy(r"(?:如|若)(?:有|遇|需|果|确)")
 _SCORE_LAST: Final = frozenset("分.．止")
 _DROPPED_FIRST: Final = frozenset("特尤并同其")
@@ -64,6 +65,8 @@ _UP_TO_LIMIT: Final = lazy(r"(?:并|再|然后)?(?:[将把][^，；]{1,30}|[^，
 _SHORTEST_MATTER, _LONGEST_MATTER = 4, 10
 _ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|决定|同意|(?:后|继续|仍)$")
 _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
+# ……，对未报满的地区，部里将……: whom the act is done to goes with the one who acts
+_OVER_WHOM: Final = lazy("对于?(?![^，]*(?:进行|予以|开展|要|应|须))[^，。；]{4,}")
 _PURPOSE: Final = lazy(GRAMMAR["purpose_opens"])
 _HEADS_IT: Final = lazy("牵头|负责|主持|组织|具体")
 _SCORED: Final = lazy(
@@ -195,7 +198,9 @@ class _Cutter:
         if k > self.begun and self._begins(k, opens, behind, allows=allows):
             last = self.parts[k - 1]
             bare = k - 1 > self.begun and (
-                self._is_limit(last) or _AND_THEN.match(self.text, *last) is not None
+                self._is_limit(last)
+                or _AND_THEN.match(self.text, *last) is not None
+                or _OVER_WHOM.match(self.text, *last) is not None
             )
             self.close(k - 1 if bare else k)
         elif allows and not self.may and (j := self._before_conditions(k)) < k:
@@ -269,9 +274,15 @@ class _Cutter:
 
     def _asks_others(self, part: Span, leads: set[str], asked: Subject | None) -> bool:
         """Tell whether ``part`` asks somebody for more, behind what others shall do: 我委将……，请各区……."""
-        if asked is None or not any(o.modal for o in self.own) or not _new(self.text, leads, asked):
+        acted = any(o.modal or (o.at_start and self._has_limit(o.span.end, part.start)) for o in self.own)
+        if asked is None or not acted or not _new(self.text, leads, asked):
             return False
         return _DOES_THAT.fullmatch(self.text, asked.span.end, part.end) is None
+
+    def _has_limit(self, start: int, stop: int) -> bool:
+        starts = self.times.limit_starts
+        i = bisect_left(starts, start)
+        return i < len(starts) and starts[i] < stop
 
     def _has_period(self, parts: Sequence[Span]) -> bool:
         starts = self.times.cadence_starts
@@ -464,6 +475,8 @@ def _allows(text: str, part: Span) -> bool:
     if text.find("可", *part) < 0:
         return False
     found = _MAY.match(text, *part)
+    if found and _OF_WHAT_MAY.match(text, found.end(), part.end) and text[part.start] in "对将把向":
+        return False  # 对医疗机构可另收费的产品，加快受理……
     return found is not None and _MODAL.search(text, part.start, found.end()) is None
 
 

@@ -57,9 +57,7 @@ class Carried:
     to_year: DeadlineMark | None = None
     to_year_until: int = -1
     in_bullets: bool = False
-    of_items: dict[int, tuple[ActorMark, ...]] = field(
-        default_factory=dict
-    )  # who opens an item acts under it
+    of_items: dict[int, tuple[ActorMark, ...]] = field(default_factory=dict)  # who opens each item
     above: bool = False  # the subject stands in an earlier paragraph of the same article
 
 
@@ -125,14 +123,8 @@ def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
         carried.above = same and _NUMBERED.search(reading.outline[clause.item].marker) is not None
         if not carried.above:
             carried.parties = ()
-        parent = reading.outline[clause.item].parent if clause.item >= 0 else -1
-        if (
-            clause.item != carried.item
-            and parent >= 0
-            and clause.state in _AHEAD
-            and parent in carried.of_items
-        ):
-            carried.parties, carried.above = carried.of_items[parent], True
+        if clause.item != carried.item and clause.state in _AHEAD:
+            _take_from_parent(reading, clause, carried)
         bullet = reading.source.text.startswith("——", reading.source.blocks[clause.block].span.start)
         goal = carried.one_year and clause.span.start < carried.to_year_until
         carried.in_bullets = bullet and clause.item == carried.item and carried.to_year is not None
@@ -143,6 +135,15 @@ def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
         if carried.to_year is not None and reading.source.text[carried.to_year.span.start].isdigit():
             carried.to_year = None  # 一是2021年计划…；二是…
     carried.block, carried.item = clause.block, clause.item
+
+
+def _take_from_parent(reading: Reading, clause: Clause, carried: Carried) -> None:
+    """Let who opens the item above act in this one, unless its own heading names somebody (区房管局。)."""
+    parent = reading.outline[clause.item].parent if clause.item >= 0 else -1
+    opened = carried.of_items.get(parent, ())
+    own = carried.head if clause.span.start < carried.head_until else ()
+    if opened and not (own and own[0].span.start > opened[0].span.start):
+        carried.parties, carried.above = opened, True
 
 
 def _goals_until(reading: Reading, item: int) -> int:

@@ -23,6 +23,8 @@ _LISTS = lazy("以下|如下|下列(?!情形|行为)|方面|几点|意见$|主�
 DATED_FIELD = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：\s?(?:20\d\d年|\d{1,2}月|即日|截至|截止)")
 """A line that says when something is to be: 培训时间：6月3日."""
 _ACTS_ON = lazy("[^，。]{3,}对(?:下列|以下|如下)[^，。：]{2,20}(?:实行|予以|给予|实施|采取)")
+_TIMES_A_YEAR = lazy("每(?:年|半年|季度?|月|周)[^，。；：]{0,8}?(?:[一二三四五六两]|\\d+)次")
+_WHEN_TO_ALL = lazy("[^，。；]{2,16}(?:结束|期满|到期|届满|合格|通过)?(?:时|后|前|期间)，")
 _WEEKDAY = lazy(r"(?:周|星期|礼拜)[一二三四五六日天]|第[一二三四五六七八九十\d]{1,3}周")
 _NO_RUN_IN = lazy(any_of(STRUCTURE["clauses"]["no_run_in"]) + r"|\d")
 
@@ -42,7 +44,9 @@ def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Dr
         piece = draft.piece
         if piece.announces:
             words = text[piece.start : piece.end]
-            demands = _DEMANDS.search(words) and len(words) >= _MIN_DEMAND and not _LISTS.search(words)
+            counted = _TIMES_A_YEAR.search(words) is not None  # 按以下分工检查，每年不少于2次：
+            lists = _LISTS.search(words) is not None and not counted
+            demands = _DEMANDS.search(words) and len(words) >= _MIN_DEMAND and not lists
             out[i] = not (demands or _ACTS_ON.search(words))
         elif DATED_FIELD.match(text, piece.start, piece.end):
             out[i] = False
@@ -88,7 +92,7 @@ def _is_shaped(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft
     whole_end = text[piece.whole.end - 1]
     if outline[draft.item].marker.endswith("条") and whole_end == "。" and len(words) >= _MIN_ARTICLE:
         return False
-    if len(words) > _MAX_HEADING and whole_end in "。；":
+    if whole_end in "。；" and (len(words) > _MAX_HEADING or _WHEN_TO_ALL.match(words)):
         return False
     return (
         _has_body(text, outline, drafts, i)
