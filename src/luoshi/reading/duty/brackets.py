@@ -72,7 +72,7 @@ _BRACKET = lazy(
 _DUTY_END = lazy(rf"(?:{_either(_WORDS['manners'])})*(?:{_either(_WORDS['duties'])})$")
 _MAY_BE_DUTY = lazy(rf"(?:{_either(_WORDS['duties'])})[。，；）〕】\]]")
 _SPLIT = lazy(rf"(?:{PROTECTED})|(、|，|,|；|;|\s+|以及|和|与|及(?!其)|/)")
-_TRIM_END = lazy(rf"(?:{_either(_WORDS['manners'])}|{_either(_WORDS['duties'])}|。|\s)+$")
+_TRIM_END = lazy(rf"(?:等|{_either(_WORDS['manners'])}|{_either(_WORDS['duties'])}|。|\s)+$")
 _NOT_A_NAME = lazy(
     r"^[/／\-—无\s]*$|\d|^(?:完成|推进|长期|持续|全年|取得|立行立改)|[。！？]|[\u4e00-\u9fff]的[\u4e00-\u9fff]"
 )
@@ -144,6 +144,8 @@ def _joins_inside(text: str, start: int, joint: re.Match[str]) -> bool:
     """Tell whether a 和 stands inside one name (政务和数据局): what is before it ends no name."""
     if joint.group() not in "和与及":
         return False
+    if text[joint.start() - 1] == "等":
+        return False  # 交通运输部等和各有关省级人民政府
     return not _COMPLETE.search(text, start, joint.start()) or _BARE_KIND.match(text, joint.end()) is not None
 
 

@@ -30,6 +30,7 @@ _PROJECTS: Final = re.compile("(?:办好|办成|实施|完成|推进)[^，。；
 _COMPRISING: Final = re.compile("，(?:具体|主要|分别)?(?:包括|如下|为|是)[：:]")
 _AHEAD: Final = frozenset({State.RULE, State.PLAN})
 _NUMBERED: Final = re.compile(r"条|\d")  # an article, 1. or （1）
+_MARKED: Final = re.compile(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、是要]|[①-⑳])")
 _FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
 _YEAR_OVER_LIST: Final = re.compile(
     r"(?<![^，。；：\n])[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)”?$"
@@ -137,6 +138,16 @@ def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
     carried.block, carried.item = clause.block, clause.item
 
 
+def _list_end(text: str, clause: Clause, until: int) -> int:
+    """Return where a list ends whose items are parts of one sentence (审核以下内容：甲；乙；丙。), or ``until``."""
+    first = _MARKED.match(text, clause.whole.end)
+    stop = text.find("。", clause.whole.end, until)
+    line = text.find("\n", clause.whole.end, until)
+    if first or stop < 0 or (0 <= line < stop) or text.find("；", clause.whole.end, stop) < 0:
+        return until
+    return stop
+
+
 def _take_from_parent(reading: Reading, clause: Clause, carried: Carried) -> None:
     """Let who opens the item above act in this one, unless its own heading names somebody (区房管局。)."""
     parent = reading.outline[clause.item].parent if clause.item >= 0 else -1
@@ -240,7 +251,7 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     until = max(block.end, items[clause.item].body_end if clause.item >= 0 else block.end)
     listed = _LISTED.search(text, *clause.span) and not _TELLS.search(text, *clause.span)
     if listed and not _FORBIDS.search(text, *clause.span):
-        carried.conditions_until = until
+        carried.conditions_until = _list_end(text, clause, until)
         carried.contents = _COMPRISES.search(text, *clause.span) is not None
         carried.conditions_item, carried.conditions_block = clause.item, clause.block
         return

@@ -68,7 +68,8 @@ def _has_body(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft]
     if after is None:
         return False
     if after.item != draft.item:
-        short = draft.piece.end - draft.piece.start <= _MAX_RUN_IN
+        words = text[draft.piece.start : draft.piece.end]
+        short = len(words) <= _MAX_RUN_IN or (len(words) <= _MAX_LONE and text[after.piece.whole.start - 1] == "\n")
         return (
             after.opens_item
             and (short or not ended)

@@ -25,6 +25,8 @@ _QUOTED = re.compile(
 )
 _OPENING_END = re.compile("如下[。：]$|如下$")
 _PURPOSE = re.compile("为(?:了|深入|进一步|贯彻|全面|切实|落实|加强|推进|推动|做好|认真|确保|保障)")
+# 同意以……名义申办……: a reply that decides
+_AGREES = re.compile(r"(?:\n|：)\s*(?:[（(]?[一二三四1-4][、.．）)])?\s*(?:经研究，)?(?:原则)?同意")
 _RESOLVES = re.compile(
     "(?:决定|定于|拟定于|拟于)[^，。；]{0,16}(?:开展|举办|举行|召开|组织|成立|启动|实施|进行)"
 )
@@ -169,7 +171,8 @@ def _ground(reading: Reading, bits: Sequence[int]) -> State:
     """Return the state that holds where nothing else speaks."""
     title = (reading.head.title or "").replace("\n", "")
     if _REPORT_TITLE.search(title) and not _DEMAND_TITLE.search(title):
-        return State.ACHIEVEMENT
+        agrees = title.endswith("复函") and _AGREES.search(reading.source.text)
+        return State.PLAN if agrees else State.ACHIEVEMENT
     articles = sum("条" in item.marker for item in reading.outline)
     if _RULE_TITLE.search(title) or (articles and articles >= _ARTICLE_SHARE * len(reading.outline)):
         return State.RULE
