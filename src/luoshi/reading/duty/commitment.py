@@ -57,6 +57,7 @@ _EVENT: Final = lazy(
     "(?:精心|继续|认真|创新|高水平|高质量|成功)*(?:召开|举办|承办|筹办|筹建|出台|印发|发布|做好第[一二三四五六七八九十\\d]+次"
     "|办好[^，。；]{2,24}?(?:[会节赛展]|活动|论坛|[会展]览))[^，。；]{2,}"
 )
+_AGREES: Final = lazy("(?:原则)?同意(?![见意后率书函者的])")
 _NEVER: Final = frozenset({State.HEAD})
 
 _weights = cache(load_weights)
@@ -140,7 +141,7 @@ def _asks_one(text: str, it: Candidate) -> bool:
 
 def _says_so(text: str, span: Span) -> bool:
     """Tell whether the words decide: a consequence, a condition of entry, a target of none, a decision."""
-    opens = any(form.match(text, *span) for form in (_RULE, _NONE_OF))
+    opens = any(form.match(text, *span) for form in (_RULE, _NONE_OF, _AGREES))
     return opens or any(form.search(text, *span) for form in (_GATE, _RESOLVES))
 
 

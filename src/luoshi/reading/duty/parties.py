@@ -94,7 +94,7 @@ _GENERIC = re.compile(
 )
 
 # 收现岗位应…, 被托举人需…, 享受补贴的扶持对象须…: who is known by nothing but the duty behind
-_WHO_OWES = "组织|对象|人员|人|者|员|师|企业|户|家庭|机构|单位"
+_WHO_OWES = "城市|地区|窗口|组织|对象|人员|人|者|员|师|企业|户|家庭|机构|单位"
 _NO_DEED = rf"(?!{_either(GRAMMAR['verbs'])}|{_either(GRAMMAR['adverbs'])})"
 _HAS_DEED = (
     "享受|收到|安装|配置|设有|未|拟|按月|按年|按季|申请|领取|具有|具备|负有|符合|参加|获得|取得|承担|从事|经营"

@@ -67,6 +67,9 @@ _ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|�
 _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
 # ……，对未报满的地区，部里将……: whom the act is done to goes with the one who acts
 _OVER_WHOM: Final = lazy("对于?(?![^，]*(?:进行|予以|开展|要|应|须))[^，。；]{4,}")
+_TOLD: Final = lazy("(?:^|[^，]{2,30})已(?:经)?[\\u4e00-\\u9fff]{2}")
+_WITH_LEAVE: Final = lazy("经[^，。；]{2,20}?(?:批准|同意|审核|审批)后?")
+_WHICH: Final = lazy("[^，。；]{2,}的[\\u4e00-\\u9fff]{2,8}$")
 _PURPOSE: Final = lazy(GRAMMAR["purpose_opens"])
 _HEADS_IT: Final = lazy("牵头|负责|主持|组织|具体")
 _SCORED: Final = lazy(
@@ -213,7 +216,9 @@ class _Cutter:
     def _before_conditions(self, k: int) -> int:
         """Return where the conditions right before part ``k`` begin, if a duty stands before them."""
         j = k
-        while j - 1 > self.begun and is_condition(self.text, self.parts[j - 1]):
+        while j - 1 >= self.begun and (
+            is_condition(self.text, self.parts[j - 1]) or _WITH_LEAVE.fullmatch(self.text, *self.parts[j - 1])
+        ):
             j -= 1
         parts = self.parts[self.begun : j]
         return j if parts and (_says_duty(self.text, parts) or self._has_period(parts)) else k
@@ -256,6 +261,8 @@ class _Cutter:
             return False
         leads = {text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD}
         if text.startswith("请", part.start):
+            if opens is not None and not self.own and _TOLD.search(text, *before[-1]):
+                return True  # ……已列入规划，请你省……
             return _NOTICE.match(text, before[0].start) is not None or self._asks_others(part, leads, opens)
         if opens is None:
             return bool(behind) and self._passes_on(part, before, leads, behind[0])
@@ -331,7 +338,8 @@ class _Cutter:
         if i >= len(limits) or starts[i] >= part.end:
             return False
         opens = starts[i] <= part.start + 2 and _BEFORE_LIMIT.fullmatch(self.text, part.start, starts[i])
-        if not opens and not _UP_TO_LIMIT.match(self.text, part.start, starts[i]):
+        owes = _MODAL.search(self.text, part.start, starts[i]) is not None
+        if not (opens or owes or _UP_TO_LIMIT.match(self.text, part.start, starts[i])):
             return False
         earlier = [m for m in limits[bisect_left(starts, start) : i] if m.span.end <= part.start]
         return bool(earlier) and all(m.norm != limits[i].norm for m in earlier)
@@ -432,6 +440,11 @@ def _those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> 
             or _in_duty(text, parts, s)
             or (text.startswith("由", first) and _does_its_part(text, parts, s, first))
         ]
+    if len(behind) > 1:
+        named = [s for s in behind[:-1] if not _tells_which(text, parts, s)]
+        dropped = [s for s in behind[:-1] if s not in named]
+        behind = [*named, behind[-1]]
+        acting = [s for s in acting if s not in dropped]
     if behind:
         by = behind[0].span.start
         acting = [
@@ -440,6 +453,12 @@ def _those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> 
             if not s.at_start or s.modal or s.span.start > by or _does_its_part(text, parts, s, by)
         ]
     return tuple(acting)
+
+
+def _tells_which(text: str, parts: Sequence[Span], subject: Subject) -> bool:
+    """Tell whether 由…… only says which paper is meant: 由部门起草、以部门名义印发的文件，由……审核."""
+    part = next((p for p in parts if p.start <= subject.span.start < p.end), None)
+    return part is not None and _WHICH.match(text, subject.span.end, part.end) is not None
 
 
 def _does_its_part(text: str, parts: Sequence[Span], subject: Subject, by: int) -> bool:
