@@ -306,10 +306,20 @@ def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> 
     if stressed := _STRESSED.match(names.text, end):
         who = Span(*stressed.span("who"))
         found = [*found, *(_listed(names, *who) or [(who, False)])]
+    elif more := _others_too(names, end):
+        found = [*found, *more]
     elif not (_IN_CHARGE if len(found) == 1 else _THEN_ACT).match(names.text, end):
         return None
     parties = tuple((s, g, Role.LEAD) for s, g in found)
     return Subject(Span(found[0][0].start, end), parties, at_start=True, modal=True)
+
+
+def _others_too(names: PartyMap, end: int) -> list[tuple[Span, bool]]:
+    """Return those a list goes on with behind its comma: 各部门、各主力店，各店铺要……."""
+    if not names.text.startswith("，各", end):
+        return []
+    more = _listed(names, end + 1, _next_stop(names.text, end + 1))
+    return more if more and _MODAL.match(names.text, more[-1][0].end) else []
 
 
 def _does_first(text: str, end: int, stop: int) -> bool:
@@ -363,7 +373,7 @@ def _listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
             if mark is None or names.text[mark.span.end : mark.span.end + 1] != "的"
             else _long_name(names, at, stop)
         )
-        if mark is None and (each := _EACH_OF.match(names.text, at, stop)):
+        if mark is None and (each := _EACH_OF.match(names.text, at, stop + 2)) and each.end() <= stop:
             out.append((Span(*each.span()), True))
             at = each.end()
         elif mark is not None and mark.span.end <= stop and not longer:

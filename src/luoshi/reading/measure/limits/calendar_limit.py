@@ -39,6 +39,8 @@ _THIS_YEAR: Final = lazy(
     "(?:[，,](?:我们|我[省市县区镇乡局校]|全[省市县区]))?(?:要|将|拟|再|继续|力争|确保|计划|全面|全部)*"
     "(?:完成|建成|建设|打造|实现|新建|改建|改造|新增|开工|竣工|投产|办好|办成|培育|达到|突破)"
 )
+# 2004年发展改革委将会同水利部……
+_SOMEBODY_WILL: Final = lazy("[\\u4e00-\\u9fff]{2,12}(?:局|厅|委|办|部|院|省|市|县|区|公司|中心)将(?![近要士军领])")
 _TOLD: Final = lazy(r"已|了(?!解)|累计|共|同比|以来")
 _EVENT_TIME: Final = lazy(
     r"(?:(?:活动|报名|办理|考试|培训|比赛|评审|申报|报送|提交|实施|举办)(?:时间|日期)[：:]|定于|将于)\s?$"
@@ -286,6 +288,8 @@ def _planned(text: str, match: re.Match[str]) -> bool | None:
         return True  # 下半年，我镇将…
     if match.groupdict().get("d") and _ON_A_DAY.search(text, max(0, start - 2), start):
         return True  # 于6月5日发出通知书
+    if (start == 0 or text[start - 1] in "。；\n：") and _SOMEBODY_WILL.match(text, end):
+        return True
     return bool(_PLAN_VERB.match(text, end) or _PROMISE.search(text, max(0, start - 4), start))
 
 
