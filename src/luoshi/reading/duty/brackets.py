@@ -72,7 +72,9 @@ _BRACKET = lazy(
 _DUTY_END = lazy(rf"(?:{_either(_WORDS['manners'])})*(?:{_either(_WORDS['duties'])})$")
 _MAY_BE_DUTY = lazy(rf"(?:{_either(_WORDS['duties'])})[。，；）〕】\]]")
 _SPLIT = lazy(rf"(?:{PROTECTED})|(、|，|,|；|;|\s+|以及|和|与|及(?!其)|/)")
-_TRIM_END = lazy(rf"(?:等(?:有关|相关|多个|其他)?(?:部门|单位|方面|机构)(?:[和及、](?:有关|相关)?(?:部门|单位|机构))|等|{_either(_WORDS['manners'])}|{_either(_WORDS['duties'])}|。|\s)+$")
+_TRIM_END = lazy(
+    rf"(?:等(?:有关|相关|多个|其他)?(?:部门|单位|方面|机构)(?:[和及、](?:有关|相关)?(?:部门|单位|机构))|等|{_either(_WORDS['manners'])}|{_either(_WORDS['duties'])}|。|\s)+$"
+)
 _NOT_A_NAME = lazy(
     r"^[/／\-—无\s]*$|\d|^(?:完成|推进|长期|持续|全年|取得|立行立改)|[。！？]|[\u4e00-\u9fff]的[\u4e00-\u9fff]"
 )

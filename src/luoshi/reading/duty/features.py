@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from luoshi.reading.duty.candidate.candidate import Candidate
 from luoshi.reading.duty.cues import CUES, count_cues
-from luoshi.reading.duty.units import is_condition
+from luoshi.reading.duty.cutting.parts import is_condition
 from luoshi.reading.marks import Role, State
 from luoshi.values.pattern import lazy
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 from typing import Final
 
 from luoshi.reading.duty.candidate.candidate import Candidate
-from luoshi.reading.duty.subjects import verb_at_or_after
+from luoshi.reading.duty.cutting.subjects import verb_at_or_after
 from luoshi.reading.marks import Role
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from luoshi.reading.duty.units import Unit
+from luoshi.reading.duty.cutting.units import Unit
 from luoshi.reading.marks import (
     ActorMark,
     Cadence,

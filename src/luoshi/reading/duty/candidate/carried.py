@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from luoshi.reading.duty.candidate.candidate import Candidate, within
+from luoshi.reading.duty.cutting.names import PartyMap
+from luoshi.reading.duty.cutting.units import Times, cut_clause, elides_subject, opens_bare
 from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.parties import is_shy
-from luoshi.reading.duty.subjects import PartyMap
-from luoshi.reading.duty.units import Times, cut_clause, elides_subject, opens_bare
 from luoshi.reading.marks import ActorMark, Clause, DeadlineMark, Limit, PartyMark, Role, State
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
@@ -139,7 +139,7 @@ def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
 
 
 def _list_end(text: str, clause: Clause, until: int) -> int:
-    """Return where a list ends whose items are parts of one sentence (审核以下内容：甲；乙；丙。), or ``until``."""
+    """Return where a list of parts of one sentence ends (审核以下内容：甲；乙。), or ``until``."""
     first = _MARKED.match(text, clause.whole.end)
     stop = text.find("。", clause.whole.end, until)
     line = text.find("\n", clause.whole.end, until)

@@ -8,8 +8,9 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
+from luoshi.reading.duty.cutting.parts import is_condition
+from luoshi.reading.duty.cutting.units import Unit
 from luoshi.reading.duty.grammar import GRAMMAR
-from luoshi.reading.duty.units import Unit, is_condition
 
 _NEVER: Final = tuple(
     (form["needles"].split(), re.compile(form["pattern"]), bool(form.get("unless_made")))

@@ -18,9 +18,10 @@ from luoshi.reading.duty.candidate.carried import (
 )
 from luoshi.reading.duty.candidate.handed_down import assign, bare_limits
 from luoshi.reading.duty.candidate.never import Never
+from luoshi.reading.duty.cutting.names import PartyMap, opens_with_predicate
+from luoshi.reading.duty.cutting.parts import is_condition
+from luoshi.reading.duty.cutting.units import Times, Unit, cut_clause
 from luoshi.reading.duty.grammar import GRAMMAR
-from luoshi.reading.duty.subjects import PartyMap, opens_with_predicate
-from luoshi.reading.duty.units import Times, Unit, cut_clause, is_condition
 from luoshi.reading.marks import ActorMark, Cadence, Clause, Limit, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.states import is_field
@@ -39,6 +40,10 @@ _ASKS: Final = re.compile(GRAMMAR["modal_anywhere"] + "|不予|予以|取消|撤
 _FULL: Final = 3
 _HOLDS: Final = re.compile("举办|开展|组织|制定|打造|建设|召开|发布")
 _COMPARES: Final = re.compile("不?[高低]于|正增长|持平|完成[^，。；]{0,8}(?:任务|目标)")
+# 查看门诊记录, in a table of points: how it is checked
+_CHECKS: Final = re.compile(
+    "(?:现场|实地|抽查)?(?:查看|查阅|考察|核查|抽取)|根据[^，。；]{2,20}(?:核查|核实)"
+)
 _DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
 _MAX_NAME: Final = 8
 _MAX_YEAR_HEAD: Final = 40
@@ -99,7 +104,7 @@ class _Walk:
         for unit in cut_clause(self.names, index, clause, self.times):
             if text.startswith("即：", unit.span.start):
                 carried.gloss = clause.sentence
-            if self._rules_out(unit, clause):
+            if self._rules_out(unit, clause, in_row=in_row and not is_task):
                 continue
             it = Candidate(unit, clause, in_row=in_row, is_task=is_task)
             _fill(reading, it, self.times, self.amount_starts)
@@ -115,7 +120,7 @@ class _Walk:
             it.is_goal = it.is_goal or (of_year and bool(clause.marker) and bool(it.quantities))
             self.out.append(it)
 
-    def _rules_out(self, unit: Unit, clause: Clause) -> bool:
+    def _rules_out(self, unit: Unit, clause: Clause, *, in_row: bool) -> bool:
         """Tell whether form or place alone say that a unit is no commitment."""
         reading, carried, text = self.reading, self.carried, self.names.text
         return (
@@ -125,6 +130,7 @@ class _Walk:
             or (clause.state is State.RULE and not unit.subjects and bool(_GRANTS.match(text, *unit.span)))
             or self._only_names(unit)
             or clause.sentence == carried.gloss
+            or (in_row and not unit.subjects and _CHECKS.match(text, unit.span.start) is not None)
             or (clause.state is State.BACKGROUND and _fills_field(reading, unit, clause, self.times))
         )
 

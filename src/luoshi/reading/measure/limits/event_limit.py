@@ -36,9 +36,7 @@ _DUTY_AFTER: Final = lazy(
 _BEFORE_DUTY: Final = lazy(
     r"(?:[在于](?P<in>(?!此|这|[0-9])[^，。；：、\s]{2,16})|(?:^|[，。；：\n])(?P<what>[\u4e00-\u9fff“”《》]{2,14}(?:申请|审批|开始|启动|报批|发放|实施|使用|启用|迁移|签订|出具|拨付|公布)))前$"
 )
-_OWED_BEFORE: Final = lazy(
-    r"(?:应当?|须|必须|务必)[在于](?P<what>(?!此|这|[0-9])[^，。；：、\s]{2,24})前$"
-)
+_OWED_BEFORE: Final = lazy(r"(?:应当?|须|必须|务必)[在于](?P<what>(?!此|这|[0-9])[^，。；：、\s]{2,24})前$")
 # 上岗前的培训, 上岗前和在岗期间: said of something else.
 _ATTRIBUTE: Final = ("的", "和", "及", "与")
 # 在整改到位之前，不得…: a gate, not a limit.

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 
 from luoshi.document.source_text import Block, BlockKind
-from luoshi.reading.duty.subjects import opens_with_predicate
+from luoshi.reading.duty.cutting.names import opens_with_predicate
 from luoshi.reading.marks import Clause, OutlineItem, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.cutter import Cutter

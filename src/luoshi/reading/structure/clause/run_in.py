@@ -69,7 +69,8 @@ def _has_body(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft]
         return False
     if after.item != draft.item:
         words = text[draft.piece.start : draft.piece.end]
-        short = len(words) <= _MAX_RUN_IN or (len(words) <= _MAX_LONE and text[after.piece.whole.start - 1] == "\n")
+        own_line = text[after.piece.whole.start - 1] == "\n"
+        short = len(words) <= (_MAX_LONE if own_line else _MAX_RUN_IN)
         return (
             after.opens_item
             and (short or not ended)

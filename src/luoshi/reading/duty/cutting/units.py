@@ -5,49 +5,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from luoshi.reading.duty.grammar import GRAMMAR
-from luoshi.reading.duty.subjects import (
-    PartyMap,
-    Subject,
-    opens_with_predicate,
-    past_time,
-    subject_at,
-    subjects_by,
+from luoshi.reading.duty.cutting.acting import adds, does_its_part, is_new, says_more, those_who_act
+from luoshi.reading.duty.cutting.names import PartyMap, opens_with_predicate
+from luoshi.reading.duty.cutting.parts import (
+    MODAL,
+    WITH_LEAVE,
+    allows,
+    between_scores,
+    is_condition,
+    open_commas,
+    parts_of,
+    says_duty,
 )
+from luoshi.reading.duty.cutting.subjects import Subject, past_time, subject_at, subjects_by
+from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.marks import Clause, DeadlineMark, Role
 from luoshi.reading.reading import Reading
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_QUOTED_OR_COMMA: Final = lazy(r"([，,])|（[^（）\n]{0,300}）|“[^”\n]{0,200}”|《[^》\n]{0,120}》")
-_CONDITION_ENDS: Final = tuple(GRAMMAR["condition_ends"].split())
-_CONDITION_LAST: Final = frozenset(word[-1] for word in _CONDITION_ENDS)
-_NO_CONDITION: Final = tuple(GRAMMAR["no_condition_ends"].split())
 _CONDITION_START: Final = lazy(r"(?:对于?|凡是?|如|若|遇|一旦|经查|因|除|未经|不经)")
 _RUN_CONDITION: Final = lazy(
     r"\d{1,3}(?:小时|天)(?=[受处办响值])|[^，。、由]{2,24}?的(?=依法|不予|予以|给予|责令|一律|应当|按照|从重|视情|及时|立即|限期)"
 )
-_MODAL: Final = lazy(GRAMMAR["modal_anywhere"])
-_MAY: Final = lazy(GRAMMAR["may"])
 _BEFORE_LIMIT: Final = lazy(r"(?:并?[于在到至自从]|截至|截止)?$")
 _DROPPED: Final = lazy(r"(?:特别是|尤其是|特别|并请|并且|并|同时|其中)，?(?=[\u4e00-\u9fff])(?!行|有)")
-_LEADING_BRACKET: Final = lazy(r"（[^（）]{2,200}）[，]?")
-_TRAILING: Final = lazy(
-    r"(?:（(?:[^（）]|（[^（）]*）){11,400}）|[，,](?:得|计|记|加|扣)\d+(?:\.\d+)?分)[。；]?$"
-)
 _NOTICE: Final = lazy(r"(?:现将|现就|为|将《)")
-_REASON: Final = lazy("(?:确?[因需]|对|在|经|为|根据|针对|如|遇)")
-_TOPIC: Final = lazy(GRAMMAR["topic_opens"])
-_OF_WHAT_MAY: Final = lazy("[^，。；]*的[“《\\u4e00-\\u9fff]{2,}$|[^，。；]*的[“《][^”》]*[”》][\\u4e00-\\u9fff]*$")
-_IF: Final = lazy(r"(?:如|若)(?:有|遇|需|果|确)")
-_SCORE_LAST: Final = frozenset("分.．止")
 _DROPPED_FIRST: Final = frozenset("特尤并同其")
 _HANDING: Final = frozenset(["", "并", "再", "则", "并且", "分别"])
-_MONTH_HEAD: Final = lazy(
-    r"(?:(?:\d{1,2}月\d{1,2}[日号])?（?(?:周|星期|礼拜)[一二三四五六日天][^）：，。\s]{0,6}）?(?:[上下]午|晚上?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}(?:[~～至—-]{1,2}\d{1,2})?月[^，。；：]{0,8}|全年|[一二三四]季度)：\s*"
-)
 _SHORT_PART: Final = 12
-_SHORT_ACT: Final = 4  # characters behind a name that are a noun with it: 事业单位登记数据，由…
 _COUNTS: Final = lazy(
     r"(?:完成|新建|建成|改造|培育|引进|新增|发展|创建|实施|拆除|整治|打造|达到)[^，。；]{0,16}\d"
 )
@@ -68,13 +54,8 @@ _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之�
 # ……，对未报满的地区，部里将……: whom the act is done to goes with the one who acts
 _OVER_WHOM: Final = lazy("对于?(?![^，]*(?:进行|予以|开展|要|应|须))[^，。；]{4,}")
 _TOLD: Final = lazy("(?:^|[^，]{2,30})已(?:经)?[\\u4e00-\\u9fff]{2}")
-_WITH_LEAVE: Final = lazy("经[^，。；]{2,20}?(?:批准|同意|审核|审批)后?")
-_WHICH: Final = lazy("[^，。；]{2,}的[\\u4e00-\\u9fff]{2,8}$")
 _PURPOSE: Final = lazy(GRAMMAR["purpose_opens"])
 _HEADS_IT: Final = lazy("牵头|负责|主持|组织|具体")
-_SCORED: Final = lazy(
-    r"(?:[^，；。]{0,30}?(?:得|计|记|加|扣|赋|满分|最高)\d+(?:\.\d+)?分|扣完为止|不得分|不计分|不扣分)[^，；。]{0,8}[.．]?$"
-)
 
 
 class Unit(NamedTuple):
@@ -114,34 +95,17 @@ class Times:
             limits,
             [m.span.start for m in limits],
             [m.span.start for m in reading.recurrences],
-            _open_commas(reading.source.text),
+            open_commas(reading.source.text),
         )
-
-
-def _open_commas(text: str) -> list[int]:
-    """Return the places of commas outside brackets, quotes and titles."""
-    return [m.start() for m in _QUOTED_OR_COMMA.finditer(text) if m.lastindex]
 
 
 def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> list[Unit]:
     """Return the units of a clause: more than one where actor, deadline or mood changes at a comma."""
-    parts = _parts(names.text, clause.span, times.commas)
+    parts = parts_of(names.text, clause.span, times.commas)
     out: list[Unit] = []
-    for run in _between_scores(names.text, parts):
+    for run in between_scores(names.text, parts):
         out += _cut_run(names, index, run, times)
     return out
-
-
-def _between_scores(text: str, parts: list[Span]) -> list[list[Span]]:
-    """Return the parts without those that only say what a duty scores: 每月上报，少一次扣1分，参加会议."""
-    runs: list[list[Span]] = [[]]
-    for part in parts:
-        scores = text[part.end - 1] in _SCORE_LAST and _SCORED.match(text, *part) is not None
-        if scores and any(not is_condition(text, p) for p in runs[-1]):
-            runs.append([])
-        elif not scores or runs[-1] or len(runs) == 1:
-            runs[-1].append(part)
-    return [run for run in runs if run]
 
 
 def _cut_run(names: PartyMap, index: int, parts: list[Span], times: Times) -> list[Unit]:
@@ -196,9 +160,9 @@ class _Cutter:
         opens = subject_at(self.names, part.start, part.end)
         behind = subjects_by(self.names, part.start, part.end)
         if opens is not None and behind:
-            behind = [s for s in behind if _adds(self.text, s, opens)]
-        allows = _allows(self.text, part)
-        if k > self.begun and self._begins(k, opens, behind, allows=allows):
+            behind = [s for s in behind if adds(self.text, s, opens)]
+        may = allows(self.text, part)
+        if k > self.begun and self._begins(k, opens, behind, allows=may):
             last = self.parts[k - 1]
             bare = k - 1 > self.begun and (
                 self._is_limit(last)
@@ -206,22 +170,22 @@ class _Cutter:
                 or _OVER_WHOM.match(self.text, *last) is not None
             )
             self.close(k - 1 if bare else k)
-        elif allows and not self.may and (j := self._before_conditions(k)) < k:
+        elif may and not self.may and (j := self._before_conditions(k)) < k:
             self.close(j)  # 每年召开一次会议，情况特殊的，也可……
         if opens is not None:
             self.own.append(opens)
         self.own += behind
-        self.may = self.may or allows
+        self.may = self.may or may
 
     def _before_conditions(self, k: int) -> int:
         """Return where the conditions right before part ``k`` begin, if a duty stands before them."""
         j = k
         while j - 1 >= self.begun and (
-            is_condition(self.text, self.parts[j - 1]) or _WITH_LEAVE.fullmatch(self.text, *self.parts[j - 1])
+            is_condition(self.text, self.parts[j - 1]) or WITH_LEAVE.fullmatch(self.text, *self.parts[j - 1])
         ):
             j -= 1
         parts = self.parts[self.begun : j]
-        return j if parts and (_says_duty(self.text, parts) or self._has_period(parts)) else k
+        return j if parts and (says_duty(self.text, parts) or self._has_period(parts)) else k
 
     def close(self, k: int) -> None:
         """Make the parts up to ``k`` a unit."""
@@ -232,18 +196,18 @@ class _Cutter:
             if dropped and dropped.end() < parts[0].end:
                 start = dropped.end()
                 parts[0] = Span(start, parts[0].end)
-        who = _those_who_act(self.text, parts, self.own)
+        who = those_who_act(self.text, parts, self.own)
         span = Span(start, parts[-1].end)
         self.units.append(Unit(span, self.index, who, tuple(parts), not self.units, self.may))
         self.begun, self.own, self.may = k, [], False
 
     def _begins(self, k: int, opens: Subject | None, behind: Sequence[Subject], *, allows: bool) -> bool:
         text, part, before = self.text, self.parts[k], self.parts[self.begun : k]
-        if allows and not self.may and _says_more(text, before, self.own):
+        if allows and not self.may and says_more(text, before, self.own):
             return True
         if opens is not None and text.startswith(("建议", "希望"), part.start):
             return True
-        if self.may and not allows and (opens is not None or behind or _MODAL.search(text, *part)):
+        if self.may and not allows and (opens is not None or behind or MODAL.search(text, *part)):
             return True
         return (
             self._actor_changes(part, before, opens, behind)
@@ -261,28 +225,31 @@ class _Cutter:
             return False
         leads = {text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD}
         if text.startswith("请", part.start):
-            if opens is not None and not self.own and _TOLD.search(text, *before[-1]):
-                return True  # ……已列入规划，请你省……
-            return _NOTICE.match(text, before[0].start) is not None or self._asks_others(part, leads, opens)
+            notice = _NOTICE.match(text, before[0].start) is not None
+            return notice or self._asks_others(part, before, leads, opens)
         if opens is None:
             return bool(behind) and self._passes_on(part, before, leads, behind[0])
         short = part.end - part.start <= _SHORT_PART and not (
             opens.modal or _EACH.match(text, opens.span.end)
         )
-        if not _new(text, leads, opens) or short:
+        if not is_new(text, leads, opens) or short:
             return False
         if leads:
             return True
-        said = any(_MODAL.search(text, *p) or _COUNTS.search(text, *p) for p in before)
+        said = any(MODAL.search(text, *p) or _COUNTS.search(text, *p) for p in before)
         said = said or self._has_period(before)
         said = said or (opens.modal and _VERB_FIRST.match(text, before[0].start) is not None)
         acts = opens.modal or _EACH.match(text, opens.span.end) is not None
         return acts and said and not _PURPOSE.match(text, before[0].start)
 
-    def _asks_others(self, part: Span, leads: set[str], asked: Subject | None) -> bool:
+    def _asks_others(
+        self, part: Span, before: Sequence[Span], leads: set[str], asked: Subject | None
+    ) -> bool:
         """Tell whether ``part`` asks somebody for more, behind what others shall do: 我委将……，请各区……."""
+        if asked is not None and not self.own and _TOLD.search(self.text, *before[-1]):
+            return True  # ……已列入规划，请你省……
         acted = any(o.modal or (o.at_start and self._has_limit(o.span.end, part.start)) for o in self.own)
-        if asked is None or not acted or not _new(self.text, leads, asked):
+        if asked is None or not acted or not is_new(self.text, leads, asked):
             return False
         return _DOES_THAT.fullmatch(self.text, asked.span.end, part.end) is None
 
@@ -305,23 +272,23 @@ class _Cutter:
         """Tell whether 由 opens ``part`` behind an act of nobody named: 建立……台账，由县局汇总."""
         if by.span.start != part.start:
             return False
-        return _says_duty(self.text, [last]) or _VERB_FIRST.match(self.text, *last) is not None
+        return says_duty(self.text, [last]) or _VERB_FIRST.match(self.text, *last) is not None
 
     def _handed_over(self, part: Span, before: Sequence[Span], leads: set[str], by: Subject) -> bool:
         """Tell whether 由 in ``part`` hands over to somebody else."""
         text, place = self.text, by.span.start
-        if not _new(text, leads, by) or text.startswith("请", place):
+        if not is_new(text, leads, by) or text.startswith("请", place):
             return False
         if self._turns_to(part, by):
             return True
-        charged = any(o.modal or not o.at_start for o in self.own) or _says_duty(text, before)
-        charged = charged or any(_does_its_part(text, before, o, place) for o in self.own)
+        charged = any(o.modal or not o.at_start for o in self.own) or says_duty(text, before)
+        charged = charged or any(does_its_part(text, before, o, place) for o in self.own)
         if not charged and not _HEADS_IT.match(text, by.span.end):
             return False
         if text[part.start : place] in _HANDING:
-            acted = opens_with_predicate(text, before[-1].start) or _says_duty(text, before[-1:])
+            acted = opens_with_predicate(text, before[-1].start) or says_duty(text, before[-1:])
             return acted or any(
-                o.span.start == before[-1].start and _does_its_part(text, before, o, place) for o in self.own
+                o.span.start == before[-1].start and does_its_part(text, before, o, place) for o in self.own
             )
         return not opens_with_predicate(text, part.start)
 
@@ -338,7 +305,7 @@ class _Cutter:
         if i >= len(limits) or starts[i] >= part.end:
             return False
         opens = starts[i] <= part.start + 2 and _BEFORE_LIMIT.fullmatch(self.text, part.start, starts[i])
-        owes = _MODAL.search(self.text, part.start, starts[i]) is not None
+        owes = MODAL.search(self.text, part.start, starts[i]) is not None
         if not (opens or owes or _UP_TO_LIMIT.match(self.text, part.start, starts[i])):
             return False
         earlier = [m for m in limits[bisect_left(starts, start) : i] if m.span.end <= part.start]
@@ -350,7 +317,7 @@ class _Cutter:
             return False
         starts = self.times.cadence_starts
         i = bisect_left(starts, part.start)
-        return i < len(starts) and starts[i] < part.end and _says_duty(self.text, before)
+        return i < len(starts) and starts[i] < part.end and says_duty(self.text, before)
 
     def _is_limit(self, part: Span) -> bool:
         """Tell whether a comma part is nothing but a time limit, which belongs to what follows."""
@@ -359,16 +326,6 @@ class _Cutter:
             return False
         span = self.times.limits[i].span
         return span.start <= part.start + 1 and span.end >= part.end - 1
-
-
-def is_condition(text: str, part: Span) -> bool:
-    """Tell whether a comma part only says when or to whom the rest applies (……的，)."""
-    start, end = part
-    if text[end - 1] in _CONDITION_LAST and text.endswith(_CONDITION_ENDS, start, end):
-        return not text.endswith(_NO_CONDITION, start, end)
-    if text.find("如", start, end) < 0 and text.find("若", start, end) < 0:
-        return False
-    return _IF.search(text, start, end) is not None and _MODAL.search(text, start, end) is None
 
 
 def opens_bare(text: str, unit: Unit) -> bool:
@@ -387,121 +344,6 @@ def elides_subject(text: str, unit: Unit) -> bool:
     part = unit.parts[0]
     if opens_bare(text, unit):
         return True
-    if _MODAL.search(text, part.start, part.end):
+    if MODAL.search(text, part.start, part.end):
         return False
-    return any(_MODAL.match(text, p.start, p.end) for p in unit.parts[1:])
-
-
-def _parts(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
-    at = span.start
-    if text.startswith("（", at) and (leading := _LEADING_BRACKET.match(text, at, span.end)):
-        at = leading.end() if leading.end() < span.end else at
-    if dated := _MONTH_HEAD.match(text, at, span.end):
-        at = dated.end() if dated.end() < span.end else at
-    end = span.end
-    if text.endswith(("）", "分", "）。"), at, end) and (trailing := _TRAILING.search(text, at, end)):
-        end = trailing.start() if trailing.start() > at + 4 else end
-    out = []
-    for place in commas[bisect_left(commas, at) : bisect_left(commas, end)]:
-        if place > at:
-            out.append(Span(at, place))
-        at = place + 1
-    if end > at:
-        out.append(Span(at, end))
-    if all(is_condition(text, part) for part in out[:-1]):
-        return out or [span]  # 给予通报的，每人次扣2分: the score is all it says
-    n_parts = len(out)
-    while len(out) > 1 and text[out[-1].end - 1] in _SCORE_LAST and _SCORED.match(text, *out[-1]):
-        out.pop()
-    while n_parts > len(out) > 1 and is_condition(text, out[-1]):
-        out.pop()  # 逾期未提交的，扣1分
-    return out or [span]
-
-
-def _those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> tuple[Subject, ...]:
-    """Drop subjects of conditions and topics when a later stretch names who acts."""
-    if len(own) < 2:
-        return tuple(own)
-    if asked := [
-        s for s in own if text.startswith("请", s.span.start - 1) or text.startswith("请", s.span.start)
-    ]:
-        return tuple(asked)
-    conditions = [p for p in parts[:-1] if is_condition(text, p)]
-    acting = [s for s in own if not any(p.start <= s.span.start < p.end for p in conditions)] or list(own)
-    behind = [s for s in acting if not s.at_start]
-    duty = [s for s in acting if s.at_start and s.modal]
-    if duty:
-        first = duty[0].span.start
-        acting = [
-            s
-            for s in acting
-            if s.modal
-            or s.span.start > first
-            or _in_duty(text, parts, s)
-            or (text.startswith("由", first) and _does_its_part(text, parts, s, first))
-        ]
-    if len(behind) > 1:
-        named = [s for s in behind[:-1] if not _tells_which(text, parts, s)]
-        dropped = [s for s in behind[:-1] if s not in named]
-        behind = [*named, behind[-1]]
-        acting = [s for s in acting if s not in dropped]
-    if behind:
-        by = behind[0].span.start
-        acting = [
-            s
-            for s in acting
-            if not s.at_start or s.modal or s.span.start > by or _does_its_part(text, parts, s, by)
-        ]
-    return tuple(acting)
-
-
-def _tells_which(text: str, parts: Sequence[Span], subject: Subject) -> bool:
-    """Tell whether 由…… only says which paper is meant: 由部门起草、以部门名义印发的文件，由……审核."""
-    part = next((p for p in parts if p.start <= subject.span.start < p.end), None)
-    return part is not None and _WHICH.match(text, subject.span.end, part.end) is not None
-
-
-def _does_its_part(text: str, parts: Sequence[Span], subject: Subject, by: int) -> bool:
-    """Tell whether a subject has a comma part of its own to act in: 甲填写汇总表，由乙审核."""
-    own = next((p for p in parts if p.start <= subject.span.start < p.end), None)
-    if own is None or by < own.end or any(is_condition(text, p) for p in parts if own.start <= p.start < by):
-        return False
-    acts = subject.span.end + _SHORT_ACT < own.end and opens_with_predicate(text, subject.span.end)
-    return acts and text.find("的", subject.span.end, own.end) < 0
-
-
-def _in_duty(text: str, parts: Sequence[Span], subject: Subject) -> bool:
-    """Tell whether the part a subject opens says duty itself, so that it is no mere topic."""
-    return any(p.start <= subject.span.start < p.end and _MODAL.search(text, *p) for p in parts)
-
-
-def _adds(text: str, behind: Subject, opens: Subject) -> bool:
-    """Tell whether a subject behind 由 names somebody besides the one that opens the part."""
-    return behind.span.start > opens.span.start and not text.startswith("设在", behind.span.start)
-
-
-def _says_more(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> bool:
-    """Tell whether the parts before one that only allows are more than its topic or condition."""
-    if is_condition(text, parts[-1]):
-        return False
-    if len(parts) == 1 and own and _REASON.match(text, own[0].span.end, parts[0].end):
-        return False  # 政务部门因特殊需要，可以……
-    return not _TOPIC.match(text, *parts[0]) or _says_duty(text, parts)
-
-
-def _allows(text: str, part: Span) -> bool:
-    """Tell whether a comma part only allows (可), with no duty word before."""
-    if text.find("可", *part) < 0:
-        return False
-    found = _MAY.match(text, *part)
-    if found and _OF_WHAT_MAY.match(text, found.end(), part.end) and text[part.start] in "对将把向":
-        return False  # 对医疗机构可另收费的产品，加快受理……
-    return found is not None and _MODAL.search(text, part.start, found.end()) is None
-
-
-def _says_duty(text: str, parts: Sequence[Span]) -> bool:
-    return any(_MODAL.search(text, p.start, p.end) for p in parts)
-
-
-def _new(text: str, leads: set[str], subject: Subject) -> bool:
-    return any(role is Role.LEAD and text[s.start : s.end] not in leads for s, _, role in subject.parties)
+    return any(MODAL.match(text, p.start, p.end) for p in unit.parts[1:])

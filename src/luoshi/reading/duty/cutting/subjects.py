@@ -1,34 +1,25 @@
 """Who a clause says shall act: the party list in subject place, behind 由 or 请, and those who help."""
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import NamedTuple
 
+from luoshi.reading.duty.cutting.names import (
+    INSERTED,
+    MODAL,
+    PREDICATE,
+    PartyMap,
+    either,
+    listed,
+    past_apposition,
+)
 from luoshi.reading.duty.grammar import GRAMMAR
-from luoshi.reading.duty.parties import PROTECTED, is_shy
-from luoshi.reading.marks import PartyMark, Role
+from luoshi.reading.duty.parties import is_shy
+from luoshi.reading.marks import Role
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-
-def _either(*lists: str) -> str:
-    words = {w for words in lists for w in words.split()}
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-_NOUNS = (
-    r"(?!会[议商场员计展演考诊面]|应[急用届]|要[求点素]|需求|将[军来]|组织机构"
-    r"|[\u4e00-\u9fff]{2}率(?:[达为不高低超在]|保持|稳定))"
-)
-_MODAL = lazy(rf"[，,]?{_NOUNS}(?:{_either(GRAMMAR['modals'])})")
-_PREDICATE = lazy(
-    rf"{_NOUNS}(?:{_either(*(GRAMMAR[kind] for kind in ('modals', 'prepositions', 'adverbs', 'verbs')))})"
-)
-_VERB = lazy(_either(GRAMMAR["verbs"]))
+_VERB = lazy(either(GRAMMAR["verbs"]))
 _LEAD_IN = lazy(
-    rf"(?:(?:{_either(GRAMMAR['lead_in'])})[，,]?)?"
+    rf"(?:(?:{either(GRAMMAR['lead_in'])})[，,]?)?"
     r"(?:(?:从|自|在|到|于)?(?:(?:\d{4}年|今年|明年|本年|每年|年内|本月|当年|每季度|每半年|每月)(?:\d{1,2}月)?|\d{1,2}月)"
     r"(?:(?:\d{1,2}[日号]?[至到—～~-]{1,2})?(?:\d{1,2}月)?\d{1,2}[日号]|[上中下]旬|底|初)?(?:（[^）]{1,12}）)?(?:之?前|起|内|之后|后|底)?[，,]?)?"
     r"(?:[\u4e00-\u9fff]{2,6}?(?:之前|之后|结束后|前|后|期间|当天|当日)[，,]?(?=各|全|[\u4e00-\u9fff]{2,12}(?:[要应须将]|负责)))?"
@@ -38,11 +29,11 @@ _BY = lazy(
 )
 _SIGNED = lazy(r"(?:审定|审核|审批|审议|核准|签批|签发|确定|审查|汇总|初审|复核|评审|论证)")
 _NOT_DONE_BY = lazy(
-    rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{_either(GRAMMAR['not_done_by'])})"
+    rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{either(GRAMMAR['not_done_by'])})"
 )
 _ON_A_DAY = lazy(r"于(?:\d|每|本|今|明|下)")
 _HELPS = lazy(
-    rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展))(?:共同|积极|密切|做好|予以|给予)?(?:{_either(GRAMMAR['helpers'])})"
+    rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展))(?:共同|积极|密切|做好|予以|给予)?(?:{either(GRAMMAR['helpers'])})"
 )
 _WITH = lazy(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发]))")
 _WHOSE_PAPER = lazy(
@@ -69,14 +60,15 @@ _TELLS_WHICH = lazy("(?:从事|申请|符合|具备|具有|承担|获得|列入|
 _THEN_ACT = lazy("，(?:依据|按照|根据|依照|在各自|按各自|共同|分别|密切|应当?(?![急用])|须|必须|负责)")
 _IN_CHARGE = lazy("，(?:负责|承担)")
 _GETS = lazy("，(?:由[^，。；]{2,20})?(?:按[^，。；]{2,16})?(?:一次性)?(?:给予|予以|享受)")
-_OF_THOSE = lazy("，?(?:均|都)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))")
+_OF_THOSE = lazy(
+    "，?(?:在[^，。；]{2,24}[时后前]，)?(?:均|都|还|也)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))"
+)
 _BESIDE = lazy(r"(?:^|(?<=[，,]))并?(?:会同|联合|协同|与)(?![会上])")
 _AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
 _STOP = lazy("[，,。；;\n]")
 _HEADS = lazy(r"牵头[、，]")
 _SITS_IN = lazy(r"设在")
-_INSERTED = lazy(r"（[^（）]{1,20}）")
 _WHEN = lazy(
     r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初|份)?(?:（含）)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?|今年(?:年?内)?|明年|年内|全年|本[月周]内?|下[月周]"
 )
@@ -86,44 +78,8 @@ _AFTERWARDS = lazy(
 _SPAN_OF_TIME = lazy(
     r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|自然日|小时|日|天|周|月)之?内[，,]?"
 )
-_JOINED_NAME = lazy(
-    r"[\u4e00-\u9fff]{2,8}(?:与|和)[\u4e00-\u9fff]{2,9}?(?:处|部|科|室|中心|学院|局|办公室)(?=负责|应|要(?![求点素])|须|牵头|会同|将)"
-)
-_TELLING = lazy("[等可请]")
-# 各部门、各主力店、各店铺要……: what each of them is called is known by the list alone
-_EACH_OF = lazy(
-    r"各(?![级地有相类种项自个])[\u4e00-\u9fff]{1,8}?"
-    r"(?=[、，]各|[和及与]各|(?:都|均)?(?:要(?![求点素件])|应当?(?![急用对])|须|必须|严格|负责))"
-)
-_JOIN = lazy(r"、|，(?=各)|以及|或者|及其|和|与|及|或")
-_APPOSITION = lazy(r"等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?")
-_STEMS = lazy(
-    r"(?:[省市县区镇州]、)*(?:[\u4e00-\u9fff]{2,12}、)*[\u4e00-\u9fff]{2,12}(?:等|和|及|与|以及|、)$"
-)
-_LONG_HEAD = lazy(
-    r"(?:(?:每个|每位|每名|首位|各位|参与|参加|负责|承担|其他|有条件|所在|主办|牵头(?!负责|做好|组织|开展|会)|具备|符合|涉及)[^，。；：、]{0,14}|[^，。；：、要应须将]{1,12}(?:的|上的|中的))$|^(?:各[^，。；：、]{1,12}的|每位|每个|每名|首位|各位|全体|每)$"
-)
-_LEVEL = lazy(r"(?:[省市县区镇州]、)+")
-_WHOLE = lazy("[局厅委办部院处科所站队会校]$|政府|单位|部门|机构|公司|企业|中心|街道|园区|各")
-_OWES_THAT = "(?:要(?![求点素件])|应当?(?![急用])|须|必须|负责|不得)"
-_OWN_BODIES = frozenset(
-    "学院 学校 医院 居委 村委 镇街 街镇 街道 园区 集团 公司 科室 车间 班组".split(" ")  # noqa: SIM905  # one line
-)
-_STEM_JOINT = lazy(rf"(?:{PROTECTED})|(、|以及|和|及|与)")
-_GROUP = lazy(
-    r"((?:[省市县区镇州]、)*[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+)等(?:有关|相关|多个|\d{1,2}个)?(?:职能|行政|主管)?(?:部门|单位|机构|(?=协同|共同|配合|参与|负责))"
-)
 _FARTHEST = 60  # a lead-in with a date and the first part of a long name
 _LEAST_DONE = 4  # characters of what a subject does before the comma
-_SHORT_STEM = 4
-_LONGEST_HEAD = 16
-_BEFORE_SHARED = frozenset("等和及与、")  # with what _STEMS ends
-_SHARED_ENDINGS = ("部门", "单位", "处室", "机构", "公司", "政府", "党委", "局")
-_ACTS_WITH = lazy(
-    "会同|协同|联合(?!会|社|国)|牵头|负责"
-)  # no stem of a list holds one: 发展改革委会同工信部、…
-_OBJECT = lazy(r"[对把将向为在由使让给被]|[\d约近超]")
-_COUNTED = lazy(r"各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
 
 
 class Subject(NamedTuple):
@@ -142,52 +98,13 @@ class Subject(NamedTuple):
     modal: bool
 
 
-class PartyMap:
-    """The parties of a text by the place where they begin."""
-
-    __slots__ = ("_owing", "marks", "starts", "telling", "text")
-
-    def __init__(self, text: str, marks: Sequence[PartyMark], times: Iterable[int] = ()) -> None:
-        """Take the parties of a text and the places where its time words begin."""
-        self.text = text
-        self.marks = marks
-        self.starts = [m.span.start for m in marks]
-        self.telling = sorted(chain(self.starts, times, (m.start() for m in _TELLING.finditer(text))))
-        """Where anything stands that can cut a clause or act in it: no part without one is looked at."""
-        self._owing: dict[str, bool] = {}
-
-    def at(self, place: int) -> PartyMark | None:
-        """Return the party that begins at ``place``."""
-        i = bisect_left(self.starts, place)
-        return self.marks[i] if i < len(self.starts) and self.starts[i] == place else None
-
-    def owes(self, words: str) -> bool:
-        """Tell whether a body named by its kind alone (学院, 居委) is said to owe something."""
-        if words not in _OWN_BODIES:
-            return False
-        if words not in self._owing:
-            owes = re.search(rf"(?<![\u4e00-\u9fff]){words}{_OWES_THAT}", self.text)
-            self._owing[words] = owes is not None
-        return self._owing[words]
-
-    def ending_at(self, place: int) -> PartyMark | None:
-        """Return the party that ends at ``place``."""
-        i = bisect_left(self.starts, place) - 1
-        return self.marks[i] if i >= 0 and self.marks[i].span.end == place else None
-
-    def after(self, place: int, stop: int) -> PartyMark | None:
-        """Return the first party that begins in ``place:stop``."""
-        i = bisect_left(self.starts, place)
-        return self.marks[i] if i < len(self.starts) and self.starts[i] < stop else None
-
-
 def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
     """Return the subject with which the comma part ``start:stop`` opens, if a predicate follows it."""
     if names.after(start, min(stop, start + _FARTHEST)) is None and names.text.find("等", start, stop) < 0:
         return None
     lead = _LEAD_IN.match(names.text, start, stop)
     for at in {start: None, (lead.end() if lead else start): None}:
-        found = _listed(names, at, stop)
+        found = listed(names, at, stop)
         if found and (subject := _acting(names, found, stop)):
             return subject
     return _described(names, start, stop)
@@ -202,7 +119,7 @@ def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
         return None
     if _GETS.match(names.text, stop):
         return None  # 符合条件的企业，给予奖励
-    acts = _TELLS_WHICH.match(names.text, start) and _PREDICATE.match(names.text, stop + 1)
+    acts = _TELLS_WHICH.match(names.text, start) and PREDICATE.match(names.text, stop + 1)
     if not acts and not _OF_THOSE.match(names.text, stop):
         return None
     lead = _LEAD_IN.match(names.text, start, stop)
@@ -222,11 +139,11 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
     out = []
     for by in _BY.finditer(words):
         begins, behind = start + by.start(), start + by.end()
-        found = _listed(names, behind, stop)
+        found = listed(names, behind, stop)
         if not found:
             continue
         end = found[-1][0].end
-        end = _past_apposition(names.text, end, stop)
+        end = past_apposition(names.text, end, stop)
         if _NOT_DONE_BY.match(names.text, end) and not _ON_A_DAY.match(names.text, end):
             continue
         if begins <= start + 1 and by.group() == "由" and _ATTRIBUTE.match(names.text, end, stop):
@@ -244,7 +161,7 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
         parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
         out.append(Subject(Span(begins, end), tuple(parties), at_start=begins == start, modal=True))
     seat = _SITS_IN.search(names.text, start, stop)
-    if seat and not out and (found := _listed(names, seat.end(), stop)):
+    if seat and not out and (found := listed(names, seat.end(), stop)):
         parties = [(s, g, Role.LEAD) for s, g in found]
         out.append(Subject(Span(seat.start(), found[-1][0].end), tuple(parties), at_start=False, modal=False))
     return out
@@ -252,7 +169,7 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
 
 def _beside(names: PartyMap, start: int, at: int, stop: int) -> list[Subject]:
     """Return those with whom the one named before acts: 并会同县财政局……, 与县环保局共同……."""
-    found = _listed(names, at, stop)
+    found = listed(names, at, stop)
     if not found or (names.text[at - 1] == "与" and not _AS_ONE.match(names.text, found[-1][0].end, stop)):
         return []
     parties = tuple((s, g, Role.SUPPORT) for s, g in found)
@@ -261,8 +178,8 @@ def _beside(names: PartyMap, start: int, at: int, stop: int) -> list[Subject]:
 
 def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subject | None:
     text = names.text
-    end = _past_apposition(text, found[-1][0].end, stop)
-    if inserted := _INSERTED.match(text, end, stop):
+    end = past_apposition(text, found[-1][0].end, stop)
+    if inserted := INSERTED.match(text, end, stop):
         end = inserted.end()
     if end >= stop and (whole := _before_comma(names, found, end)):
         return whole
@@ -275,14 +192,14 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     if paper := _WHOSE_PAPER.match(text, end, stop):
         owners = tuple((s, g, Role.LEAD) for s, g in found)
         return Subject(Span(found[0][0].start, paper.end()), owners, at_start=True, modal=True)
-    modal = _MODAL.match(text, end, stop + 2) is not None
+    modal = MODAL.match(text, end, stop + 2) is not None
     helps = not modal and _HELPS.match(text, end, stop) is not None
     if not modal and not _acts_unasked(names, found, end, stop):
         return None
     role = Role.SUPPORT if helps else Role.LEAD
     parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
     if heads := _HEADS.match(text, end, stop):
-        helpers = _listed(names, heads.end(), stop)
+        helpers = listed(names, heads.end(), stop)
         if helpers and _HELPS.match(text, helpers[-1][0].end, stop):
             parties += [(s, g, Role.SUPPORT) for s, g in helpers]
     return Subject(Span(found[0][0].start, end), tuple(parties), at_start=True, modal=modal)
@@ -295,7 +212,7 @@ def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, sto
         return not text.startswith("的", helping.end())  # 相关部门参与的工作专班
     if _does_first(text, end, stop):
         return True
-    if not _PREDICATE.match(text, end, stop):
+    if not PREDICATE.match(text, end, stop):
         return False
     only = found[0][0].of(text) if len(found) == 1 else ""
     return not is_shy(only) or names.owes(only)
@@ -305,7 +222,7 @@ def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> 
     """Return the parties that fill a comma part, if what they shall do follows: 各地，特别是甲县，要……."""
     if stressed := _STRESSED.match(names.text, end):
         who = Span(*stressed.span("who"))
-        found = [*found, *(_listed(names, *who) or [(who, False)])]
+        found = [*found, *(listed(names, *who) or [(who, False)])]
     elif more := _others_too(names, end):
         found = [*found, *more]
     elif not (_IN_CHARGE if len(found) == 1 else _THEN_ACT).match(names.text, end):
@@ -318,8 +235,8 @@ def _others_too(names: PartyMap, end: int) -> list[tuple[Span, bool]]:
     """Return those a list goes on with behind its comma: 各部门、各主力店，各店铺要……."""
     if not names.text.startswith("，各", end):
         return []
-    more = _listed(names, end + 1, _next_stop(names.text, end + 1))
-    return more if more and _MODAL.match(names.text, more[-1][0].end) else []
+    more = listed(names, end + 1, _next_stop(names.text, end + 1))
+    return more if more and MODAL.match(names.text, more[-1][0].end) else []
 
 
 def _does_first(text: str, end: int, stop: int) -> bool:
@@ -333,12 +250,12 @@ def _does_first(text: str, end: int, stop: int) -> bool:
 def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, Role]]:
     """Return the parties that help the subject ending at ``end`` (会同……)."""
     if headed := _HEADS_WITH.match(names.text, end):
-        listed = _listed(names, headed.end(), _next_stop(names.text, headed.end()))
-        return [(s, g, Role.SUPPORT) for s, g in listed]
+        beside = listed(names, headed.end(), _next_stop(names.text, headed.end()))
+        return [(s, g, Role.SUPPORT) for s, g in beside]
     together = _WITH.search(names.text, end, min(stop, end + 8))
     if not together:
         return []
-    return [(s, g, Role.SUPPORT) for s, g in _listed(names, together.end(), stop)]
+    return [(s, g, Role.SUPPORT) for s, g in listed(names, together.end(), stop)]
 
 
 def _next_stop(text: str, at: int) -> int:
@@ -347,152 +264,12 @@ def _next_stop(text: str, at: int) -> int:
     return found.start() if found else len(text)
 
 
-def _past_apposition(text: str, end: int, stop: int) -> int:
-    found = _APPOSITION.match(text, end, stop)
-    return found.end() if found else end
-
-
-def _past_others(names: PartyMap, end: int, stop: int) -> int:
-    """Return ``end``, or behind 等部门 where the list goes on: 民政局等部门及各企业."""
-    found = _APPOSITION.match(names.text, end, stop)
-    if found is None or not (join := _JOIN.match(names.text, found.end(), stop)):
-        return end
-    return found.end() if names.at(join.end()) else end
-
-
-def _listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
-    """Return the party list that begins exactly at ``start``: A、B和C."""
-    out: list[tuple[Span, bool]] = []
-    at = start
-    while at < stop:
-        mark = names.at(at)
-        if not out and (group := _group(names.text, at, stop)):
-            return group
-        longer = (
-            []
-            if mark is None or names.text[mark.span.end : mark.span.end + 1] != "的"
-            else _long_name(names, at, stop)
-        )
-        if mark is None and (each := _EACH_OF.match(names.text, at, stop + 2)) and each.end() <= stop:
-            out.append((Span(*each.span()), True))
-            at = each.end()
-        elif mark is not None and mark.span.end <= stop and not longer:
-            out.append((mark.span, mark.generic))
-            at = _past_others(names, mark.span.end, stop)
-        else:
-            longer = longer or _long_name(names, at, stop)
-            if not longer:
-                break
-            out.extend(longer)
-            at = longer[-1][0].end
-            if names.text[at - 1 : at] == "等":
-                break
-        if (noted := _INSERTED.match(names.text, at, stop)) and _JOIN.match(names.text, noted.end(), stop):
-            at = noted.end()  # 各省（自治区、直辖市）及新疆生产建设兵团
-        join = _JOIN.match(names.text, at, stop)
-        if join:
-            at = join.end()
-        elif not ((nxt := names.at(at)) and names.text[nxt.span.start] == "各"):
-            break
-    return out
-
-
-def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
-    """Return a name whose left part no ending shows: 每个课题的学生, or 民政、公安等部门 by their stems."""
-    text = names.text
-    if group := _group(text, start, stop):
-        return group
-    if listed := _listed_by_stems(names, start, stop):
-        return listed
-    if one := _joined_name(text, start, stop):
-        return [(one, False)]
-    mark = names.after(start + 1, min(stop, start + 40))
-    if mark is None or mark.span.end > stop or mark.span.start - start > _LONGEST_HEAD:
-        return []
-    between = text[start : mark.span.start]
-    if not _OBJECT.match(between) and _LONG_HEAD.search(between):
-        end = mark.span.end
-        counted = _COUNTED.match(between) and _PREDICATE.match(text, end)
-        if counted or _MODAL.match(text, end) or (_JOIN.match(text, end) and between.endswith("的")):
-            return [(Span(start, end), mark.generic)]
-    return []
-
-
-def _joined_name(text: str, start: int, stop: int) -> Span | None:
-    """Return 资产与设备管理处, one unit with 与 in its name: what stands before 与 names none by itself."""
-    found = _JOINED_NAME.match(text, start, stop)
-    if found is None or _PREDICATE.match(text, start) or _WHOLE.search(re.split("与|和", found.group())[0]):
-        return None
-    return Span(*found.span())
-
-
-def _group(text: str, start: int, stop: int) -> list[tuple[Span, bool]]:
-    """Return A, B and C of ``A、B、C等部门`` that begins at ``start``."""
-    if text.find("等", start, stop) < 0:
-        return []
-    group = _GROUP.match(text, start, stop)
-    if group is None or _PREDICATE.match(text, start) or _ACTS_WITH.search(group.group(1)):
-        return []
-    return _cut_stems(group.group(1), start)
-
-
-def _listed_by_stems(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
-    """Return 民政、公安和相关部门, whose first names have no ending of their own."""
-    text = names.text
-    at = start + 1
-    while (mark := names.after(at, min(stop, start + 40))) is not None and mark.span.end <= stop:
-        if text[mark.span.start - 1] not in _BEFORE_SHARED:
-            at = mark.span.start + 1
-            continue
-        between = text[start : mark.span.start]
-        shared = ("部门", "单位", "处室", "机构") if len(between) > _SHORT_STEM else _SHARED_ENDINGS
-        if (
-            "各" not in between
-            and text[mark.span.start : mark.span.end].endswith(shared)
-            and _STEMS.fullmatch(between)
-        ):
-            return _stems(between, start, mark)
-        at = mark.span.start + 1
-    return []
-
-
-def _stems(between: str, start: int, mark: PartyMark) -> list[tuple[Span, bool]]:
-    """Return 民政 and 公安 of 民政、公安等部门; the last mark too where it is one more (和相关部门)."""
-    if _PREDICATE.match(between):
-        return []
-    if "、" not in between and between.endswith(("和", "与")) and len(between) > _SHORT_STEM:
-        return [(Span(start, mark.span.end), mark.generic)]  # 公共管理和服务机构
-    listed = between.rstrip("等、和及与以")
-    out = _cut_stems(listed, start)
-    return out if between.endswith("等") else [*out, (mark.span, mark.generic)]
-
-
-def _cut_stems(words: str, start: int) -> list[tuple[Span, bool]]:
-    level = _LEVEL.match(words)
-    at = level.end() if level else 0
-    out = []
-    begun = 0
-    for found in [*_STEM_JOINT.finditer(words, at), None]:
-        if found is not None and not found.group(1):
-            continue
-        end = found.start() if found is not None else len(words)
-        if end > begun:
-            out.append((Span(start + begun, start + end), False))
-        begun = found.end() if found is not None else end
-    return out
-
-
 def past_time(text: str, start: int, stop: int) -> int:
     """Return where the words begin behind the time they open with: 5月底前完成…, 3个工作日内办结…."""
     span = _SPAN_OF_TIME.match(text, start, stop)
     if span is None:
         span = _LEAD_IN.match(text, start, stop)
     return span.end() if span else start
-
-
-def opens_with_predicate(text: str, start: int) -> bool:
-    """Tell whether a unit begins with a modal, verb, adverb or preposition, its subject left out."""
-    return _PREDICATE.match(text, start) is not None
 
 
 def verb_at_or_after(text: str, start: int, stop: int) -> Span | None:

@@ -1,0 +1,1 @@
+"""Clauses cut into the acts of one actor each: comma parts, names in them, and who acts."""

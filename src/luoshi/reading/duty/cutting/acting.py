@@ -1,0 +1,95 @@
+"""Who of those a clause names acts in it, and who is only its topic or a condition."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from luoshi.reading.duty.cutting.names import opens_with_predicate
+from luoshi.reading.duty.cutting.parts import MODAL, WITH_LEAVE, is_condition, says_duty
+from luoshi.reading.duty.cutting.subjects import Subject
+from luoshi.reading.duty.grammar import GRAMMAR
+from luoshi.reading.marks import Role
+from luoshi.values.pattern import lazy
+from luoshi.values.span import Span
+
+_REASON: Final = lazy("(?:确?[因需]|对|在|经|为|根据|针对|如|遇)")
+_TOPIC: Final = lazy(GRAMMAR["topic_opens"])
+_SHORT_ACT: Final = 4  # characters behind a name that are a noun with it: 事业单位登记数据，由…
+_WHICH: Final = lazy("[^，。；]{2,}的[\\u4e00-\\u9fff]{2,8}$")
+
+
+def those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> tuple[Subject, ...]:
+    """Drop subjects of conditions and topics when a later stretch names who acts."""
+    if len(own) < 2:
+        return tuple(own)
+    if asked := [
+        s for s in own if text.startswith("请", s.span.start - 1) or text.startswith("请", s.span.start)
+    ]:
+        return tuple(asked)
+    conditions = [p for p in parts[:-1] if is_condition(text, p)]
+    acting = [s for s in own if not any(p.start <= s.span.start < p.end for p in conditions)] or list(own)
+    behind = [s for s in acting if not s.at_start]
+    duty = [s for s in acting if s.at_start and s.modal]
+    if duty:
+        first = duty[0].span.start
+        acting = [
+            s
+            for s in acting
+            if s.modal
+            or s.span.start > first
+            or _in_duty(text, parts, s)
+            or (text.startswith("由", first) and does_its_part(text, parts, s, first))
+        ]
+    if len(behind) > 1:
+        named = [s for s in behind[:-1] if not _tells_which(text, parts, s)]
+        dropped = [s for s in behind[:-1] if s not in named]
+        behind = [*named, behind[-1]]
+        acting = [s for s in acting if s not in dropped]
+    if behind:
+        by = behind[0].span.start
+        acting = [
+            s
+            for s in acting
+            if not s.at_start or s.modal or s.span.start > by or does_its_part(text, parts, s, by)
+        ]
+    return tuple(acting)
+
+
+def _tells_which(text: str, parts: Sequence[Span], subject: Subject) -> bool:
+    """Tell whether 由…… only says which paper is meant: 由部门起草、以部门名义印发的文件，由……审核."""
+    part = next((p for p in parts if p.start <= subject.span.start < p.end), None)
+    return part is not None and _WHICH.match(text, subject.span.end, part.end) is not None
+
+
+def does_its_part(text: str, parts: Sequence[Span], subject: Subject, by: int) -> bool:
+    """Tell whether a subject has a comma part of its own to act in: 甲填写汇总表，由乙审核."""
+    own = next((p for p in parts if p.start <= subject.span.start < p.end), None)
+    if own is None or by < own.end or any(is_condition(text, p) for p in parts if own.start <= p.start < by):
+        return False
+    acts = subject.span.end + _SHORT_ACT < own.end and opens_with_predicate(text, subject.span.end)
+    return acts and text.find("的", subject.span.end, own.end) < 0
+
+
+def _in_duty(text: str, parts: Sequence[Span], subject: Subject) -> bool:
+    """Tell whether the part a subject opens says duty itself, so that it is no mere topic."""
+    return any(p.start <= subject.span.start < p.end and MODAL.search(text, *p) for p in parts)
+
+
+def adds(text: str, behind: Subject, opens: Subject) -> bool:
+    """Tell whether a subject behind 由 names somebody besides the one that opens the part."""
+    return behind.span.start > opens.span.start and not text.startswith("设在", behind.span.start)
+
+
+def says_more(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> bool:
+    """Tell whether the parts before one that only allows are more than its topic or condition."""
+    if is_condition(text, parts[-1]) or all(
+        is_condition(text, p) or WITH_LEAVE.fullmatch(text, *p) for p in parts
+    ):
+        return False
+    if len(parts) == 1 and own and _REASON.match(text, own[0].span.end, parts[0].end):
+        return False  # 政务部门因特殊需要，可以……
+    return not _TOPIC.match(text, *parts[0]) or says_duty(text, parts)
+
+
+def is_new(text: str, leads: set[str], subject: Subject) -> bool:
+    """Tell whether a subject leads that none of ``leads`` is."""
+    return any(role is Role.LEAD and text[s.start : s.end] not in leads for s, _, role in subject.parties)

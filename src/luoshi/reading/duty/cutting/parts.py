@@ -1,0 +1,107 @@
+"""The comma parts of a clause, and what one of them says: a condition, a duty, a permission, a score."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from luoshi.reading.duty.grammar import GRAMMAR
+from luoshi.values.pattern import lazy
+from luoshi.values.span import Span
+
+_QUOTED_OR_COMMA: Final = lazy(r"([，,])|（[^（）\n]{0,300}）|“[^”\n]{0,200}”|《[^》\n]{0,120}》")
+_CONDITION_ENDS: Final = tuple(GRAMMAR["condition_ends"].split())
+_CONDITION_LAST: Final = frozenset(word[-1] for word in _CONDITION_ENDS)
+_NO_CONDITION: Final = tuple(GRAMMAR["no_condition_ends"].split())
+MODAL: Final = lazy(GRAMMAR["modal_anywhere"])
+_MAY: Final = lazy(GRAMMAR["may"])
+_LEADING_BRACKET: Final = lazy(r"（[^（）]{2,200}）[，]?")
+_TRAILING: Final = lazy(
+    r"(?:（(?:[^（）]|（[^（）]*）){11,400}）|[，,](?:得|计|记|加|扣)\d+(?:\.\d+)?分)[。；]?$"
+)
+_OF_WHAT_MAY: Final = lazy(
+    "[^，。；]*的[“《\\u4e00-\\u9fff]{2,}$|[^，。；]*的[“《][^”》]*[”》][\\u4e00-\\u9fff]*$"
+)
+_IF: Final = lazy(r"(?:如|若)(?:有|遇|需|果|确)")
+_SCORE_LAST: Final = frozenset("分.．止")
+_MONTH_HEAD: Final = lazy(
+    r"(?:(?:\d{1,2}月\d{1,2}[日号])?（?(?:周|星期|礼拜)[一二三四五六日天][^）：，。\s]{0,6}）?(?:[上下]午|晚上?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}(?:[~～至—-]{1,2}\d{1,2})?月[^，。；：]{0,8}|全年|[一二三四]季度)：\s*"
+)
+# 经费额度：定额资助……: what the words are about
+_LABEL: Final = lazy(
+    r"(?![^：]*(?:时间|日期|时限|期限|截止|地点|标题|名称|主题|来源|公开|文号|分类|机构|单位|发布|关键|电话|联系))[\u4e00-\u9fff]{2,12}：\s*(?=[\u4e00-\u9fff])"
+)
+WITH_LEAVE: Final = lazy("经[^，。；]{2,20}?(?:批准|同意|审核|审批)后?")
+_SCORED: Final = lazy(
+    r"(?:[^，；。]{0,30}?(?:得|计|记|加|扣|赋|满分|最高)\d+(?:\.\d+)?分|扣完为止|不得分|不计分|不扣分)[^，；。]{0,8}[.．]?$"
+)
+
+
+def open_commas(text: str) -> list[int]:
+    """Return the places of commas outside brackets, quotes and titles."""
+    return [m.start() for m in _QUOTED_OR_COMMA.finditer(text) if m.lastindex]
+
+
+def between_scores(text: str, parts: list[Span]) -> list[list[Span]]:
+    """Return the parts without those that only say what a duty scores: 每月上报，少一次扣1分，参加会议."""
+    runs: list[list[Span]] = [[]]
+    for part in parts:
+        scores = text[part.end - 1] in _SCORE_LAST and _SCORED.match(text, *part) is not None
+        if scores and any(not is_condition(text, p) for p in runs[-1]):
+            runs.append([])
+        elif not scores or runs[-1] or len(runs) == 1:
+            runs[-1].append(part)
+    return [run for run in runs if run]
+
+
+def is_condition(text: str, part: Span) -> bool:
+    """Tell whether a comma part only says when or to whom the rest applies (……的，)."""
+    start, end = part
+    if text[end - 1] in _CONDITION_LAST and text.endswith(_CONDITION_ENDS, start, end):
+        return not text.endswith(_NO_CONDITION, start, end)
+    if text.find("如", start, end) < 0 and text.find("若", start, end) < 0:
+        return False
+    return _IF.search(text, start, end) is not None and MODAL.search(text, start, end) is None
+
+
+def parts_of(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
+    """Return the comma parts of a clause without label, bracket or score around them."""
+    at = span.start
+    if text.startswith("（", at) and (leading := _LEADING_BRACKET.match(text, at, span.end)):
+        at = leading.end() if leading.end() < span.end else at
+    if dated := _MONTH_HEAD.match(text, at, span.end):
+        at = dated.end() if dated.end() < span.end else at
+    elif (label := _LABEL.match(text, at, span.end)) and not MODAL.search(text, at, label.end()):
+        at = label.end() if label.end() < span.end else at
+    end = span.end
+    if text.endswith(("）", "分", "）。"), at, end) and (trailing := _TRAILING.search(text, at, end)):
+        end = trailing.start() if trailing.start() > at + 4 else end
+    out = []
+    for place in commas[bisect_left(commas, at) : bisect_left(commas, end)]:
+        if place > at:
+            out.append(Span(at, place))
+        at = place + 1
+    if end > at:
+        out.append(Span(at, end))
+    if all(is_condition(text, part) for part in out[:-1]):
+        return out or [span]  # 给予通报的，每人次扣2分: the score is all it says
+    n_parts = len(out)
+    while len(out) > 1 and text[out[-1].end - 1] in _SCORE_LAST and _SCORED.match(text, *out[-1]):
+        out.pop()
+    while n_parts > len(out) > 1 and is_condition(text, out[-1]):
+        out.pop()  # 逾期未提交的，扣1分
+    return out or [span]
+
+
+def allows(text: str, part: Span) -> bool:
+    """Tell whether a comma part only allows (可), with no duty word before."""
+    if text.find("可", *part) < 0:
+        return False
+    found = _MAY.match(text, *part)
+    if found and _OF_WHAT_MAY.match(text, found.end(), part.end) and text[part.start] in "对将把向":
+        return False  # 对医疗机构可另收费的产品，加快受理……
+    return found is not None and MODAL.search(text, part.start, found.end()) is None
+
+
+def says_duty(text: str, parts: Sequence[Span]) -> bool:
+    """Tell whether a duty word stands in any of the parts."""
+    return any(MODAL.search(text, p.start, p.end) for p in parts)
