@@ -101,7 +101,7 @@ _HAS_DEED = (
     "|生产|销售|使用|开展|违反|接受"
 )
 _OWES = re.compile(
-    r"(?:^|(?<=[，。；：\n]))(?![对按根依经在将把从就与向为由请因如若凡除])(?:"
+    r"(?:^|(?<=[，。；：\n）.]))(?![对按根依经在将把从就与向为由请因如若凡除])(?:"
     rf"{_NO_DEED}[\u4e00-\u9fff“”]{{1,9}}?(?:岗位|实验室|中心|基地|协会|学会|团队|场所|主体|园|校|馆|店|{_WHO_OWES})"
     rf"|(?:{_NO_DEED}|(?={_HAS_DEED}))[^，。；：\n]{{2,40}}?的[\u4e00-\u9fff]{{0,8}}?(?:{_WHO_OWES}))"
     r"(?=(?:（以下[^（）]{2,24}）)?，?(?:均|都|也|还|原则上|个人)?(?:应当?(?![急用届])|须|必须|务必|要(?![求点素件])"
@@ -180,7 +180,7 @@ def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
     known = {words for span in owing if len(words := span.of(text)) >= _LEAST_NAME}
     if known:  # who owes once is meant wherever the name opens a part
         opens = re.compile(
-            rf"(?:^|(?<=[，。；：\n \u3000和与及或、]))(?:{_either(' '.join(known))})", re.MULTILINE
+            rf"(?:^|(?<=[，。；：\n \u3000和与及或、由请）.]))(?:{_either(' '.join(known))})", re.MULTILINE
         )
         owing |= {Span(*m.span()) for m in opens.finditer(text)}
     starts = [m.span.start for m in marks]
