@@ -27,7 +27,7 @@ _WIDE: Final = lazy(" {2,}")
 
 def is_head(text: str, cells: Sequence[Span]) -> bool:
     """Tell whether ``cells`` are the heads of columns: short, half of them words that heads are made of."""
-    words = [cell.of(text) for cell in cells]
+    words = ["".join(cell.of(text).split()) for cell in cells]
     short = all(len(w) <= _MAX_HEAD_CELL and not w.endswith("。") for w in words)
     return short and sum(bool(_HEAD_WORDS.search(w)) for w in words) * 2 >= len(words)
 

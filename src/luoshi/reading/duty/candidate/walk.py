@@ -22,10 +22,12 @@ from luoshi.reading.duty.cutting.names import PartyMap, opens_with_predicate
 from luoshi.reading.duty.cutting.parts import is_condition
 from luoshi.reading.duty.cutting.units import Times, Unit, cut_clause
 from luoshi.reading.duty.grammar import GRAMMAR
+from luoshi.reading.duty.indicators import limit_of, quantities_of
 from luoshi.reading.marks import ActorMark, Cadence, Clause, Limit, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.states import is_field
 from luoshi.reading.structure.outline.cells import task_columns
+from luoshi.reading.structure.outline.indicators import Indicator, indicator_rows
 from luoshi.values.span import Span
 
 _SKIPPED: Final = frozenset({State.HEAD})
@@ -74,7 +76,17 @@ def _asks_of_some(text: str, clause: Clause) -> bool:
 class _Walk:
     """Goes over the clauses of a document and carries from each to the next what binds it."""
 
-    __slots__ = ("amount_starts", "carried", "names", "never", "out", "reading", "tasks", "times")
+    __slots__ = (
+        "amount_starts",
+        "carried",
+        "indicators",
+        "names",
+        "never",
+        "out",
+        "reading",
+        "tasks",
+        "times",
+    )
 
     def __init__(self, reading: Reading) -> None:
         text = reading.source.text
@@ -83,6 +95,7 @@ class _Walk:
         self.names = PartyMap(text, reading.parties, chain(times.limit_starts, times.cadence_starts))
         self.amount_starts = [m.span.start for m in reading.quantities]
         self.tasks = task_columns(text, reading.source.blocks)
+        self.indicators = indicator_rows(text, reading.source.blocks)
         self.never = Never(text)
         self.carried = Carried()
         self.out: list[Candidate] = []
@@ -97,6 +110,9 @@ class _Walk:
         """Make the units of a clause candidates."""
         reading, carried, text = self.reading, self.carried, self.names.text
         block = reading.source.blocks[clause.block]
+        if (row := self.indicators.get(clause.block)) is not None:
+            self._take_indicator(index, clause, row)
+            return
         in_row = block.kind is BlockKind.ROW
         is_task = in_row and any(
             block.cells[k].holds(clause.span) for k in self.tasks.get(block.table, ()) if k < len(block.cells)
@@ -119,6 +135,16 @@ class _Walk:
             of_year = bool(carried.head_limits) and clause.span.start < carried.head_until
             it.is_goal = it.is_goal or (of_year and bool(clause.marker) and bool(it.quantities))
             self.out.append(it)
+
+    def _take_indicator(self, index: int, clause: Clause, row: Indicator) -> None:
+        """Make a row of a table of indicators one candidate: what it measures is to reach its value."""
+        unit = Unit(clause.span, index, (), (clause.span,), first=True, may=False)
+        it = Candidate(unit, clause, in_row=True, is_task=True)
+        it.quantities = quantities_of(self.names.text, row, self.reading.quantities)
+        it.is_goal = bool(it.quantities)
+        limit = limit_of(self.reading, row, clause.item)
+        it.limits = [Limit(limit, inherited=True)] if limit else []
+        self.out.append(it)
 
     def _rules_out(self, unit: Unit, clause: Clause, *, in_row: bool) -> bool:
         """Tell whether form or place alone say that a unit is no commitment."""

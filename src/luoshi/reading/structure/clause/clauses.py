@@ -13,6 +13,7 @@ from luoshi.reading.structure.clause.states import states_of
 from luoshi.reading.structure.clause.tails import hand_back_tails
 from luoshi.reading.structure.front.annex import annex_lines
 from luoshi.reading.structure.outline.cells import content_cells
+from luoshi.reading.structure.outline.indicators import indicator_rows
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
@@ -66,6 +67,7 @@ def _draft(reading: Reading) -> list[Draft]:
     starts = [item.span.start for item in outline]
     n_items = len(starts)
     columns = content_cells(source.text, source.blocks)
+    indicators = indicator_rows(source.text, source.blocks)
     skip = _head_blocks(reading)
     cutter = Cutter(source.text)
     drafts: list[Draft] = []
@@ -80,7 +82,9 @@ def _draft(reading: Reading) -> list[Draft]:
             stop = item + 1
             while stop < n_items and starts[stop] < end:
                 stop += 1
-            names_only = block.kind is _ROW and stop == item + 1 and _names_only(source.text, start, end)
+            names_only = i in indicators or (
+                block.kind is _ROW and stop == item + 1 and _names_only(source.text, start, end)
+            )
             pieces = (
                 [cutter.whole(start, end)]
                 if names_only

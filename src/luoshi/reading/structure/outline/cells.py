@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from luoshi.document.source_text import Block
+from luoshi.reading.structure.outline.indicators import indicator_rows
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
@@ -30,8 +31,13 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
     found: dict[int, tuple[Span, ...]] = {}
     columns = _content_columns(text, blocks)
     blank = blank_forms(text, blocks)
+    indicators = indicator_rows(text, blocks)
+    measured = {blocks[i].table for i in indicators}
     for i, block in enumerate(blocks):
         if not block.cells:
+            continue
+        if block.table in measured:
+            found[i] = (indicators[i].span,) if i in indicators else ()
             continue
         known = columns.get(block.table)
         found[i] = () if block.is_head or block.table in blank or _is_title(text, block) else tuple(

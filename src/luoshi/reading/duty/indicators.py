@@ -1,0 +1,51 @@
+"""What an indicator's row says: how much, and by the end of which year or plan."""
+
+from dataclasses import replace
+
+from luoshi.reading.marks import DeadlineMark, QuantityMark
+from luoshi.reading.measure.limits.day_of import plan_end
+from luoshi.reading.measure.quantity import find_quantities
+from luoshi.reading.reading import Reading
+from luoshi.reading.structure.outline.indicators import Indicator
+from luoshi.values.pattern import lazy
+from luoshi.values.span import Span
+
+_YEAR = lazy(r"(?P<y>20\d\d)年")
+_YEARS = lazy(r"20\d\d\s?[-—―–~～至]{1,2}\s?(?P<y>20\d\d)年?")
+_PLAN = lazy(r"[“\"]?(?P<plan>二?十[一二三四五六七八九]?五)[”\"]?(?:时期|期间|规划|末)?")
+_BARE = lazy(r"[≥≤><＞＜]?\s?\d[\d.,]*$")
+_COUNTED = lazy(r"[%％‰\u4e00-\u9fff]{1,6}$")
+
+
+def quantities_of(text: str, row: Indicator, known: tuple[QuantityMark, ...]) -> tuple[QuantityMark, ...]:
+    """Return the amounts of a row's value: as written, or with the unit of the column beside it."""
+    inside = tuple(m for m in known if row.value.start <= m.span.start < row.value.end)
+    unit = row.unit.of(text).strip()
+    if inside or not _BARE.match(text, *row.value) or not _COUNTED.fullmatch(unit):
+        return inside
+    about = row.name.of(text).strip()
+    return tuple(
+        replace(m, span=row.value, about=about) for m in find_quantities(row.value.of(text).strip() + unit)
+    )[:1]
+
+
+def limit_of(reading: Reading, row: Indicator, item: int) -> DeadlineMark | None:
+    """Return the end of the year that the value's column, a heading above it or the title names."""
+    text = reading.source.text
+    if (found := _YEAR.search(text, *row.head)) is not None:
+        return _end_of(Span(*found.span()), int(found["y"]))
+    spans = []
+    while item >= 0:
+        spans.append(reading.outline[item].span)
+        item = reading.outline[item].parent
+    for span in [*spans, *reading.head.spans.get("title", ())]:
+        for form in (_YEARS, _PLAN, _YEAR):
+            found = form.search(text, *span)
+            year = (plan_end(found["plan"]) if form is _PLAN else int(found["y"])) if found else None
+            if found and year:
+                return _end_of(Span(*found.span()), year)
+    return None
+
+
+def _end_of(span: Span, year: int) -> DeadlineMark:
+    return DeadlineMark(span, f"{year}-12-31", None, "year")
