@@ -170,6 +170,8 @@ class _Walk:
     def _only_names(self, unit: Unit) -> bool:
         """Tell whether a unit names some body and says nothing of it: 居住在外地的待遇领取人员."""
         text, (start, end) = self.names.text, unit.span
+        if text.endswith("情况", start, end) and len(unit.parts) == 1 and not unit.subjects:
+            return _MODAL.search(text, start, end) is None and not opens_with_predicate(text, start)
         last = self.names.ending_at(end)
         if last is None or len(unit.parts) > 1 or text[last.span.start - 1] not in "的和":
             return False

@@ -28,6 +28,7 @@ _MAX_NAMED = 24
 _DEMAND = lazy("要(?![求点素件])|应|须|将|由|请|负责|不得")
 _HEADLINE = lazy("【[^】]{2,40}】$")
 _NAMED = lazy("(?:印发|发布|公布)《?([^》]{4,80}?)》?的(?:通知|公告|决定)|《([^》]{4,80})》")
+_DASH = lazy("[—―–－~～至-]+")
 _NOT_A_CLAUSE = lazy(r"[^\u4e00-\u9fffA-Za-z]*$")
 
 
@@ -164,10 +165,10 @@ def _tells_meeting(told: list[Span], whole: Span) -> bool:
 
 def _attached_titles(reading: Reading) -> set[int]:
     """Return the blocks that are the title of the part which the document passes down (印发《…》)."""
-    title = reading.head.title or ""
-    named = [m[1] or m[2] for m in _NAMED.finditer(title.replace("\n", ""))]
-    if not named:
+    title = (reading.head.title or "").replace("\n", "")
+    if not title:
         return set()
+    named = {_DASH.sub("-", words) for words in (title, *(m[1] or m[2] for m in _NAMED.finditer(title)))}
     text = reading.source.text
     after = reading.head.spans["title"][0].end
     longest = max(map(len, named)) + 4
@@ -176,7 +177,7 @@ def _attached_titles(reading: Reading) -> set[int]:
         for i, block in enumerate(reading.source.blocks)
         if after <= block.span.start
         and block.span.end - block.span.start <= longest
-        and block.span.of(text).strip("《》 ") in named
+        and _DASH.sub("-", block.span.of(text).strip("《》# ")) in named
     }
 
 
