@@ -49,6 +49,8 @@ _WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
 # 各地，特别是山区各县，要……: what is stressed in between acts too, and the duty stands behind it
 _STRESSED = lazy(r"，(?:特别是|尤其是)(?P<who>[^，。；]{2,30})，(?=[也都均]?(?:要(?![求点素件])|应|须|必须))")
 # …单位转制为企业，要……: what the subject does first needs no verb of the list when a duty follows
+# 员工发现泄漏应立即上报: what somebody meets with first, and the duty in the same part
+_OWES_THEN = lazy("(?:应当?(?![急用对届])|须|必须|不得)")
 _DUTY_NEXT = lazy(
     "，(?:[^，。；]{2,24}的，)?(?:也|都|均|还)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|及时|立即)"
 )
@@ -215,7 +217,7 @@ def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, sto
     if not PREDICATE.match(text, end, stop):
         return False
     only = found[0][0].of(text) if len(found) == 1 else ""
-    return not is_shy(only) or names.owes(only)
+    return not is_shy(only) or names.owes(only) or _OWES_THEN.search(text, end, stop) is not None
 
 
 def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> Subject | None:

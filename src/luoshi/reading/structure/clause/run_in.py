@@ -46,7 +46,7 @@ def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Dr
             words = text[piece.start : piece.end]
             counted = _TIMES_A_YEAR.search(words) is not None  # 按以下分工检查，每年不少于2次：
             lists = _LISTS.search(words) is not None and not counted
-            demands = _DEMANDS.search(words) and len(words) >= _MIN_DEMAND and not lists
+            demands = (counted or _DEMANDS.search(words)) and len(words) >= _MIN_DEMAND and not lists
             out[i] = not (demands or _ACTS_ON.search(words))
         elif DATED_FIELD.match(text, piece.start, piece.end):
             out[i] = False
