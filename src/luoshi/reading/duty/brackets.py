@@ -42,13 +42,18 @@ _LIMIT_LINE = lazy(
 )
 # （教务处、团委）: names of units and nothing else, at the end of a sentence
 _NAME = (
-    r"(?:[\u4e00-\u9fff]{0,8}(?:相关|有关|各)(?:区县|县区|市县|乡镇|街镇|镇街|区|县|市|镇|乡|街道)"
+    r"(?:各(?:设区)?(?:市|县|区|镇|乡)(?:、(?:市|县|区|镇|乡))*(?:[（〔][^（）〔〕]{1,8}[）〕])?(?:人民政府|政府)?|[\u4e00-\u9fff]{0,8}(?:相关|有关|各)(?:区县|县区|市县|乡镇|街镇|镇街|区|县|市|镇|乡|街道)"
     r"|[\u4e00-\u9fff]{1,16}?(?:科协|文联|残联|妇联|工商联|政府|银行|法院|检察院|局|厅|委|办|部|处|科|室|组|站|队|院|公司|中心|单位|部门|工会|协会|学会))"
 )
 _SENTENCE_ENDS = r"(?=[。；;]|\s*(?:\n|$))"
 _BARE = lazy(
     r"(?<=[\u4e00-\u9fff0-9”》。；])(?<![府局厅委办部处院])（(?!不?含|以下|原|即|如|包括|除|或|和|市、|县、|区、|各)"
     rf"({_NAME}(?:[、，和及]{_NAME})*)）{_SENTENCE_ENDS}"
+)
+# 【省水利厅、省自然资源厅，列第一位的为牵头单位，下同】
+_BARE_HEAVY = lazy(
+    rf"[【〔]({_NAME}(?:[、，和及]{_NAME})*)"
+    r"(?:[。，；](?:[列排](?:在)?第一位(?:者|的)?(?:单位)?为牵头单位)?[，。；]?(?:以)?下同)?[】〕]"
 )
 # （1月底前完成；责任人：…）, （12月前，编辑部）: a limit, perhaps with names
 _DATED = lazy(
@@ -67,7 +72,7 @@ _HOW_TO_READ = lazy(
     r"[。，；](?:[列排](?:在)?第一位(?:者|的)?(?:单位)?为牵头单位)?[，。；]?(?:以)?下同$|[。，；][列排](?:在)?第一位(?:者|的)?(?:单位)?为牵头单位$"
 )
 _BRACKET = lazy(
-    r"[（〔【\[(]([^（）〔〕【】\[\]()]{2,400}(?:（[^（）]{1,20}）[^（）〔〕【】\[\]()]{0,200})*)[）〕】\])]"
+    r"[（〔【\[(]([^（）〔〕【】\[\]()]{2,400}(?:[（〔][^（）〔〕]{1,20}[）〕][^（）〔〕【】\[\]()]{0,200})*)[）〕】\])]"
 )
 _DUTY_END = lazy(rf"(?:{_either(_WORDS['manners'])})*(?:{_either(_WORDS['duties'])})$")
 _MAY_BE_DUTY = lazy(rf"(?:{_either(_WORDS['duties'])})[。，；）〕】\]]")
@@ -232,7 +237,11 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
     """Return every responsibility bracket or label line of ``text`` with the units it names."""
     out: list[tuple[Span, tuple[ActorMark, ...]]] = []
     labelled = [m.start() for m in _ANY_LABEL.finditer(text)]
-    out += [(Span(*m.span()), tuple(actors_in(text, *m.span(1), Role.LEAD))) for m in _BARE.finditer(text)]
+    out += [
+        (Span(*m.span()), tuple(actors_in(text, *m.span(1), Role.LEAD)))
+        for form in (_BARE, _BARE_HEAVY)
+        for m in form.finditer(text)
+    ]
     out += [(Span(*m.span()), _beside_limit(text, *m.span(1))) for m in _DATED.finditer(text)]
     out += [
         (Span(*m.span()), tuple(actors_in(text, *m.span("names"), Role.LEAD)))

@@ -25,7 +25,7 @@ _LEAD_IN = lazy(
     r"(?:[\u4e00-\u9fff]{2,6}?(?:之前|之后|结束后|前|后|期间|当天|当日)[，,]?(?=各|全|[\u4e00-\u9fff]{2,12}(?:[要应须将]|负责)))?"
 )
 _BY = lazy(
-    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的|其所在|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?<=[）据料表题项])请(?=各|全体|有关|相关)"
+    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?<=[）据料表题项])请(?=各|全体|有关|相关)"
 )
 _SIGNED = lazy(r"(?:审定|审核|审批|审议|核准|签批|签发|确定|审查|汇总|初审|复核|评审|论证)")
 _NOT_DONE_BY = lazy(
@@ -63,7 +63,7 @@ _THEN_ACT = lazy("，(?:依据|按照|根据|依照|在各自|按各自|共同|�
 _IN_CHARGE = lazy("，(?:负责|承担)")
 _GETS = lazy("，(?:由[^，。；]{2,20})?(?:按[^，。；]{2,16})?(?:一次性)?(?:给予|予以|享受)")
 _OF_THOSE = lazy(
-    "，?(?:在[^，。；]{2,24}[时后前]，)?(?:均|都|还|也)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))"
+    "，?(?:在[^，。；]{2,24}[时后前]，|[^，。；]{2,40}的，)?(?:均|都|还|也)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))"
 )
 _BESIDE = lazy(r"(?:^|(?<=[，,]))并?(?:会同|联合|协同|与)(?![会上])")
 _AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
@@ -81,6 +81,7 @@ _SPAN_OF_TIME = lazy(
     r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|自然日|小时|日|天|周|月)之?内[，,]?"
 )
 _FARTHEST = 60  # a lead-in with a date and the first part of a long name
+_SEVERAL = 2
 _LEAST_DONE = 4  # characters of what a subject does before the comma
 
 
@@ -115,10 +116,10 @@ def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
 def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
     """Return who is named at the end of a part that tells which ones: 申请补贴的服务组织，应当……."""
     mark = names.ending_at(stop)
-    if mark is None or mark.span.start <= start or names.text[mark.span.start - 1] != "的":
+    if mark is None or mark.span.start <= start or not names.text.startswith("，", stop):
         return None
-    if not names.text.startswith("，", stop):
-        return None
+    if names.text[mark.span.start - 1] != "的":
+        return _described_all(names, start, stop)
     if _GETS.match(names.text, stop):
         return None  # 符合条件的企业，给予奖励
     acts = _TELLS_WHICH.match(names.text, start) and PREDICATE.match(names.text, stop + 1)
@@ -129,6 +130,22 @@ def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
     bare = mark.post or is_shy(mark.span.of(names.text))
     who = whole if bare else mark.span  # 宣传线上的同志: nobody by the last word alone
     return Subject(who, ((who, mark.generic, Role.LEAD),), at_start=True, modal=True)
+
+
+def _described_all(names: PartyMap, start: int, stop: int) -> Subject | None:
+    """Return a list of them: 取得许可证的加工企业、养殖场以及合作社，……的，应当……."""
+    at = names.text.rfind("的", start, stop) + 1
+    if at <= start or not _OF_THOSE.match(names.text, stop):
+        return None
+    found = listed(names, at, stop)
+    if len(found) < _SEVERAL or found[-1][0].end != stop:
+        return None
+    return Subject(
+        Span(at, stop),
+        tuple((span, generic, Role.LEAD) for span, generic in found),
+        at_start=True,
+        modal=True,
+    )
 
 
 def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:

@@ -54,6 +54,9 @@ _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之�
 # ……，对未报满的地区，部里将……: whom the act is done to goes with the one who acts
 _OVER_WHOM: Final = lazy("对于?(?![^，]*(?:进行|予以|开展|要|应|须))[^，。；]{4,}")
 _TOLD: Final = lazy("(?:^|[^，]{2,30})已(?:经)?[\\u4e00-\\u9fff]{2}")
+_HOW_OFTEN: Final = lazy(
+    "每[^，、]{1,8}?(?:每年|每半年|每季度?|每月|每周)?(?:不少于|至少|不低于|不超过)[^，]{0,4}?[\\d一二三四五六七八九十两]+[次个名场家]"
+)
 _PURPOSE: Final = lazy(GRAMMAR["purpose_opens"])
 _HEADS_IT: Final = lazy("牵头|负责|主持|组织|具体")
 
@@ -203,6 +206,8 @@ class _Cutter:
 
     def _begins(self, k: int, opens: Subject | None, behind: Sequence[Subject], *, allows: bool) -> bool:
         text, part, before = self.text, self.parts[k], self.parts[self.begun : k]
+        if _HOW_OFTEN.fullmatch(text, *part):
+            return False
         if allows and not self.may and says_more(text, before, self.own):
             return True
         if opens is not None and text.startswith(("建议", "希望"), part.start):

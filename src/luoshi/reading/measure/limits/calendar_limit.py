@@ -81,8 +81,10 @@ def _announces(text: str, start: int) -> bool:
 def _is_past_year(context: DateContext, groups: dict[str, str | None], at: tuple[int, int]) -> bool:
     """Tell at a glance that a date of a year gone by is no limit: most dates of a report are."""
     year = groups.get("y")
-    if not year or context.ref is None or context.in_cell or groups["lim"] or groups["pre"] or groups["y2"]:
+    if not year or context.ref is None or context.in_cell or groups["y2"]:
         return False
+    if groups["lim"] or groups["pre"]:
+        return year.isdecimal() and year.isascii() and int(year) < context.ref.year - 1
     if _says_plan(context.text, *at):
         return False  # 2021年计划…, 力争2021年7月1日… of a page that came out later
     return year.isdecimal() and year.isascii() and int(year) < context.ref.year

@@ -38,6 +38,11 @@ _FAULTS_FOLLOW = re.compile(
     r"(?=(?:主要)?(?:有的|一些|部分|个别|少数|[^，。；]{2,24}(?:不(?!少|断|仅)|没|未|缺|滞后|薄弱)))"
 )
 _MARK = re.compile(rf"(?:[{_NUMERALS}]|十[{_NUMERALS}])(?:是(?!否)|要(?!求))")
+# 打通断头路12条（甲局负责），新增路口150个（乙局负责）: each with a bracket of its own
+_OWNED = re.compile(
+    r"（[^（）。\n]{2,100}(?:负责|牵头|配合|落实|完成|推进|单位)[^（）。\n]{0,8}(?:（[^（）]{1,12}）[^（）。\n]{0,60})*）[，,]"
+)
+_ENDS_OWNED = re.compile(r"）[。；]?$")
 _SCORE = re.compile(r"（[0-9]{1,3}(?:\.[0-9]+)?分）$")
 _SAYS = re.compile("(?:发现|议定|商定|指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000])")
 _MAX_SPEAKER = 60
@@ -52,7 +57,7 @@ _BEFORE_TAIL: Final = frozenset("。！？；，、：… \u3000")
 class Cutter:
     """Cuts one text; what needs a look inside a sentence is found for the whole text first."""
 
-    __slots__ = ("marks", "says", "special", "text")
+    __slots__ = ("marks", "owned", "says", "special", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -62,7 +67,8 @@ class Cutter:
         self.says = [m.end() for m in _SAYS.finditer(text)]
         faults = [m.start() for m in _FAULTS_FOLLOW.finditer(text)]
         colons = [m.start() for m in re.finditer("：", text)]
-        self.special = sorted(self.marks + faults + colons)
+        self.owned = [m.end() for m in _OWNED.finditer(text)]
+        self.special = sorted(self.marks + faults + colons + self.owned)
 
     def pieces_of(self, start: int, end: int, cuts: list[int]) -> list[Piece]:
         """Cut ``text[start:end]`` into pieces; ``cuts`` are places inside it where a division begins."""
@@ -110,6 +116,9 @@ class Cutter:
             self._add(a, faults.end(), True, False, out)  # noqa: FBT003 - inner
             a = faults.end()
         marks = self.marks[bisect_left(self.marks, a + 1) : bisect_left(self.marks, b)]
+        owned = self.owned[bisect_left(self.owned, a + 1) : bisect_left(self.owned, b)]
+        if owned and _ENDS_OWNED.search(text, owned[-1], b):
+            marks = sorted({*marks, *owned})
         places = [a, *marks, b]
         for x, y in pairwise(places):
             self._cut_member(x, y, ends and y == b, y < b, out)

@@ -45,7 +45,8 @@ def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Dr
         if piece.announces:
             words = text[piece.start : piece.end]
             counted = _TIMES_A_YEAR.search(words) is not None  # 按以下分工检查，每年不少于2次：
-            lists = _LISTS.search(words) is not None and not counted
+            acts_first = _DEMANDS.search(words, 0, max(words.rfind("，"), 0)) is not None
+            lists = _LISTS.search(words) is not None and not (counted or acts_first)
             demands = (counted or _DEMANDS.search(words)) and len(words) >= _MIN_DEMAND and not lists
             out[i] = not (demands or _ACTS_ON.search(words))
         elif DATED_FIELD.match(text, piece.start, piece.end):

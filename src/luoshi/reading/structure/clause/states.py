@@ -27,6 +27,9 @@ _OPENING_END = re.compile("如下[。：]$|如下$")
 _PURPOSE = re.compile("为(?:了|深入|进一步|贯彻|全面|切实|落实|加强|推进|推动|做好|认真|确保|保障)")
 # 同意以……名义申办……: a reply that decides
 _AGREES = re.compile(r"(?:\n|：)\s*(?:[（(]?[一二三四1-4][、.．）)])?\s*(?:经研究，)?(?:原则)?同意")
+_TARGET = re.compile(
+    r"(?:力争)?到20\d\d年[^。；]*(?:达到?|不低于|不少于|以上|稳定在|超过|提高到|建成)[^。；]*\d|(?:力争)?到20\d\d年[^。；]*\d[^。；]*以上"
+)
 _RESOLVES = re.compile(
     "(?:决定|定于|拟定于|拟于)[^，。；]{0,16}(?:开展|举办|举行|召开|组织|成立|启动|实施|进行)"
 )
@@ -284,6 +287,8 @@ def _own_state(state: State, own: _Words, text: str) -> State:
             duty = _DUTY_WORD.search(words) is not None
         asks = resolves or (duty and not _PURPOSE.match(words) and "如下" not in words)
         return State.PLAN if asks else State.BACKGROUND
+    if state is State.AIM and _TARGET.match(text, piece.start, piece.end):
+        return State.PLAN
     if state is State.PROBLEM and duty and not _PROMISES.search(text, piece.start, piece.end):
         return state
     if duty:
