@@ -75,8 +75,12 @@ _BRACKET = lazy(
     r"[（〔【\[(]([^（）〔〕【】\[\]()]{2,400}(?:[（〔][^（）〔〕]{1,20}[）〕][^（）〔〕【】\[\]()]{0,200})*)[）〕】\])]"
 )
 _DUTY_END = lazy(rf"(?:{_either(_WORDS['manners'])})*(?:{_either(_WORDS['duties'])})$")
+# 甲局负责，持续推进
+_DUTY_THEN = lazy(rf"(?:{_either(_WORDS['duties'])})[，；](?:持续|长期|常态化|全年|分步)[^，；]{{0,6}}$")
 _MAY_BE_DUTY = lazy(rf"(?:{_either(_WORDS['duties'])})[。，；）〕】\]]")
-_SPLIT = lazy(rf"(?:{PROTECTED})|(、|，|,|；|;|\s+|以及|和|与|及(?!其)|/)")
+_SPLIT = lazy(
+    rf"(?:{PROTECTED}|各(?:设区)?[市县区州](?:、[市县区镇乡])*[（〔][^（）〔〕]{{1,8}}[）〕]|各市、县)|(、|，|,|；|;|\s+|以及|和|与|及(?!其)|/)"
+)
 _TRIM_END = lazy(
     rf"(?:等(?:有关|相关|多个|其他)?(?:部门|单位|方面|机构)(?:[和及、](?:有关|相关)?(?:部门|单位|机构))|等|{_either(_WORDS['manners'])}|{_either(_WORDS['duties'])}|。|\s)+$"
 )
@@ -256,7 +260,7 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
         note = _HOW_TO_READ.search(text, *found.span(1))
         start, stop = found.start(1), note.start() if note else found.end(1)
         inside = text[start:stop]
-        if _ANY_LABEL.search(inside) or _DUTY_END.search(inside):
+        if _ANY_LABEL.search(inside) or _DUTY_END.search(inside) or _DUTY_THEN.search(inside):
             actors = read_bracket(text, start, stop)
             if actors and found.start() not in seen:
                 out.append((Span(*found.span()), actors))

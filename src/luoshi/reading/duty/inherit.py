@@ -33,6 +33,7 @@ _LOOKS_BACK: Final = lazy(r"回顾|总结|完成情况|工作情况|成效")
 _PART: Final = lazy(
     r"年(?:(?P<m>1[0-2]|0?[1-9])月份?|第?(?P<q>[一二三四])季度|(?P<h>[上下])半年)(?![—–~～至-])"
 )
+_YEAR_ONLY: Final = lazy(r"(20\d\d)年(?:度)?")  # （一）2026年。
 _YEAR_LIST: Final = lazy(
     r"(?<!\d)(20\d\d)年(?:度)?(?!.{0,4}学期)[^，。；：\n]{0,14}?(?:工作要点|要点|主要工作|重点工作|工作重点|重点任务|主要任务|实事|任务清单|任务分解|任务分工|工作任务|工作安排|工作计划|工作打算|工作目标|发展目标|预期目标|项目清单|重点事项|目标任务)"
 )
@@ -203,7 +204,7 @@ def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span, bool]]
     """Yield the limit a heading sets for what is below it, what it covers, and if it is the title."""
     text = reading.source.text
     for item in reading.outline:
-        found = _YEAR_LIST.search(item.title)
+        found = _YEAR_LIST.search(item.title) or _YEAR_ONLY.fullmatch(item.title)
         if found and not _LOOKS_BACK.search(item.title):
             yield _year_end(text, item.span.start, found), Span(item.span.end, item.body_end), False
     spans: Sequence[Span] = reading.head.spans.get("title", ()) or (

@@ -33,6 +33,7 @@ class Candidate:
     assigned: bool = False
     in_row: bool = False
     is_task: bool = False
+    standing: bool = False  # 持续推进: the limit said is that there is none
     is_goal: bool = False  # a figure of a list of aims: 主要预期目标是：……
 
     @property

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from luoshi.reading.duty.candidate.candidate import Candidate, within
-from luoshi.reading.duty.cutting.names import PartyMap
+from luoshi.reading.duty.cutting.names import PartyMap, listed
 from luoshi.reading.duty.cutting.units import Times, cut_clause, elides_subject, opens_bare
 from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.parties import is_shy
@@ -30,6 +30,10 @@ _PROJECTS: Final = re.compile("(?:办好|办成|实施|完成|推进)[^，。；
 _COMPRISING: Final = re.compile("，(?:具体|主要|分别)?(?:包括|如下|为|是)[：:]")
 _AHEAD: Final = frozenset({State.RULE, State.PLAN})
 _NUMBERED: Final = re.compile(r"条|\d")  # an article, 1. or （1）
+# 由……责令改正；情节严重的，处……罚款
+_SANCTION: Final = re.compile(
+    "(?:情节|逾期|拒不|造成|构成|再次)[^，。；]{0,24}，(?:并)?(?:处|吊销|给予|予以|责令|没收|撤销|注销|取消)"
+)
 _MARKED: Final = re.compile(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、是要]|[①-⑳])")
 _FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
 _YEAR_OVER_LIST: Final = re.compile(
@@ -59,6 +63,7 @@ class Carried:
     to_year_until: int = -1
     in_bullets: bool = False
     of_items: dict[int, tuple[ActorMark, ...]] = field(default_factory=dict)  # who opens each item
+    by: tuple[ActorMark, ...] = ()  # who was named behind 由 in this paragraph
     above: bool = False  # the subject stands in an earlier paragraph of the same article
 
 
@@ -120,6 +125,7 @@ def _forget(reading: Reading, it: Candidate, carried: Carried) -> None:
     """Drop what a new paragraph or a new 一是 ends."""
     clause = it.clause
     if clause.block != carried.block:
+        carried.by = ()
         same = clause.state in _AHEAD and clause.item == carried.item >= 0
         carried.above = same and _NUMBERED.search(reading.outline[clause.item].marker) is not None
         if not carried.above:
@@ -148,6 +154,21 @@ def _list_end(text: str, clause: Clause, until: int) -> int:
     return stop
 
 
+def note_owner(reading: Reading, names: PartyMap, clause: Clause, carried: Carried) -> None:
+    """Keep who is named by the label of an item for all that stands in it: （一）县公安局：维护秩序。."""
+    if clause.item < 0 or clause.item == carried.item:
+        return
+    item = reading.outline[clause.item]
+    if not names.text.startswith("：", item.span.end):
+        return
+    found = listed(names, item.span.end - len(item.title), item.span.end)
+    if found and found[-1][0].end == item.span.end:
+        carried.head = tuple(
+            ActorMark(span, Role.LEAD, inherited=True, resolved=not generic) for span, generic in found
+        )
+        carried.head_limits, carried.head_until = (), item.body_end
+
+
 def _take_from_parent(reading: Reading, clause: Clause, carried: Carried) -> None:
     """Let who opens the item above act in this one, unless its own heading names somebody (区房管局。)."""
     parent = reading.outline[clause.item].parent if clause.item >= 0 else -1
@@ -168,7 +189,7 @@ def _goals_until(reading: Reading, item: int) -> int:
 
 
 def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool) -> None:
-    if not (it.actors or carried.parties or listed):
+    if not (it.actors or carried.parties or carried.by or listed):
         return
     leads = tuple(a for a in it.actors if a.role is Role.LEAD)
     source = carried.parties or (carried.head if listed else ())
@@ -183,9 +204,14 @@ def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool
         ]
         return
     if leads:
+        carried.by = ()
         if any(s.at_start and text[s.span.start] not in "由经" for s in it.unit.subjects):
             carried.parties, carried.above = leads, False
+        elif not it.assigned:
+            carried.by = leads
     elif not it.actors:
+        if carried.by and _SANCTION.match(text, *it.unit.span):
+            source = carried.by
         if not source or text.startswith("请", it.unit.span.start):
             return
         if not elides_subject(text, it.unit) or (carried.above and not opens_bare(text, it.unit)):

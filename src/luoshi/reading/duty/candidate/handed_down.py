@@ -20,6 +20,7 @@ _DONE: Final = frozenset({State.ACHIEVEMENT, State.BACKGROUND, State.PROBLEM})
 _MONTH: Final = re.compile(
     r"立行立改|立即整改|立查立改|即知即改|边查边改|\d月|年|[一二三四]季度|20\d\d[./-]\d|^\s*\d{1,2}[./]\d{1,2}"
 )
+_STANDING: Final = re.compile("持续(?:推进|实施|开展|深化|用力)?(?:$|[）〕】。])|长期|常态化")
 _MONTH_SAID: Final = re.compile(r"(1[0-2]|0?[1-9])[月./]\d{0,2}[^月./]*$")
 _TITLE_ENDS: Final = 120
 _YEAR: Final = re.compile(r"(?<![\d到至])(20[0-3]\d)(?:年|〕|级)")
@@ -35,8 +36,10 @@ def assign(reading: Reading, units: Sequence[Candidate]) -> None:
         first, last = bisect_left(starts, given.cover.start), bisect_left(starts, given.cover.end)
         limits = within(reading.deadlines, limit_starts, given.span) or bare_limits(reading, given.span)
         cadences = within(reading.recurrences, cadence_starts, given.span)
+        standing = not limits and _STANDING.search(reading.source.text, *given.span) is not None
         for it in units[first:last]:
             _give(it, given, limits, cadences)
+            it.standing = it.standing or standing
     for mark, cover in days_of(reading):
         for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)]:
             it.is_task = it.is_task or not it.in_row
@@ -49,7 +52,8 @@ def assign(reading: Reading, units: Sequence[Candidate]) -> None:
                 it.limits = [Limit(limits[-1], inherited=True)]
     for mark, cover, by_title in year_headings(reading):
         for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)]:
-            if not it.limits and it.clause.state not in _DONE and not (it.cadences and by_title):
+            bound = it.limits or it.standing or (it.cadences and by_title)
+            if not bound and it.clause.state not in _DONE:
                 it.limits = [Limit(mark, inherited=True)]
 
 

@@ -12,6 +12,7 @@ from luoshi.reading.duty.candidate.carried import (
     inherit,
     note_conditions,
     note_list_head,
+    note_owner,
     only_lists,
     opens_list,
     year_over_list,
@@ -109,6 +110,7 @@ class _Walk:
     def take(self, index: int, clause: Clause, *, dated: bool) -> None:
         """Make the units of a clause candidates."""
         reading, carried, text = self.reading, self.carried, self.names.text
+        note_owner(reading, self.names, clause, carried)
         block = reading.source.blocks[clause.block]
         if (row := self.indicators.get(clause.block)) is not None:
             self._take_indicator(index, clause, row)
@@ -117,6 +119,7 @@ class _Walk:
         is_task = in_row and any(
             block.cells[k].holds(clause.span) for k in self.tasks.get(block.table, ()) if k < len(block.cells)
         )
+        over_all: list[Limit] = []
         for unit in cut_clause(self.names, index, clause, self.times):
             if text.startswith("即：", unit.span.start):
                 carried.gloss = clause.sentence
@@ -131,6 +134,10 @@ class _Walk:
             if dated and not it.limits:
                 before = Span(clause.whole.start, clause.span.start)
                 it.limits = [Limit(m, inherited=True) for m in bare_limits(reading, before)]
+            if unit.first and it.limits and _opens_with_limit(text, unit, it.limits[0].mark.span):
+                over_all = [Limit(it.limits[0].mark, inherited=True)]
+            elif not unit.first and not it.limits and not it.cadences:
+                it.limits = over_all
             inherit(reading, it, carried)
             of_year = bool(carried.head_limits) and clause.span.start < carried.head_until
             it.is_goal = it.is_goal or (of_year and bool(clause.marker) and bool(it.quantities))
@@ -187,6 +194,11 @@ class _Walk:
             note_list_head(reading, self.names, clause, carried, self.times)
         elif _ONE_OF.search(text, *clause.span):
             note_conditions(reading, index, carried)
+
+
+def _opens_with_limit(text: str, unit: Unit, limit: Span) -> bool:
+    """Tell whether a limit before a comma opens the clause, so that all that is cut from it is due by then."""
+    return limit.start == unit.span.start and text.startswith("，", limit.end)
 
 
 def _decides(text: str, unit: Unit) -> bool:

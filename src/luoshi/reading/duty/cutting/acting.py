@@ -1,6 +1,7 @@
 """Who of those a clause names acts in it, and who is only its topic or a condition."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from luoshi.reading.duty.cutting.names import opens_with_predicate
@@ -20,7 +21,7 @@ _WHICH: Final = lazy("[^，。；]{2,}的[\\u4e00-\\u9fff]{2,8}$")
 def those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> tuple[Subject, ...]:
     """Drop subjects of conditions and topics when a later stretch names who acts."""
     if len(own) < 2:
-        return tuple(own)
+        return () if own and _in_condition_before_by(text, parts, own[0]) else tuple(own)
     if asked := [
         s for s in own if text.startswith("请", s.span.start - 1) or text.startswith("请", s.span.start)
     ]:
@@ -52,6 +53,14 @@ def those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> t
             if not s.at_start or s.modal or s.span.start > by or does_its_part(text, parts, s, by)
         ]
     return tuple(acting)
+
+
+def _in_condition_before_by(text: str, parts: Sequence[Span], subject: Subject) -> bool:
+    """Tell whether the one named only stands in a condition, and 由 opens what follows: 会员不缴费的，由……."""
+    for part, after in pairwise(parts):
+        if part.start <= subject.span.start < part.end:
+            return is_condition(text, part) and text.startswith("由", after.start)
+    return False
 
 
 def _tells_which(text: str, parts: Sequence[Span], subject: Subject) -> bool:

@@ -28,13 +28,13 @@ PREDICATE = lazy(
 )
 INSERTED = lazy(r"（[^（）]{1,20}）")
 _JOINED_NAME = lazy(
-    r"[\u4e00-\u9fff]{2,8}(?:与|和)[\u4e00-\u9fff]{2,9}?(?:处|部|科|室|中心|学院|局|办公室)(?=负责|应|要(?![求点素])|须|牵头|会同|将)"
+    r"[\u4e00-\u9fff]{2,8}(?:与|和)[\u4e00-\u9fff]{2,9}?(?:处|部|科|室|中心|学院|局|办公室)(?=负责|应|要(?![求点素])|须|牵头|会同|将|对|于|按|每|在)"
 )
 _TELLING = lazy("[等可请]")
 # 各部门、各主力店、各店铺要……: what each of them is called is known by the list alone
 _EACH_OF = lazy(
     r"各(?![级地有相类种项自个])[\u4e00-\u9fff]{1,8}?"
-    r"(?=[、，]各|[和及与]各|(?:都|均)?(?:要(?![求点素件])|应当?(?![急用对])|须|必须|严格|负责))"
+    r"(?=[、，]各|[和及与]各|[于在]\d|自行|逐|每|(?:都|均)?(?:要(?![求点素件])|应当?(?![急用对])|须|必须|严格|负责))"
 )
 _JOIN = lazy(r"、|，(?=各)|以及|或者|及其|和|与|及|或")
 _APPOSITION = lazy(r"等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?")
@@ -62,6 +62,7 @@ _ACTS_WITH = lazy(
     "会同|协同|联合(?!会|社|国)|牵头|负责"
 )  # no stem of a list holds one: 发展改革委会同工信部、…
 _OBJECT = lazy(r"[对把将向为在由使让给被]|[\d约近超]")
+_CHARGED = lazy("(?:分管|主管|负责)[^，。；]{2,10}的")
 _COUNTED = lazy(r"各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
 
 
@@ -171,7 +172,13 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
     if not _OBJECT.match(between) and _LONG_HEAD.search(between):
         end = mark.span.end
         counted = _COUNTED.match(between) and PREDICATE.match(text, end)
-        if counted or MODAL.match(text, end) or (_JOIN.match(text, end) and between.endswith("的")):
+        charged = _CHARGED.fullmatch(between) and PREDICATE.match(text, end)
+        if (
+            counted
+            or charged
+            or MODAL.match(text, end)
+            or (_JOIN.match(text, end) and between.endswith("的"))
+        ):
             return [(Span(start, end), mark.generic)]
     return []
 

@@ -25,7 +25,7 @@ _LEAD_IN = lazy(
     r"(?:[\u4e00-\u9fff]{2,6}?(?:之前|之后|结束后|前|后|期间|当天|当日)[，,]?(?=各|全|[\u4e00-\u9fff]{2,12}(?:[要应须将]|负责)))?"
 )
 _BY = lazy(
-    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?<=[）据料表题项])请(?=各|全体|有关|相关)"
+    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?:^|(?<=[，,]))责成|(?<=[）据料表题项])请(?=各|全体|有关|相关)"
 )
 _SIGNED = lazy(r"(?:审定|审核|审批|审议|核准|签批|签发|确定|审查|汇总|初审|复核|评审|论证)")
 _NOT_DONE_BY = lazy(
@@ -35,7 +35,7 @@ _ON_A_DAY = lazy(r"于(?:\d|每|本|今|明|下)")
 _HELPS = lazy(
     rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展))(?:共同|积极|密切|做好|予以|给予)?(?:{either(GRAMMAR['helpers'])})"
 )
-_WITH = lazy(r"(?:牵头(?:协调|会同|联合)|会同|联合|协同|商(?=[国省市县区有财发]))")
+_WITH = lazy(r"(?:牵头(?:协调|会同|联合)|会同|会商|联合|协同|商(?=[国省市县区镇乡有财发]))")
 _WHOSE_PAPER = lazy(
     r"的[^，。；的]{0,14}(?:方案|材料|报告|总结|计划|台账|清单|情况|名单|信息|表)(?:务必?|须|应|要|请|统一|一律)?"
     r"(?=(?:须|应|要|请|统一|于|在|按)[^，。；]{2,30}(?:报|送|交))"
@@ -55,7 +55,7 @@ _DUTY_NEXT = lazy(
     "，(?:[^，。；]{2,24}的，)?(?:也|都|均|还)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|及时|立即)"
 )
 # 交易场所解散，应当……
-_CHANGES = lazy("解散|注销|终止|停业|破产|合并|分立|撤销|离职|退休|毕业|到期|变更")
+_CHANGES = lazy("[\\u4e00-\\u9fff]{2,4}前|解散|注销|终止|停业|破产|合并|分立|撤销|离职|退休|毕业|到期|变更")
 _WHENEVER = lazy("如(?!下)|若|在|遇|因")  # 任何单位和个人如发现……，都要; 个人在申领……时，应当
 _TELLS_WHICH = lazy("(?:从事|申请|符合|具备|具有|承担|获得|列入|纳入|取得|未|已|拟|经|接受|参加|使用|开展)")
 # 网信、公安等部门，依据各自职责……
@@ -65,7 +65,7 @@ _GETS = lazy("，(?:由[^，。；]{2,20})?(?:按[^，。；]{2,16})?(?:一次�
 _OF_THOSE = lazy(
     "，?(?:在[^，。；]{2,24}[时后前]，|[^，。；]{2,40}的，)?(?:均|都|还|也)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))"
 )
-_BESIDE = lazy(r"(?:^|(?<=[，,]))并?(?:会同|联合|协同|与)(?![会上])")
+_BESIDE = lazy(r"(?:^|(?<=[，,])|(?<=[日月底]前)|(?<=每年|每月))并?(?:会同|联合|协同|与)(?![会上])")
 _AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
 _STOP = lazy("[，,。；;\n]")
@@ -135,7 +135,7 @@ def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
 def _described_all(names: PartyMap, start: int, stop: int) -> Subject | None:
     """Return a list of them: 取得许可证的加工企业、养殖场以及合作社，……的，应当……."""
     at = names.text.rfind("的", start, stop) + 1
-    if at <= start or not _OF_THOSE.match(names.text, stop):
+    if at <= start or names.text[start] in "对向为给就将把在由" or not _OF_THOSE.match(names.text, stop):
         return None
     found = listed(names, at, stop)
     if len(found) < _SEVERAL or found[-1][0].end != stop:
@@ -200,6 +200,10 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     end = past_apposition(text, found[-1][0].end, stop)
     if inserted := INSERTED.match(text, end, stop):
         end = inserted.end()
+    if (beside := _WITH.match(text, end, stop)) and (others := listed(names, beside.end(), stop)):
+        if others[-1][0].end >= stop:  # 甲局商乙局、丙局，于……前
+            both = [(s, g, Role.LEAD) for s, g in found] + [(s, g, Role.SUPPORT) for s, g in others]
+            return Subject(Span(found[0][0].start, end), tuple(both), at_start=True, modal=True)
     if end >= stop and (whole := _before_comma(names, found, end)):
         return whole
     if (end >= stop and text[stop : stop + 2] != "，要") or _SEATED.search(text, end, stop):
@@ -208,6 +212,7 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         end = dated.end()
     if (after := _AFTERWARDS.match(text, end, stop)) and after.end() < stop:
         end = after.end()  # 各单位回去后要……
+        end = span.end() if (span := _SPAN_OF_TIME.match(text, end, stop)) and span.end() < stop else end
     if paper := _WHOSE_PAPER.match(text, end, stop):
         owners = tuple((s, g, Role.LEAD) for s, g in found)
         return Subject(Span(found[0][0].start, paper.end()), owners, at_start=True, modal=True)
@@ -217,6 +222,8 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         return None
     role = Role.SUPPORT if helps else Role.LEAD
     parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
+    if helps and (helping := _HELPS.match(text, end, stop)):  # 甲公司配合乙中队采取……: both act
+        parties += [(s, g, Role.LEAD) for s, g in listed(names, helping.end(), stop)]
     if heads := _HEADS.match(text, end, stop):
         helpers = listed(names, heads.end(), stop)
         if helpers and _HELPS.match(text, helpers[-1][0].end, stop):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from luoshi.reading.duty.cutting.acting import adds, does_its_part, is_new, says_more, those_who_act
-from luoshi.reading.duty.cutting.names import PartyMap, opens_with_predicate
+from luoshi.reading.duty.cutting.names import PartyMap, listed, opens_with_predicate
 from luoshi.reading.duty.cutting.parts import (
     MODAL,
     WITH_LEAVE,
@@ -47,13 +47,16 @@ _DOES_THAT: Final = lazy(
 )
 _EACH: Final = lazy("每|各自|分别|至少")
 # How a part leads up to a limit of its own: 并将结果于3月10日前报送.
-_UP_TO_LIMIT: Final = lazy(r"(?:并|再|然后)?(?:[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$")
+_UP_TO_LIMIT: Final = lazy(
+    r"(?:并|再|然后)?(?:[\u4e00-\u9fff]{2,12}(?:情况|结果|报告|名单|方案|总结|材料|清单|台账|信息)|[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$"
+)
 _SHORTEST_MATTER, _LONGEST_MATTER = 4, 10
 _ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|决定|同意|(?:后|继续|仍)$")
 _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
 # ……，对未报满的地区，部里将……: whom the act is done to goes with the one who acts
 _OVER_WHOM: Final = lazy("对于?(?![^，]*(?:进行|予以|开展|要|应|须))[^，。；]{4,}")
 _TOLD: Final = lazy("(?:^|[^，]{2,30})已(?:经)?[\\u4e00-\\u9fff]{2}")
+_FOR_ALL: Final = lazy("凡[^，。；]*的[^，。；的]{1,8}，(?:一律)?(?:不得|不准|应|须|必须)")
 _HOW_OFTEN: Final = lazy(
     "每[^，、]{1,8}?(?:每年|每半年|每季度?|每月|每周)?(?:不少于|至少|不低于|不超过)[^，]{0,4}?[\\d一二三四五六七八九十两]+[次个名场家]"
 )
@@ -108,7 +111,19 @@ def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> lis
     out: list[Unit] = []
     for run in between_scores(names.text, parts):
         out += _cut_run(names, index, run, times)
+    owner = _named_by_label(names, clause.span.start, parts[0].start)
+    if owner is not None and out and not out[0].subjects:
+        out[0] = out[0]._replace(subjects=(owner,))
     return out
+
+
+def _named_by_label(names: PartyMap, start: int, stop: int) -> Subject | None:
+    """Return who is named before a colon that opens the clause: 县公安局：负责……."""
+    found = listed(names, start, stop) if stop > start else []
+    if not found or names.text[found[-1][0].end : stop].strip() != "：":
+        return None
+    parties = tuple((span, generic, Role.LEAD) for span, generic in found)
+    return Subject(Span(start, found[-1][0].end), parties, at_start=True, modal=True)
 
 
 def _cut_run(names: PartyMap, index: int, parts: list[Span], times: Times) -> list[Unit]:
@@ -160,6 +175,8 @@ class _Cutter:
     def take(self, k: int) -> None:
         """Add part ``k`` to the open unit, or begin a new one with it."""
         part = self.parts[k]
+        if _HOW_OFTEN.fullmatch(self.text, *part):
+            return
         opens = subject_at(self.names, part.start, part.end)
         behind = subjects_by(self.names, part.start, part.end)
         if opens is not None and behind:
@@ -206,8 +223,6 @@ class _Cutter:
 
     def _begins(self, k: int, opens: Subject | None, behind: Sequence[Subject], *, allows: bool) -> bool:
         text, part, before = self.text, self.parts[k], self.parts[self.begun : k]
-        if _HOW_OFTEN.fullmatch(text, *part):
-            return False
         if allows and not self.may and says_more(text, before, self.own):
             return True
         if opens is not None and text.startswith(("建议", "希望"), part.start):
@@ -318,10 +333,12 @@ class _Cutter:
 
     def _new_period(self, part: Span, before: Sequence[Span]) -> bool:
         """Tell whether ``part`` is a further 要 with a period of its own."""
-        if not self.text.startswith(("要", "并要", "还要"), part.start):
-            return False
         starts = self.times.cadence_starts
         i = bisect_left(starts, part.start)
+        if i < len(starts) and starts[i] == part.start and self._has_period(before):
+            return True  # 按月调度……，每年1月15日前会同……发布公报
+        if not self.text.startswith(("要", "并要", "还要"), part.start):
+            return False
         return i < len(starts) and starts[i] < part.end and says_duty(self.text, before)
 
     def _is_limit(self, part: Span) -> bool:
@@ -336,6 +353,8 @@ class _Cutter:
 def opens_bare(text: str, unit: Unit) -> bool:
     """Tell whether the unit begins with its predicate or a condition."""
     start, part = unit.span.start, unit.parts[0]
+    if _FOR_ALL.match(text, *unit.span):
+        return False  # 凡未取得健康证的人员，一律不得上岗
     if opens_with_predicate(text, start) or _CONDITION_START.match(text, start):
         return True
     behind = past_time(text, start, unit.span.end)

@@ -36,7 +36,7 @@ _ALL_BY: Final = lazy(
 )
 # 今年建成两条高铁; 今年的工作, 今年以来 set nothing
 _THIS_YEAR: Final = lazy(
-    "(?:[，,](?:我们|我[省市县区镇乡局校]|全[省市县区]))?(?:要|将|拟|再|继续|力争|确保|计划|全面|全部)*"
+    "(?:[，,]?(?:我们|我[省市县区镇乡局校]|全[省市县区]|[\\u4e00-\\u9fff]{1,12}(?:局|厅|委|办|部|院|中心|公司|政府)(?=将|要|计划|拟)))?(?:要|将|拟|再|继续|力争|确保|计划|全面|全部)*"
     "(?:完成|建成|建设|打造|实现|新建|改建|改造|新增|开工|竣工|投产|办好|办成|培育|达到|突破)"
 )
 # 2004年发展改革委将会同水利部……
@@ -63,7 +63,7 @@ def read_calendar_limit(context: DateContext, name: str, match: re.Match[str]) -
     if day is None:
         return None
     span = Span(*match.span())
-    if day.year and (groups.get("y") or name == "month"):
+    if day.year and (groups.get("y") or name == "month") and not _in_title(context.text, span.start):
         context.last_day = (span.end, day)
         if groups.get("y") and day.precision == "day" and _announces(context.text, span.start):
             context.event_day = day
@@ -72,6 +72,11 @@ def read_calendar_limit(context: DateContext, name: str, match: re.Match[str]) -
     relative = not groups.get("y") and not (groups.get("m2") and groups.get("y2"))
     precision = "hour" if groups.get("time") and day.precision == "day" else day.precision
     return DeadlineMark(_trimmed(groups, match), day.norm, "document" if relative else None, precision)
+
+
+def _in_title(text: str, at: int) -> bool:
+    """Tell whether a date stands in the name of a paper: 《布局规划（2026—2035年）》."""
+    return text.rfind("《", max(0, at - 60), at) > text.rfind("》", max(0, at - 60), at)
 
 
 def _announces(text: str, start: int) -> bool:

@@ -34,7 +34,7 @@ _DUTY_AFTER: Final = lazy(
     "[，,](?:[^，。；]{1,12}?(?:应当?|须|要|负责)|督促|组织|完成|提交|报送)|[，,]?(?:应当?(?![急用])|须|必须|务必|要(?![求点素件]))"
 )
 _BEFORE_DUTY: Final = lazy(
-    r"(?:[在于](?P<in>(?!此|这|[0-9])[^，。；：、\s]{2,16})|(?:^|[，。；：\n])(?P<what>[\u4e00-\u9fff“”《》]{2,14}(?:申请|审批|开始|启动|报批|发放|实施|使用|启用|迁移|签订|出具|拨付|公布)))前$"
+    r"(?:[在于](?P<in>(?!此|这|[0-9])[^，。；：、\s]{2,16})|(?:^|[，。；：\n])(?P<what>[\u4e00-\u9fff“”《》]{2,14}(?:离任|离职|入职|上岗|任职|申请|审批|开始|启动|报批|发放|实施|使用|启用|迁移|签订|出具|拨付|公布)))前$"
 )
 _OWED_BEFORE: Final = lazy(r"(?:应当?|须|必须|务必)[在于](?P<what>(?!此|这|[0-9])[^，。；：、\s]{2,24})前$")
 # 上岗前的培训, 上岗前和在岗期间: said of something else.
@@ -67,7 +67,7 @@ def find_event_limits(context: DateContext) -> Iterator[DeadlineMark]:
             named = due.start("in") if due["in"] else due.start("what")
             yield DeadlineMark(Span(named, end), "P0D", "event", "event")
             continue
-        if text[end : end + 1] in "，,向" and (owed := _OWED_BEFORE.search(text, max(0, end - 32), end)):
+        if text[end : end + 1] != "的" and (owed := _OWED_BEFORE.search(text, max(0, end - 32), end)):
             yield DeadlineMark(Span(owed.start("what"), end), "P0D", "event", "event")
             continue
         event = None if text[end : end + 1] in _ATTRIBUTE else _EVENT.search(text, at, end)

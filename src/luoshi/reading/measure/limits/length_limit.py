@@ -97,7 +97,8 @@ def read_length(context: DateContext, _: str, match: re.Match[str]) -> DeadlineM
         return None
     if PROCESS.search(before) or _TOLD.search(before) or _ENJOYED.match(text, match.end()):
         return None
-    if unit in _LONG and (_BANNED.match(text, match.end()) or _ATTRIBUTE.match(text, match.end())):
+    told = _ATTRIBUTE.match(text, match.end()) is not None and not after_event
+    if unit in _LONG and (_BANNED.match(text, match.end()) or told):
         return None
     norm = length_norm(match["n"], unit, with_half=bool(match["half"] or match["more"]))
     if norm is None:

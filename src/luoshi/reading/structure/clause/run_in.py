@@ -19,6 +19,8 @@ _FEW = 0.34
 _DEMANDS = lazy(
     r"应当|原则上|需(?![求要])|需要(?=进)|不得|必须|负责|要(?![求点素件])|[\d]+%|应(?![急用届邀聘征酬变运])|须|由|将|(?<![邀申聘提报])请(?!示)"
 )
+# 提出申请，并提交下列材料：
+_ALSO_LISTS = lazy("[^，]{6,}，并[^，]{0,8}(?:下列|以下|如下)[^，]*$")
 _LISTS = lazy("以下|如下|下列(?!情形|行为)|方面|几点|意见$|主要任务|主要职责|存在|包括$|问题$")
 DATED_FIELD = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：\s?(?:20\d\d年|\d{1,2}月|即日|截至|截止)")
 """A line that says when something is to be: 培训时间：6月3日."""
@@ -45,7 +47,7 @@ def find_headings(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Dr
         if piece.announces:
             words = text[piece.start : piece.end]
             counted = _TIMES_A_YEAR.search(words) is not None  # 按以下分工检查，每年不少于2次：
-            acts_first = _DEMANDS.search(words, 0, max(words.rfind("，"), 0)) is not None
+            acts_first = _ALSO_LISTS.search(words) is not None and _DEMANDS.search(words) is not None
             lists = _LISTS.search(words) is not None and not (counted or acts_first)
             demands = (counted or _DEMANDS.search(words)) and len(words) >= _MIN_DEMAND and not lists
             out[i] = not (demands or _ACTS_ON.search(words))

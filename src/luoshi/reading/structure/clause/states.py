@@ -124,7 +124,8 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
             state = State.PROBLEM
             turn = _Turn(state, draft.item, draft.block)
         words = _Words(bits[i], draft.piece, opening > draft.piece.start)
-        out.append(_own_state(state, words, text) if bits[i] or words.in_opening else state)
+        tells = bits[i] or words.in_opening or state is State.AIM
+        out.append(_own_state(state, words, text) if tells else state)
     for i in _faults_named(reading, drafts, headings):
         out[i] = State.PROBLEM
     if tables := task_tables(text, reading.source.blocks):
