@@ -36,6 +36,10 @@ _EACH_OF = lazy(
     r"各(?![级地有相类种项自个])[\u4e00-\u9fff]{1,8}?"
     r"(?=[、，]各|[和及与]各|[于在]\d|自行|逐|每|(?:都|均)?(?:要(?![求点素件])|应当?(?![急用对])|须|必须|严格|负责))"
 )
+# 各中小学校、幼儿园要……: the last of a list that began with known ones
+_LAST_OF_LIST = lazy(
+    r"[\u4e00-\u9fff]{2,8}?(?=(?:都|均|也)?(?:要(?![求点素件])|应当?(?![急用])|须|必须|负责|不得))"
+)
 _JOIN = lazy(r"、|，(?=各)|以及|或者|及其|和|与|及|或")
 _APPOSITION = lazy(r"等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?")
 _STEMS = lazy(
@@ -138,6 +142,9 @@ def listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
         elif mark is not None and mark.span.end <= stop and not longer:
             out.append((mark.span, mark.generic))
             at = _past_others(names, mark.span.end, stop)
+        elif out and mark is None and (last := _LAST_OF_LIST.match(names.text, at, stop + 2)):
+            out.append((Span(*last.span()), True))
+            at = last.end()
         else:
             longer = longer or _long_name(names, at, stop)
             if not longer:
@@ -171,6 +178,8 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
     between = text[start : mark.span.start]
     if not _OBJECT.match(between) and _LONG_HEAD.search(between):
         end = mark.span.end
+        if noted := INSERTED.match(text, end, stop):
+            end = noted.end()  # 出租厂房的产权人（含二房东）
         counted = _COUNTED.match(between) and PREDICATE.match(text, end)
         charged = _CHARGED.fullmatch(between) and PREDICATE.match(text, end)
         if (

@@ -27,6 +27,7 @@ _LEAD_IN = lazy(
 _BY = lazy(
     r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?:^|(?<=[，,]))责成|(?<=[）据料表题项])请(?=各|全体|有关|相关)"
 )
+_BY_WORDS = ("由", "请", "经", "设在", "责成")
 _SIGNED = lazy(r"(?:审定|审核|审批|审议|核准|签批|签发|确定|审查|汇总|初审|复核|评审|论证)")
 _NOT_DONE_BY = lazy(
     rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{either(GRAMMAR['not_done_by'])})"
@@ -65,7 +66,9 @@ _GETS = lazy("，(?:由[^，。；]{2,20})?(?:按[^，。；]{2,16})?(?:一次�
 _OF_THOSE = lazy(
     "，?(?:在[^，。；]{2,24}[时后前]，|[^，。；]{2,40}的，)?(?:均|都|还|也)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))"
 )
-_BESIDE = lazy(r"(?:^|(?<=[，,])|(?<=[日月底]前)|(?<=每年|每月))并?(?:会同|联合|协同|与)(?![会上])")
+_BESIDE = lazy(
+    r"(?:^|(?<=[，,])|(?<=[日月底]前)|(?<=每年|每月))并?(?:会同|联合|协同|与|商(?=[省市县区镇乡国]))(?![会上])"
+)
 _AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
 _STOP = lazy("[，,。；;\n]")
@@ -153,7 +156,7 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
     words = names.text[start:stop]
     if beside := _BESIDE.match(words):
         return _beside(names, start, start + beside.end(), stop)
-    if not ("由" in words or "请" in words or "经" in words or "设在" in words):
+    if not any(word in words for word in _BY_WORDS):
         return []
     out = []
     for by in _BY.finditer(words):

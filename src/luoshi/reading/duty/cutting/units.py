@@ -190,12 +190,22 @@ class _Cutter:
                 or _OVER_WHOM.match(self.text, *last) is not None
             )
             self.close(k - 1 if bare else k)
-        elif may and not self.may and (j := self._before_conditions(k)) < k:
+        elif (
+            (may and not self.may)
+            or (behind and self.text.startswith("由", part.start) and self._is_other(behind[0]))
+        ) and (j := self._before_conditions(k)) < k:
             self.close(j)  # 每年召开一次会议，情况特殊的，也可……
         if opens is not None:
             self.own.append(opens)
         self.own += behind
         self.may = self.may or may
+
+    def _is_other(self, by: Subject) -> bool:
+        """Tell whether somebody besides those named so far is named behind 由."""
+        leads = {
+            self.text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD
+        }
+        return bool(leads) and is_new(self.text, leads, by)
 
     def _before_conditions(self, k: int) -> int:
         """Return where the conditions right before part ``k`` begin, if a duty stands before them."""

@@ -70,6 +70,7 @@ _BARE_FAULT = re.compile(
     "(?!对|凡|如|若)[^，。；]{0,16}?(?:未(?=[设建落配]|按[规要照时期原图]|制定|开展|严格|有效|及时|做到|形成)|没有(?!特殊|异议|上限)|缺失|设置错误|被遮挡)"
     "(?![^。；]*(?:的$|的，|予以|给予|[扣处]|通报|责令|约谈|问责|取消|追究|退回|补))[^。；]*"
 )
+_FAULT_LABEL = re.compile(r"(?:存在)?问题[一二三四五六七八九十\d]{0,3}：")
 _FOUND = re.compile("(?:督查|检查|抽查|暗访|巡查)中?发现[，：]")
 _FIELD = re.compile(any_of(_WORDS["fields"]["endings"]) + "$")
 _MAX_FIELD = 12
@@ -166,6 +167,8 @@ def _told_until(text: str, drafts: Sequence[Draft]) -> int:
 
 def _faults(text: str, piece: Piece, bits: int) -> bool:
     """Tell whether the words find fault: 部分单位……不到位, ……，但个别村进度滞后, 未按规定设置……."""
+    if _FAULT_LABEL.match(text, piece.whole.start, piece.end):
+        return True
     if not bits & Cue.DEED and _FAULT.search(text, piece.start, piece.end):
         return True
     return _BARE_FAULT.fullmatch(text, piece.start, piece.end) is not None
