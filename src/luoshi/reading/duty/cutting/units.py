@@ -33,7 +33,7 @@ _DROPPED: Final = lazy(r"(?:特别是|尤其是|特别|并请|并且|并|同时|
 _NOTICE: Final = lazy(r"(?:现将|现就|为|将《)")
 _DROPPED_FIRST: Final = frozenset("特尤并同其")
 _HANDING: Final = frozenset(["", "并", "再", "则", "并且", "分别"])
-_SHORT_PART: Final = 12
+_SHORT_PART, _SHORTEST_PART = 12, 8
 _COUNTS: Final = lazy(
     r"(?:完成|新建|建成|改造|培育|引进|新增|发展|创建|实施|拆除|整治|打造|达到)[^，。；]{0,16}\d"
 )
@@ -54,6 +54,7 @@ _SHORTEST_MATTER, _LONGEST_MATTER = 4, 10
 _ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|决定|同意|(?:后|继续|仍)$")
 _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
 # ……，对未报满的地区，部里将……: whom the act is done to goes with the one who acts
+_TO_WHOM: Final = lazy("对[^，。；]{2,}的[^，。；的]{2,8}")
 _OVER_WHOM: Final = lazy("对于?(?![^，]*(?:进行|予以|开展|要|应|须))[^，。；]{4,}")
 _TOLD: Final = lazy("(?:^|[^，]{2,30})已(?:经)?[\\u4e00-\\u9fff]{2}")
 _FOR_ALL: Final = lazy("凡[^，。；]*的[^，。；的]{1,8}，(?:一律)?(?:不得|不准|应|须|必须)")
@@ -200,6 +201,9 @@ class _Cutter:
         self.own += behind
         self.may = self.may or may
 
+    def _only_helps(self, subject: Subject) -> bool:
+        return any(role is Role.SUPPORT for _, _, role in subject.parties)
+
     def _is_other(self, by: Subject) -> bool:
         """Tell whether somebody besides those named so far is named behind 由."""
         leads = {
@@ -211,7 +215,9 @@ class _Cutter:
         """Return where the conditions right before part ``k`` begin, if a duty stands before them."""
         j = k
         while j - 1 >= self.begun and (
-            is_condition(self.text, self.parts[j - 1]) or WITH_LEAVE.fullmatch(self.text, *self.parts[j - 1])
+            is_condition(self.text, self.parts[j - 1])
+            or WITH_LEAVE.fullmatch(self.text, *self.parts[j - 1])
+            or _TO_WHOM.fullmatch(self.text, *self.parts[j - 1])
         ):
             j -= 1
         parts = self.parts[self.begun : j]
@@ -259,7 +265,8 @@ class _Cutter:
             return notice or self._asks_others(part, before, leads, opens)
         if opens is None:
             return bool(behind) and self._passes_on(part, before, leads, behind[0])
-        short = part.end - part.start <= _SHORT_PART and not (
+        length = part.end - part.start
+        short = length <= (_SHORT_PART if self._only_helps(opens) else _SHORTEST_PART) and not (
             opens.modal or _EACH.match(text, opens.span.end)
         )
         if not is_new(text, leads, opens) or short:

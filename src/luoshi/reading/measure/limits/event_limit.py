@@ -34,13 +34,22 @@ _DUTY_AFTER: Final = lazy(
     "[，,](?:[^，。；]{1,12}?(?:应当?|须|要|负责)|督促|组织|完成|提交|报送)|[，,]?(?:应当?(?![急用])|须|必须|务必|要(?![求点素件]))"
 )
 _BEFORE_DUTY: Final = lazy(
-    r"(?:[在于](?P<in>(?!此|这|[0-9])[^，。；：、\s]{2,16})|(?:^|[，。；：\n])(?P<what>[\u4e00-\u9fff“”《》]{2,14}(?:离任|离职|入职|上岗|任职|申请|审批|开始|启动|报批|发放|实施|使用|启用|迁移|签订|出具|拨付|公布)))前$"
+    r"(?:[在于](?P<in>(?!此|这|[0-9])[^，。；：、\s]{2,16})|(?:^|[，。；：\n \u3000])(?P<what>[\u4e00-\u9fff“”《》]{2,14}(?:离任|离职|入职|上岗|任职|申请|审批|开始|启动|报批|发放|实施|使用|启用|迁移|签订|出具|拨付|公布)))前$"
 )
 _OWED_BEFORE: Final = lazy(r"(?:应当?|须|必须|务必)[在于](?P<what>(?!此|这|[0-9])[^，。；：、\s]{2,24})前$")
 # 上岗前的培训, 上岗前和在岗期间: said of something else.
 _ATTRIBUTE: Final = ("的", "和", "及", "与")
 # 在整改到位之前，不得…: a gate, not a limit.
 _GATE_AFTER: Final = lazy("，?(?:一律)?(?:不得|不予|严禁|禁止|不准|不能|暂停)")
+# 届满30日前, 选举日的20日前: so long before an event that has no date
+_LENGTH_BEFORE: Final = lazy(
+    r"(?:[\u4e00-\u9fff]{0,6}(?:期满|届满|终了|到期|选举日|举行|召开|开始))的?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
+    r"(?P<u>个?(?:工作日|月|小时)|日|天|周|年)(?:之|以)?前"
+)
+# 应当在批准文件有效期内完成
+_WITHIN_TERM: Final = lazy(
+    r"(?:应当?|须|必须|要)[在于](?P<what>[^，。；\d]{2,16}(?:有效期|存续期|保质期|考察期|公示期)内)"
+)
 _LENGTH: Final = lazy(
     r"(?P<n>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?P<u>个?(?:工作日|月|小时)|日|天|周)(?!内)"
 )
@@ -82,8 +91,11 @@ def find_event_limits(context: DateContext) -> Iterator[DeadlineMark]:
                 and not _GATE_AFTER.match(text, end)
             ):
                 yield DeadlineMark(Span(anything.start("what"), end), "P0D", "event", "event")
-    for match in _AHEAD.finditer(text):
-        yield _ahead(match)
+    for form in (_AHEAD, _LENGTH_BEFORE):
+        for match in form.finditer(text):
+            yield _ahead(match)
+    for match in _WITHIN_TERM.finditer(text):
+        yield DeadlineMark(Span(*match.span("what")), "P0D", "event", "event")
 
 
 def _before_feast(context: DateContext, match: re.Match[str]) -> DeadlineMark:
