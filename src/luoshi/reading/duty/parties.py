@@ -81,7 +81,7 @@ _VARIANT = (
 _LEVEL_BRACKET = re.compile(rf"(?:{_VARIANT}|(?<=中国)（[\u4e00-\u9fff]{{2,4}}）)$")
 _BRACKET = re.compile(_VARIANT)
 _AFTER_SHORT = re.compile(
-    r"$|\d{1,2}月|20\d\d年|共同|履行|商(?=[省市县区镇乡国])|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
+    r"$|\d{1,2}月|20\d\d年|共同|履行|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机)|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
     r"[\s，。；：、！？”）)》|·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
     r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联约每逐凡]|务[必须于在请]"
 )
@@ -132,19 +132,7 @@ def find_parties(text: str) -> list[PartyMark]:
         at = start if kind == _MANY else _left_edge(text, edges, last, start)
         if kind == _SHORT and start == at and not _BRACKET.match(text, end):
             continue
-        if (
-            text[at - 1 : at] == "、"
-            and text[at] in "省市县区镇乡州直盟旗"
-            and text.startswith(_LEVEL_NAMES, at)
-        ):
-            levels = _LEVELS.search(text, max(at - 12, 0), at)
-            at = levels.start() if levels else at
-        if text.startswith("国家或", at - 3):
-            at -= 3  # 国家或省级指挥部
-        if text.startswith(_CONSULTS, at):
-            at += 1
-        if _VERB_BEFORE.match(text, at, start):
-            at += 2
+        at = _begins(text, marks, at, start)
         stop = _right_edge(text, end)
         if marks and marks[-1].span.end == at and text[at] == "各" and _has_parts(marks[-1].span.of(text)):
             at = marks[-1].span.start
@@ -159,6 +147,20 @@ def find_parties(text: str) -> list[PartyMark]:
         marks.append(PartyMark(Span(at, stop), generic, kind == _POST))
         last = 0 if stop == end else stop
     return _with_owing(text, marks)
+
+
+def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
+    """Return where a name begins whose left edge is ``at``: with its levels, without 商 or a verb."""
+    if text[at - 1 : at] == "、" and text[at] in "省市县区镇乡州直盟旗" and text.startswith(_LEVEL_NAMES, at):
+        levels = _LEVELS.search(text, max(at - 12, 0), at)
+        at = levels.start() if levels else at
+    if text.startswith("国家或", at - 3):
+        at -= 3  # 国家或省级指挥部
+    if text.startswith(_CONSULTS, at):
+        at += 1
+    if marks and at < marks[-1].span.end < start and text[marks[-1].span.end] == "商":
+        at = marks[-1].span.end + 1  # 国家发展改革委商民政部
+    return at + 2 if _VERB_BEFORE.match(text, at, start) else at
 
 
 def _right_edge(text: str, end: int) -> int:

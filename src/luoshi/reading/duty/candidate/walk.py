@@ -197,7 +197,7 @@ class _Walk:
 
 
 def _opens_with_limit(text: str, unit: Unit, limit: Span) -> bool:
-    """Tell whether a limit before a comma opens the clause, so that all that is cut from it is due by then."""
+    """Tell whether a limit before a comma opens the clause: all that is cut from it is due by then."""
     return limit.start == unit.span.start and text.startswith("，", limit.end)
 
 

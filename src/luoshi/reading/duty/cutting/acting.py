@@ -56,7 +56,7 @@ def those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> t
 
 
 def _in_condition_before_by(text: str, parts: Sequence[Span], subject: Subject) -> bool:
-    """Tell whether the one named only stands in a condition, and 由 opens what follows: 会员不缴费的，由……."""
+    """Tell whether the one named stands in a condition before 由: 会员不缴费的，由……."""
     for part, after in pairwise(parts):
         if part.start <= subject.span.start < part.end:
             return is_condition(text, part) and text.startswith("由", after.start)

@@ -36,7 +36,9 @@ _ON_A_DAY = lazy(r"于(?:\d|每|本|今|明|下)")
 _HELPS = lazy(
     rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展))(?:共同|积极|密切|做好|予以|给予)?(?:{either(GRAMMAR['helpers'])})"
 )
-_WITH = lazy(r"(?:牵头(?:协调|会同|联合)|会同|会商|联合|协同|商(?=[国省市县区镇乡有财发]))")
+_WITH = lazy(
+    r"(?:牵头(?:协调|会同|联合)|会同|会商|联合|协同|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机))"
+)
 _WHOSE_PAPER = lazy(
     r"的[^，。；的]{0,14}(?:方案|材料|报告|总结|计划|台账|清单|情况|名单|信息|表)(?:务必?|须|应|要|请|统一|一律)?"
     r"(?=(?:须|应|要|请|统一|于|在|按)[^，。；]{2,30}(?:报|送|交))"
@@ -203,19 +205,13 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     end = past_apposition(text, found[-1][0].end, stop)
     if inserted := INSERTED.match(text, end, stop):
         end = inserted.end()
-    if (beside := _WITH.match(text, end, stop)) and (others := listed(names, beside.end(), stop)):
-        if others[-1][0].end >= stop:  # 甲局商乙局、丙局，于……前
-            both = [(s, g, Role.LEAD) for s, g in found] + [(s, g, Role.SUPPORT) for s, g in others]
-            return Subject(Span(found[0][0].start, end), tuple(both), at_start=True, modal=True)
+    if both := _fills_with_others(names, found, end, stop):
+        return both
     if end >= stop and (whole := _before_comma(names, found, end)):
         return whole
     if (end >= stop and text[stop : stop + 2] != "，要") or _SEATED.search(text, end, stop):
         return None
-    if (dated := _WHEN.match(text, end, stop)) and dated.end() < stop:
-        end = dated.end()
-    if (after := _AFTERWARDS.match(text, end, stop)) and after.end() < stop:
-        end = after.end()  # 各单位回去后要……
-        end = span.end() if (span := _SPAN_OF_TIME.match(text, end, stop)) and span.end() < stop else end
+    end = _past_when(text, end, stop)
     if paper := _WHOSE_PAPER.match(text, end, stop):
         owners = tuple((s, g, Role.LEAD) for s, g in found)
         return Subject(Span(found[0][0].start, paper.end()), owners, at_start=True, modal=True)
@@ -225,13 +221,43 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         return None
     role = Role.SUPPORT if helps else Role.LEAD
     parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
-    if helps and (helping := _HELPS.match(text, end, stop)):  # 甲公司配合乙中队采取……: both act
-        parties += [(s, g, Role.LEAD) for s, g in listed(names, helping.end(), stop)]
-    if heads := _HEADS.match(text, end, stop):
-        helpers = listed(names, heads.end(), stop)
-        if helpers and _HELPS.match(text, helpers[-1][0].end, stop):
-            parties += [(s, g, Role.SUPPORT) for s, g in helpers]
+    parties += _beside_them(names, end, stop, helps=helps)
     return Subject(Span(found[0][0].start, end), tuple(parties), at_start=True, modal=modal)
+
+
+def _fills_with_others(
+    names: PartyMap, found: list[tuple[Span, bool]], end: int, stop: int
+) -> Subject | None:
+    """Return who fills a comma part together with those they act with: 甲局商乙局、丙局，于……前."""
+    beside = _WITH.match(names.text, end, stop)
+    others = listed(names, beside.end(), stop) if beside else []
+    if not others or others[-1][0].end < stop:
+        return None
+    both = [(s, g, Role.LEAD) for s, g in found] + [(s, g, Role.SUPPORT) for s, g in others]
+    return Subject(Span(found[0][0].start, end), tuple(both), at_start=True, modal=True)
+
+
+def _past_when(text: str, end: int, stop: int) -> int:
+    """Return where the words go on behind a time after the subject: 各单位回去后要……, 接报后3日内……."""
+    if (dated := _WHEN.match(text, end, stop)) and dated.end() < stop:
+        end = dated.end()
+    if (after := _AFTERWARDS.match(text, end, stop)) and after.end() < stop:
+        end = after.end()
+        if (span := _SPAN_OF_TIME.match(text, end, stop)) and span.end() < stop:
+            end = span.end()
+    return end
+
+
+def _beside_them(names: PartyMap, end: int, stop: int, *, helps: bool) -> list[tuple[Span, bool, Role]]:
+    """Return who acts besides: whom the subject helps (配合乙队), who helps it (甲牵头、乙配合)."""
+    out: list[tuple[Span, bool, Role]] = []
+    if helps and (helping := _HELPS.match(names.text, end, stop)):
+        out += [(s, g, Role.LEAD) for s, g in listed(names, helping.end(), stop)]
+    if heads := _HEADS.match(names.text, end, stop):
+        helpers = listed(names, heads.end(), stop)
+        if helpers and _HELPS.match(names.text, helpers[-1][0].end, stop):
+            out += [(s, g, Role.SUPPORT) for s, g in helpers]
+    return out
 
 
 def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, stop: int) -> bool:

@@ -33,6 +33,7 @@ _DROPPED: Final = lazy(r"(?:特别是|尤其是|特别|并请|并且|并|同时|
 _NOTICE: Final = lazy(r"(?:现将|现就|为|将《)")
 _DROPPED_FIRST: Final = frozenset("特尤并同其")
 _HANDING: Final = frozenset(["", "并", "再", "则", "并且", "分别"])
+_SHARES: Final = lazy("(?:负责|牵头|落实|实施|承办|参加|参与|主持)$")
 _SHORT_PART, _SHORTEST_PART = 12, 8
 _COUNTS: Final = lazy(
     r"(?:完成|新建|建成|改造|培育|引进|新增|发展|创建|实施|拆除|整治|打造|达到)[^，。；]{0,16}\d"
@@ -48,7 +49,7 @@ _DOES_THAT: Final = lazy(
 _EACH: Final = lazy("每|各自|分别|至少")
 # How a part leads up to a limit of its own: 并将结果于3月10日前报送.
 _UP_TO_LIMIT: Final = lazy(
-    r"(?:并|再|然后)?(?:[\u4e00-\u9fff]{2,12}(?:情况|结果|报告|名单|方案|总结|材料|清单|台账|信息)|[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$"
+    r"(?:并|再|然后)?(?:[\u4e00-\u9fff]{2,12}(?:情况|结果|报告|名单|方案|总结|材料|清单|台账|信息)(?:一式[一二三四五六两\d]+份)?|[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$"
 )
 _SHORTEST_MATTER, _LONGEST_MATTER = 4, 10
 _ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|决定|同意|(?:后|继续|仍)$")
@@ -57,6 +58,7 @@ _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之�
 _TO_WHOM: Final = lazy("对[^，。；]{2,}的[^，。；的]{2,8}")
 _OVER_WHOM: Final = lazy("对于?(?![^，]*(?:进行|予以|开展|要|应|须))[^，。；]{4,}")
 _TOLD: Final = lazy("(?:^|[^，]{2,30})已(?:经)?[\\u4e00-\\u9fff]{2}")
+_BY_PLAN_END: Final = lazy('到?[“"]?二?十[一二三四五]?五[”"]?(?:规划)?(?:期?末|期间|时期)，?')
 _FOR_ALL: Final = lazy("凡[^，。；]*的[^，。；的]{1,8}，(?:一律)?(?:不得|不准|应|须|必须)")
 _HOW_OFTEN: Final = lazy(
     "每[^，、]{1,8}?(?:每年|每半年|每季度?|每月|每周)?(?:不少于|至少|不低于|不超过)[^，]{0,4}?[\\d一二三四五六七八九十两]+[次个名场家]"
@@ -266,7 +268,8 @@ class _Cutter:
         if opens is None:
             return bool(behind) and self._passes_on(part, before, leads, behind[0])
         length = part.end - part.start
-        short = length <= (_SHORT_PART if self._only_helps(opens) else _SHORTEST_PART) and not (
+        shares = self._only_helps(opens) or _SHARES.search(text, *part) is not None
+        short = length <= (_SHORT_PART if shares else _SHORTEST_PART) and not (
             opens.modal or _EACH.match(text, opens.span.end)
         )
         if not is_new(text, leads, opens) or short:
@@ -372,6 +375,8 @@ def opens_bare(text: str, unit: Unit) -> bool:
     start, part = unit.span.start, unit.parts[0]
     if _FOR_ALL.match(text, *unit.span):
         return False  # 凡未取得健康证的人员，一律不得上岗
+    if by_then := _BY_PLAN_END.match(text, start, unit.span.end):
+        return opens_with_predicate(text, by_then.end())
     if opens_with_predicate(text, start) or _CONDITION_START.match(text, start):
         return True
     behind = past_time(text, start, unit.span.end)

@@ -43,6 +43,8 @@ _THIS_YEAR: Final = lazy(
 _SOMEBODY_WILL: Final = lazy(
     "[\\u4e00-\\u9fff]{2,12}(?:局|厅|委|办|部|院|省|市|县|区|公司|中心)将(?![近要士军领])"
 )
+# 2000年底前建成、四层以上的住宅楼: which ones, not by when
+_OF_WHAT: Final = lazy("[^，。；]{2,16}的[\\u4e00-\\u9fff]")
 _TOLD: Final = lazy(r"已|了(?!解)|累计|共|同比|以来")
 _EVENT_TIME: Final = lazy(
     r"(?:(?:活动|报名|办理|考试|培训|比赛|评审|申报|报送|提交|实施|举办)(?:时间|日期)[：:]|定于|将于)\s?$"
@@ -89,7 +91,8 @@ def _is_past_year(context: DateContext, groups: dict[str, str | None], at: tuple
     if not year or context.ref is None or context.in_cell or groups["y2"]:
         return False
     if groups["lim"] or groups["pre"]:
-        return year.isdecimal() and year.isascii() and int(year) < context.ref.year - 1
+        old = year.isdecimal() and year.isascii() and int(year) < context.ref.year - 1
+        return old and _OF_WHAT.match(context.text, at[1]) is not None
     if _says_plan(context.text, *at):
         return False  # 2021年计划…, 力争2021年7月1日… of a page that came out later
     return year.isdecimal() and year.isascii() and int(year) < context.ref.year

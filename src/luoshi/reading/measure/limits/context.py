@@ -14,6 +14,7 @@ _EXPLICIT: Final = lazy(r"(20[0-9]{2})年(?=[0-9]{1,2}月)")
 _MENTIONED: Final = lazy(
     r"(?<![0-9])(20[0-3][0-9])(?:(?:[—–~～至-]{1,2}20[0-3][0-9])?年(?![以来])|(?<=[〔\[［]....)[〕\]］])"
 )
+_MONTHS_LAST: Final = 31
 # A month named without a year this many days back is still this year's (3月底前 in an April document).
 _STILL_THIS_YEAR: Final = 62
 _RELATIVE: Final = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "翌": 1, "来": 1, "后": 2}
@@ -80,10 +81,10 @@ class DateContext:
 
     def _lies_ahead(self, month: int, at: int, day: int) -> bool:
         """Tell whether another part (；) names a day still to come this year: …；12月10日前 in November."""
-        if self.ref is None or self.last_day is None or not day or not 1 <= month <= 12:
+        if self.ref is None or self.last_day is None or not 1 <= month <= 12:
             return False
         apart = self.text.find("；", self.last_day[0], at) >= 0
-        return apart and (month, day) > (self.ref.month, self.ref.day)
+        return apart and (month, day or _MONTHS_LAST) > (self.ref.month, self.ref.day)
 
     def year_for(self, month: int, at: int, part: str | None = None, day: int = 0) -> int:
         """Return the year of a month named without one."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain
 from typing import Final
 
 from luoshi.reading.marks import DeadlineMark
@@ -34,7 +35,9 @@ _DUTY_AFTER: Final = lazy(
     "[，,](?:[^，。；]{1,12}?(?:应当?|须|要|负责)|督促|组织|完成|提交|报送)|[，,]?(?:应当?(?![急用])|须|必须|务必|要(?![求点素件]))"
 )
 _BEFORE_DUTY: Final = lazy(
-    r"(?:[在于](?P<in>(?!此|这|[0-9])[^，。；：、\s]{2,16})|(?:^|[，。；：\n \u3000])(?P<what>[\u4e00-\u9fff“”《》]{2,14}(?:离任|离职|入职|上岗|任职|申请|审批|开始|启动|报批|发放|实施|使用|启用|迁移|签订|出具|拨付|公布)))前$"
+    r"(?:[在于](?P<in>(?!此|这|[0-9])[^，。；：、\s]{2,16})|(?:^|[，。；：\n \u3000])(?P<what>[\u4e00-\u9fff“”《》]{2,14}"
+    r"(?:离任|离职|入职|上岗|任职|申请|审批|开始|启动|报批"
+    r"|发放|实施|使用|启用|迁移|签订|出具|拨付|公布)))前$"
 )
 _OWED_BEFORE: Final = lazy(r"(?:应当?|须|必须|务必)[在于](?P<what>(?!此|这|[0-9])[^，。；：、\s]{2,24})前$")
 # 上岗前的培训, 上岗前和在岗期间: said of something else.
@@ -72,12 +75,8 @@ def find_event_limits(context: DateContext) -> Iterator[DeadlineMark]:
             if not _GATE_AFTER.match(text, end):
                 yield DeadlineMark(Span(anything.start("what"), end), "P0D", "event", "event")
             continue
-        if _DUTY_AFTER.match(text, end) and (due := _BEFORE_DUTY.search(text, at, end)):
-            named = due.start("in") if due["in"] else due.start("what")
+        if (named := _owed_before(text, at, end)) >= 0:
             yield DeadlineMark(Span(named, end), "P0D", "event", "event")
-            continue
-        if text[end : end + 1] != "的" and (owed := _OWED_BEFORE.search(text, max(0, end - 32), end)):
-            yield DeadlineMark(Span(owed.start("what"), end), "P0D", "event", "event")
             continue
         event = None if text[end : end + 1] in _ATTRIBUTE else _EVENT.search(text, at, end)
         if event:
@@ -91,11 +90,17 @@ def find_event_limits(context: DateContext) -> Iterator[DeadlineMark]:
                 and not _GATE_AFTER.match(text, end)
             ):
                 yield DeadlineMark(Span(anything.start("what"), end), "P0D", "event", "event")
-    for form in (_AHEAD, _LENGTH_BEFORE):
-        for match in form.finditer(text):
-            yield _ahead(match)
+    yield from map(_ahead, chain(_AHEAD.finditer(text), _LENGTH_BEFORE.finditer(text)))
     for match in _WITHIN_TERM.finditer(text):
         yield DeadlineMark(Span(*match.span("what")), "P0D", "event", "event")
+
+
+def _owed_before(text: str, at: int, end: int) -> int:
+    """Return where the event is named before which a duty is due; -1 where no duty says so."""
+    if _DUTY_AFTER.match(text, end) and (due := _BEFORE_DUTY.search(text, at, end)):
+        return due.start("in") if due["in"] else due.start("what")
+    owed = _OWED_BEFORE.search(text, max(0, end - 32), end) if text[end : end + 1] != "的" else None
+    return owed.start("what") if owed else -1
 
 
 def _before_feast(context: DateContext, match: re.Match[str]) -> DeadlineMark:

@@ -128,6 +128,8 @@ def _names_only(text: str, start: int, end: int) -> bool:
     """Tell whether the parts of a cell between ； are names of what is on, not acts: 班会；体检."""
     if text.find("；", start, end) < 0 or text.find("。", start, end) >= 0:
         return False
+    if text[start] in "将把":
+        return False
     at = start
     for part in text[start:end].split("；"):
         if len(part) > _MAX_NAMED or (at > start and opens_with_predicate(text, at)):

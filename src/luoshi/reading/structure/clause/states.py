@@ -278,6 +278,14 @@ def _is_over(text: str, piece: Piece) -> bool:
     return bool(_PERFECT.search(text, piece.start, piece.end) or _ALREADY.match(text, piece.start, piece.end))
 
 
+def _asks_already(words: str, *, duty: bool) -> bool:
+    """Tell whether words of the opening ask or decide something, though they lead up to the demands."""
+    if "如下" in words:
+        return _RESOLVES.search(words) is not None
+    duty = duty and _DUTY_WORD.search(words) is not None  # not in what was cut off: …，现将有关事项通知如下
+    return _RESOLVES.search(words) is not None or (duty and not _PURPOSE.match(words))
+
+
 def _own_state(state: State, own: _Words, text: str) -> State:
     """Let the clause's own words correct the state of its stretch."""
     b, piece, in_opening = own
@@ -285,17 +293,11 @@ def _own_state(state: State, own: _Words, text: str) -> State:
         return State.QUOTATION
     duty = b & Cue.DUTY
     if in_opening and state is not State.PROBLEM:
-        words = text[piece.start : piece.end]
-        resolves = _RESOLVES.search(words)
-        if duty and "如下" not in words:  # …，现将有关事项通知如下: the duty word is in what was cut off
-            duty = _DUTY_WORD.search(words) is not None
-        asks = resolves or (duty and not _PURPOSE.match(words) and "如下" not in words)
+        asks = _asks_already(text[piece.start : piece.end], duty=bool(duty))
         return State.PLAN if asks else State.BACKGROUND
     if state is State.AIM and _TARGET.match(text, piece.start, piece.end):
         return State.PLAN
-    if state is State.PROBLEM and duty and not _PROMISES.search(text, piece.start, piece.end):
-        return state
-    if duty:
+    if duty and (state is not State.PROBLEM or _PROMISES.search(text, piece.start, piece.end)):
         speaks_else = _UNLIKE_A_DEMAND.get(state)
         return State.PLAN if speaks_else is not None and not b & speaks_else else state
     if state is State.PLAN and b & Cue.PAST and _is_over(text, piece):
