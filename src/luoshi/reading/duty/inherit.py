@@ -22,6 +22,11 @@ _PROSE: Final = lazy("[。；]|(?<![主重需])要(?![素点])|确保|做好|及
 _DAY_CELL: Final = lazy(r"\d|[年月季底]")
 _DAY_LINE: Final = lazy(r"\n(?:(?:周|星期|礼拜)[一二三四五六日天]|\d{1,2}月\d{1,2}日[^，。；：\n]{0,8}：)")
 _KINDS_OF_UNIT: Final = ("部门", "单位", "机构", "企业")
+# 整改时限：…… 责任单位：…… 整改措施：（1）……: the labels stand before what they bind
+_MEASURES: Final = lazy(r"[\s；;。]*(?:整改|具体|工作|主要|落实)?措施[：:]")
+_NEXT_MATTER: Final = lazy(
+    r"\n\s*(?:(?:存在)?问题[一二三四五六七八九十\d]{0,3}[：:、．.]|整改(?:目标|时限|责任)[^\n]{0,8}[：:]|[一二三四五六七八九十]{1,3}、)"
+)
 _SHORT_BRACKET: Final = 16
 _LONGEST_TITLE: Final = 60
 _NOTICE: Final = lazy("事项通知如下|要求通知如下|通知如下")
@@ -88,6 +93,8 @@ def _from_brackets(reading: Reading) -> list[Assignment]:
             and text[span.start] not in "（〔"
         ):
             cover = Span(0, len(text))  # 承办单位：… in a form of one matter
+        elif text[span.start] not in "（〔【[(" and _MEASURES.match(text, span.end):
+            cover = Span(span.end, _end_of_matter(text, span.end))
         elif i < 0:
             cover = Span(
                 max(floor, block.span.start if span.start > block.span.start else _back(reading, span)),
@@ -109,6 +116,12 @@ def _from_brackets(reading: Reading) -> list[Assignment]:
         floor = max(floor, span.end)
         out.append(Assignment(span, actors, cover))
     return out
+
+
+def _end_of_matter(text: str, at: int) -> int:
+    """Return where the measures end that begin at ``at``: at the next fault, or at the next label."""
+    after = _NEXT_MATTER.search(text, at)
+    return after.start() if after else len(text)
 
 
 def _ends_own_sentence(text: str, span: Span) -> bool:

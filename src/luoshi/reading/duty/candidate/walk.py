@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Final
 
-from luoshi.document.source_text import BlockKind
+from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.duty.candidate.candidate import Candidate, within
 from luoshi.reading.duty.candidate.carried import (
     Carried,
@@ -27,7 +27,7 @@ from luoshi.reading.duty.indicators import limit_of, quantities_of
 from luoshi.reading.marks import ActorMark, Cadence, Clause, Limit, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.states import is_field
-from luoshi.reading.structure.outline.cells import task_columns
+from luoshi.reading.structure.outline.cells import task_columns, timed_columns
 from luoshi.reading.structure.outline.indicators import Indicator, indicator_rows
 from luoshi.values.span import Span
 
@@ -47,6 +47,8 @@ _COMPARES: Final = re.compile("不?[高低]于|正增长|持平|完成[^，。�
 _CHECKS: Final = re.compile(
     "(?:现场|实地|抽查)?(?:查看|查阅|考察|核查|抽取)|根据[^，。；]{2,20}(?:核查|核实)"
 )
+_IN_YEAR: Final = re.compile(r"(?P<y>20\d\d)年(?:\d{1,2}月)?(?:全年|度|底|末)?[，,]?(?!起|以来|[—-])")
+_AIMS: Final = re.compile("计划|拟|力争|确保|目标|[月日底]前")
 _DATED: Final = re.compile(r".{0,12}(?:月|年|季度|旬)[底末初]?[：:]")
 _MAX_NAME: Final = 8
 _MAX_YEAR_HEAD: Final = 40
@@ -86,6 +88,7 @@ class _Walk:
         "out",
         "reading",
         "tasks",
+        "timed",
         "times",
     )
 
@@ -96,6 +99,7 @@ class _Walk:
         self.names = PartyMap(text, reading.parties, chain(times.limit_starts, times.cadence_starts))
         self.amount_starts = [m.span.start for m in reading.quantities]
         self.tasks = task_columns(text, reading.source.blocks)
+        self.timed = timed_columns(text, reading.source.blocks)
         self.indicators = indicator_rows(text, reading.source.blocks)
         self.never = Never(text)
         self.carried = Carried()
@@ -138,10 +142,19 @@ class _Walk:
                 over_all = [Limit(it.limits[0].mark, inherited=True)]
             elif not unit.first and not it.limits and not it.cadences:
                 it.limits = over_all
+            if in_row and not it.limits and block.table in self.timed:
+                it.limits = self._limits_of_column(block, clause)
             inherit(reading, it, carried)
             of_year = bool(carried.head_limits) and clause.span.start < carried.head_until
             it.is_goal = it.is_goal or (of_year and bool(clause.marker) and bool(it.quantities))
             self.out.append(it)
+
+    def _limits_of_column(self, block: Block, clause: Clause) -> list[Limit]:
+        """Return what the head of its column says by when a task is due."""
+        for k, head in self.timed[block.table].items():
+            if k < len(block.cells) and block.cells[k].holds(clause.span):
+                return [Limit(m, inherited=True) for m in bare_limits(self.reading, head)]
+        return []
 
     def _take_indicator(self, index: int, clause: Clause, row: Indicator) -> None:
         """Make a row of a table of indicators one candidate: what it measures is to reach its value."""
@@ -162,6 +175,7 @@ class _Walk:
             or self.never.rules_out(unit)
             or (clause.state is State.RULE and not unit.subjects and bool(_GRANTS.match(text, *unit.span)))
             or self._only_names(unit)
+            or self._tells_of_past(unit)
             or clause.sentence == carried.gloss
             or (in_row and not unit.subjects and _CHECKS.match(text, unit.span.start) is not None)
             or (clause.state is State.BACKGROUND and _fills_field(reading, unit, clause, self.times))
@@ -183,6 +197,14 @@ class _Walk:
         if last is None or len(unit.parts) > 1 or text[last.span.start - 1] not in "的和":
             return False
         return _MODAL.search(text, start, end) is None and not opens_with_predicate(text, start)
+
+    def _tells_of_past(self, unit: Unit) -> bool:
+        """Tell whether a unit opens with a year gone by and asks nothing: 2025年，全县……达到54%."""
+        ref, text = self.reading.ref_date, self.names.text
+        told = _IN_YEAR.match(text, *unit.span) if ref is not None else None
+        if told is None or ref is None or int(told["y"]) >= ref.year:
+            return False
+        return _MODAL.search(text, *unit.span) is None and _AIMS.search(text, *unit.span) is None
 
     def note(self, index: int, clause: Clause) -> None:
         """Keep what a clause says of those behind it: a year, who shall act, that they are conditions."""

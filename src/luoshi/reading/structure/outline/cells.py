@@ -22,6 +22,9 @@ _WHEN = lazy("时限|期限|完成时间|时间节点")
 _WHO = lazy("单位|部门|处室|科室|责任")
 _ASKS_WHO = lazy(any_of(STRUCTURE["tables"]["who"]))
 _ASKS_WHEN = lazy(any_of(STRUCTURE["tables"]["when"]))
+_TIMED = lazy(
+    r"(?:20\d\d年)?(?:[上下]半年|第?[一二三四]季度|1?\d月份?|20\d\d年度?)(?:工作|重点|目标|计划)?(?:任务|目标|安排|计划|措施|工作|进度)"
+)
 _MIN_CONTENT = 14
 _FORM_ROWS = 5  # from which on empty columns are no accident
 
@@ -118,6 +121,17 @@ def task_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozenset[in
             tasks = {k for k, h in enumerate(heads) if _TASK.search(h) and not _LAST.search(h)}
             tasks = tasks or _left_over(heads)
             found[block.table] = found.get(block.table, frozenset()) | tasks
+    return found
+
+
+def timed_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, dict[int, Span]]:
+    """Return, for each table, the columns whose head says by when what is below is due: 三季度任务."""
+    found: dict[int, dict[int, Span]] = {}
+    for block in blocks:
+        if block.is_head:
+            timed = {k: cell for k, cell in enumerate(block.cells) if _TIMED.match(cell.of(text))}
+            if timed:
+                found.setdefault(block.table, {}).update(timed)
     return found
 
 
