@@ -61,6 +61,7 @@ _EVENT: Final = lazy(
     "|办好[^，。；]{2,24}?(?:[会节赛展]|活动|论坛|[会展]览))[^，。；]{2,}"
 )
 _AGREES: Final = lazy("(?:原则)?同意(?![见意后率书函者的])")
+_IS_TOLD: Final = lazy("已|了(?!解)|累计|共(?!同)|先后|超额|提前")
 _NEVER: Final = frozenset({State.HEAD})
 
 _weights = cache(load_weights)
@@ -112,6 +113,7 @@ def _settled(
     has_limit = any(not x.inherited for x in it.limits)
     on_a_day = has_limit and _EVENT_LINE.match(text, *span)
     planned = has_limit and _PLANS.search(text, *span) is not None
+    planned = planned or (it.clause.state is State.ACHIEVEMENT and has_limit and _falls_due(text, it))
     if it.clause.state not in _AHEAD and not on_a_day and not planned:
         return likely, firm
     if any(not x.inherited for x in it.cadences):
@@ -129,6 +131,12 @@ def _settled(
     if it.clause.state is State.RULE and it.named and likely >= _DOUBTFUL:
         likely = max(likely, _LIKELY)  # in rules a named body (hook 4)
     return likely, firm
+
+
+def _falls_due(text: str, it: Candidate) -> bool:
+    """Tell whether words among what was achieved set a limit and tell nothing: 时刻表于3月28日前公布."""
+    due = any(not x.inherited and x.mark.span.of(text).endswith(("前", "内")) for x in it.limits)
+    return due and _IS_TOLD.search(text, *it.unit.span) is None
 
 
 def _steers(text: str, it: Candidate) -> bool:

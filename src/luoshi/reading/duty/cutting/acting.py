@@ -27,6 +27,8 @@ def those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> t
     ]:
         return tuple(asked)
     conditions = [p for p in parts[:-1] if is_condition(text, p)]
+    if all(role is Role.SUPPORT for s in own[1:] for _, _, role in s.parties):
+        return tuple(own)  # 河长办收到清单后，商县监测站采样
     acting = [s for s in own if not any(p.start <= s.span.start < p.end for p in conditions)] or list(own)
     behind = [s for s in acting if not s.at_start]
     duty = [s for s in acting if s.at_start and s.modal]

@@ -25,9 +25,9 @@ _LEAD_IN = lazy(
     r"(?:[\u4e00-\u9fff]{2,6}?(?:之前|之后|结束后|前|后|期间|当天|当日)[，,]?(?=各|全|[\u4e00-\u9fff]{2,12}(?:[要应须将]|负责)))?"
 )
 _BY = lazy(
-    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?:^|(?<=[，,]))责成|(?<=[）据料表题项])请(?=各|全体|有关|相关)"
+    r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?:^|(?<=[，,]))(?:现|故)?(?:责成|责令(?=你|贵))|(?<=[）据料表题项])请(?=各|全体|有关|相关)"
 )
-_BY_WORDS = ("由", "请", "经", "设在", "责成")
+_BY_WORDS = ("由", "请", "经", "设在", "责成", "责令")
 _SIGNED = lazy(r"(?:审定|审核|审批|审议|核准|签批|签发|确定|审查|汇总|初审|复核|评审|论证)")
 _NOT_DONE_BY = lazy(
     rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{either(GRAMMAR['not_done_by'])})"
@@ -156,7 +156,7 @@ def _described_all(names: PartyMap, start: int, stop: int) -> Subject | None:
 def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
     """Return the parties that stand behind 由, 请, 须经 in ``start:stop``."""
     words = names.text[start:stop]
-    if beside := _BESIDE.match(words):
+    if beside := _BESIDE.match(words) or _BESIDE.match(words, past_time(names.text, start, stop) - start):
         return _beside(names, start, start + beside.end(), stop)
     if not any(word in words for word in _BY_WORDS):
         return []
@@ -265,12 +265,16 @@ def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, sto
     text = names.text
     if helping := _HELPS.match(text, end, stop):
         return not text.startswith("的", helping.end())  # 相关部门参与的工作专班
-    if _does_first(text, end, stop):
+    if _does_first(text, end, stop) or _WITH.match(text, end, stop):
         return True
     if not PREDICATE.match(text, end, stop):
         return False
     only = found[0][0].of(text) if len(found) == 1 else ""
-    return not is_shy(only) or names.owes(only) or _OWES_THEN.search(text, end, stop) is not None
+    if not is_shy(only) or names.owes(only):
+        return True
+    if _DUTY_NEXT.match(text, stop):
+        return True  # 选民对名单有异议的，应当……
+    return _OWES_THEN.search(text, end, stop) is not None
 
 
 def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> Subject | None:

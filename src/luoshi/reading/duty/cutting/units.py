@@ -211,7 +211,9 @@ class _Cutter:
         leads = {
             self.text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD
         }
-        return bool(leads) and is_new(self.text, leads, by)
+        if not leads:
+            return self._has_period(self.parts[self.begun :])
+        return is_new(self.text, leads, by)
 
     def _before_conditions(self, k: int) -> int:
         """Return where the conditions right before part ``k`` begin, if a duty stands before them."""

@@ -45,6 +45,8 @@ _SOMEBODY_WILL: Final = lazy(
 )
 # 2000年底前建成、四层以上的住宅楼: which ones, not by when
 _OF_WHAT: Final = lazy("[^，。；]{2,16}的[\\u4e00-\\u9fff]")
+# 6月中旬发布榜单: a day to come on which something appears; 6月发布的 is which one
+_WILL_APPEAR: Final = lazy("(?:发布|印发|公布)(?![^，。；]{0,12}的)")
 _TOLD: Final = lazy(r"已|了(?!解)|累计|共|同比|以来")
 _EVENT_TIME: Final = lazy(
     r"(?:(?:活动|报名|办理|考试|培训|比赛|评审|申报|报送|提交|实施|举办)(?:时间|日期)[：:]|定于|将于)\s?$"
@@ -205,7 +207,7 @@ def _sets_limit(context: DateContext, groups: dict[str, str | None], match: re.M
     said = _says_limit(context, groups, match)
     if said is not None:
         return said
-    return _may_be_limit(context, groups, match) and _lies_ahead(context, groups, match, on)
+    return _may_be_limit(context, groups, match, on) and _lies_ahead(context, groups, match, on)
 
 
 def _lies_ahead(
@@ -273,12 +275,22 @@ def _says_limit(context: DateContext, groups: dict[str, str | None], match: re.M
     return None
 
 
-def _may_be_limit(context: DateContext, groups: dict[str, str | None], match: re.Match[str]) -> bool:
+def _lies_past(context: DateContext, on: date | None) -> bool | None:
+    """Tell whether a day is gone by the day of the text; None where one of them is not known."""
+    return None if on is None or context.ref is None else on <= context.ref
+
+
+def _may_be_limit(
+    context: DateContext, groups: dict[str, str | None], match: re.Match[str], on: date | None
+) -> bool:
     """Tell whether nothing beside a bare date shows it to be a start, a name or a period told."""
     lead = groups.get("pre") or ""
     if groups.get("ry") and not (lead or any(groups.get(part) for part in ("m", "q", "h", "ye"))):
         return _THIS_YEAR.match(context.text, match.end()) is not None
-    if _NO_LIMIT_AFTER.match(context.text, match.end()) or _stands_alone(context.text, match):
+    if _stands_alone(context.text, match):
+        return False
+    names = _NO_LIMIT_AFTER.match(context.text, match.end())
+    if names and not (_lies_past(context, on) is False and _WILL_APPEAR.match(context.text, match.end())):
         return False
     start = match.start()
     return lead.startswith("即") or not _NO_LIMIT_BEFORE.search(context.text, max(0, start - 16), start)

@@ -91,11 +91,12 @@ def read_length(context: DateContext, _: str, match: re.Match[str]) -> DeadlineM
     limit, after_event = match["lim"], _AFTER_EVENT.search(before)
     if limit and limit.startswith(("的", "时间")) and not (match["use"] or limit.endswith("内")):
         limit = None
-    if not (limit or match["use"] == "限期" or (after_event and "日" in unit and unit != "日")):
+    latest = before.endswith("最迟不超过")
+    if not (limit or latest or match["use"] == "限期" or (after_event and "日" in unit and unit != "日")):
         return None
     if match["use"] == "用" and not limit:
         return None
-    if PROCESS.search(before) or _TOLD.search(before) or _ENJOYED.match(text, match.end()):
+    if (PROCESS.search(before) and not latest) or _TOLD.search(before) or _ENJOYED.match(text, match.end()):
         return None
     told = _ATTRIBUTE.match(text, match.end()) is not None and not after_event
     if unit in _LONG and (_BANNED.match(text, match.end()) or told):
