@@ -1,9 +1,47 @@
-"""The words of ``grammar.toml``, read once."""
+"""The words of ``grammar.toml``, read once, and what of them stands at a place."""
 
 import tomllib
 from importlib.resources import files
 from typing import Final
 
+from luoshi.values.pattern import lazy
+
 GRAMMAR: Final[dict[str, str]] = tomllib.loads(
     files("luoshi.reading.duty").joinpath("grammar.toml").read_text(encoding="utf-8")
 )
+
+
+class WordSet:
+    """Words looked up at a place by their length: a pattern would try each of a thousand."""
+
+    __slots__ = ("_lengths", "_words")
+
+    def __init__(self, *kinds: str, least: int = 1) -> None:
+        """Take the lists of ``grammar.toml`` named, their words of ``least`` characters or more."""
+        self._words = frozenset(w for kind in kinds for w in GRAMMAR[kind].split() if len(w) >= least)
+        self._lengths = sorted({len(word) for word in self._words}, reverse=True)
+
+    def at(self, text: str, start: int, stop: int | None = None) -> bool:
+        """Tell whether one of the words stands at ``start``, and ends by ``stop``."""
+        room = len(text) - start if stop is None else stop - start
+        return any(n <= room and text[start : start + n] in self._words for n in self._lengths)
+
+
+VERBS: Final = WordSet("verbs", "adverbs")
+LONG_VERBS: Final = WordSet("verbs", "adverbs", least=2)
+_PREDICATES: Final = WordSet("modals", "prepositions", "adverbs", "verbs")
+# what begins as a predicate does and is a noun: 会议, 要求, 将军, 入户率达到
+NOUNS: Final = (
+    r"会[议商场员计展演考诊面]|应[急用届]|要[求点素]|需求|将[军来]|组织机构"
+    r"|[\u4e00-\u9fff]{2}率(?:[达为不高低超在]|保持|稳定)"
+)
+_NOUN_AT: Final = lazy(NOUNS)
+_NOUN_FIRST: Final = frozenset("会应要需将组")
+
+
+def is_predicate(text: str, start: int, stop: int | None = None) -> bool:
+    """Tell whether a predicate begins at ``start``: a modal, verb, adverb or preposition."""
+    may_be_noun = text[start : start + 1] in _NOUN_FIRST or text[start + 2 : start + 3] == "率"
+    if may_be_noun and _NOUN_AT.match(text, start):
+        return False
+    return _PREDICATES.at(text, start, stop)

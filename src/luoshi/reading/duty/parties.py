@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from luoshi.reading.duty.grammar import GRAMMAR
+from luoshi.reading.duty.grammar import GRAMMAR, LONG_VERBS, VERBS
 from luoshi.reading.marks import PartyMark
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
@@ -24,6 +24,8 @@ _KINDS = (
     (_WORDS["sure"].split(), _UNIT),
     (list(_WORDS["short"].replace(" ", "")) + _WORDS["short_words"].split(), _SHORT),
     (_WORDS["posts"].split(), _POST),
+    ([word + "长" for word in _WORDS["heads"].split()], _POST),
+    ([word + "员" for word in _WORDS["hands"].split()], _POST),
     (_WORDS["territories"].split() + _WORDS["selves"].split(), _MANY),
 )
 _KIND_OF: dict[str, int] = {}
@@ -81,12 +83,11 @@ _VARIANT = (
 _LEVEL_BRACKET = re.compile(rf"(?:{_VARIANT}|(?<=中国)（[\u4e00-\u9fff]{{2,4}}）)$")
 _BRACKET = re.compile(_VARIANT)
 _AFTER_SHORT = re.compile(
-    r"$|\d{1,2}月|20\d\d年|共同|履行|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机)|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
+    r"$|\d{1,2}月|20\d\d年|\d{1,3}(?:分钟|小时|天|日|个工作日)内|[一二三四五六七八九十两]{1,3}(?:分钟|小时|天|日)内|当[日天场班]|随|另|共同|履行|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机)|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
     r"[\s，。；：、！？”）)》|·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
     r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联约每逐凡]|务[必须于在请]"
 )
-_ACTING = _WORDS["acting"].replace(" ", "")
-_ACTS = re.compile(rf"(?<=[{_ACTING}])(?:{_either(GRAMMAR['verbs'])}|{_either(GRAMMAR['adverbs'])})")
+_ACTING = frozenset(_WORDS["acting"].replace(" ", ""))
 _LEVEL_NAMES = ("省", "市", "县", "区", "镇", "乡", "州", "直辖市", "盟", "旗")
 _LEVELS = re.compile(r"(?<![乡村城小集])各?(?:辖?[省市县区镇乡州]、|自治区、|自治州、|盟、)+$")
 _GENERIC = re.compile(
@@ -127,7 +128,9 @@ def find_parties(text: str) -> list[PartyMark]:
         kind = kinds[index]
         if kind == _BLOCK or end <= last:
             continue
-        if kind == _SHORT and not any(form.match(text, end) for form in (_AFTER_SHORT, _ACTS, _BRACKET)):
+        if kind == _SHORT and not (
+            _AFTER_SHORT.match(text, end) or _acts(text, end) or _BRACKET.match(text, end)
+        ):
             continue
         at = start if kind == _MANY else _left_edge(text, edges, last, start)
         if kind == _SHORT and start == at and not _BRACKET.match(text, end):
@@ -149,6 +152,11 @@ def find_parties(text: str) -> list[PartyMark]:
     return _with_owing(text, marks)
 
 
+def _acts(text: str, end: int) -> bool:
+    """Tell whether an act follows a name that ends at ``end``; a verb of one character tells less of most."""
+    return (VERBS if text[end - 1] in _ACTING else LONG_VERBS).at(text, end)
+
+
 def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
     """Return where a name begins whose left edge is ``at``: with its levels, without 商 or a verb."""
     if text[at - 1 : at] == "、" and text[at] in "省市县区镇乡州直盟旗" and text.startswith(_LEVEL_NAMES, at):
@@ -166,7 +174,7 @@ def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
 def _right_edge(text: str, end: int) -> int:
     """Return where a name stops whose ending stops at ``end``: behind （部）, behind 管理……工作的部门."""
     longer = None
-    if text.startswith("（", end):
+    if text.startswith("（", end) and text[end - 1] != "方":
         longer = _BRACKET.match(text, end)
     elif text.startswith("政府", end - 2):
         longer = _OF_GOVERNMENT.match(text, end)

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from luoshi.reading.duty.grammar import GRAMMAR
+from luoshi.reading.duty.grammar import GRAMMAR, NOUNS, is_predicate
 from luoshi.reading.duty.parties import PROTECTED
 from luoshi.reading.marks import PartyMark
 from luoshi.values.pattern import lazy
@@ -18,14 +18,7 @@ def either(*lists: str) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_NOUNS = (
-    r"(?!会[议商场员计展演考诊面]|应[急用届]|要[求点素]|需求|将[军来]|组织机构"
-    r"|[\u4e00-\u9fff]{2}率(?:[达为不高低超在]|保持|稳定))"
-)
-MODAL = lazy(rf"[，,]?{_NOUNS}(?:{either(GRAMMAR['modals'])})")
-PREDICATE = lazy(
-    rf"{_NOUNS}(?:{either(*(GRAMMAR[kind] for kind in ('modals', 'prepositions', 'adverbs', 'verbs')))})"
-)
+MODAL = lazy(rf"[，,]?(?!{NOUNS})(?:{either(GRAMMAR['modals'])})")
 INSERTED = lazy(r"（[^（）]{1,20}）")
 _JOINED_NAME = lazy(
     r"[\u4e00-\u9fff]{2,8}(?:与|和)[\u4e00-\u9fff]{2,9}?(?:处|部|科|室|中心|学院|局|办公室)(?=负责|应|要(?![求点素])|须|牵头|会同|将|对|于|按|每|在)"
@@ -180,8 +173,8 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
         end = mark.span.end
         if noted := INSERTED.match(text, end, stop):
             end = noted.end()  # 出租厂房的产权人（含二房东）
-        counted = _COUNTED.match(between) and PREDICATE.match(text, end)
-        charged = _CHARGED.fullmatch(between) and PREDICATE.match(text, end)
+        counted = _COUNTED.match(between) and is_predicate(text, end)
+        charged = _CHARGED.fullmatch(between) and is_predicate(text, end)
         if (
             counted
             or charged
@@ -195,7 +188,7 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
 def _joined_name(text: str, start: int, stop: int) -> Span | None:
     """Return 资产与设备管理处, one unit with 与 in its name: what stands before 与 names none by itself."""
     found = _JOINED_NAME.match(text, start, stop)
-    if found is None or PREDICATE.match(text, start) or _WHOLE.search(re.split("与|和", found.group())[0]):
+    if found is None or is_predicate(text, start) or _WHOLE.search(re.split("与|和", found.group())[0]):
         return None
     return Span(*found.span())
 
@@ -205,7 +198,7 @@ def _group(text: str, start: int, stop: int) -> list[tuple[Span, bool]]:
     if text.find("等", start, stop) < 0:
         return []
     group = _GROUP.match(text, start, stop)
-    if group is None or PREDICATE.match(text, start) or _ACTS_WITH.search(group.group(1)):
+    if group is None or is_predicate(text, start) or _ACTS_WITH.search(group.group(1)):
         return []
     return _cut_stems(group.group(1), start)
 
@@ -232,7 +225,7 @@ def _listed_by_stems(names: PartyMap, start: int, stop: int) -> list[tuple[Span,
 
 def _stems(between: str, start: int, mark: PartyMark) -> list[tuple[Span, bool]]:
     """Return 民政 and 公安 of 民政、公安等部门; the last mark too where it is one more (和相关部门)."""
-    if PREDICATE.match(between):
+    if is_predicate(between, 0):
         return []
     if "、" not in between and between.endswith(("和", "与")) and len(between) > _SHORT_STEM:
         return [(Span(start, mark.span.end), mark.generic)]  # 公共管理和服务机构
@@ -258,4 +251,4 @@ def _cut_stems(words: str, start: int) -> list[tuple[Span, bool]]:
 
 def opens_with_predicate(text: str, start: int) -> bool:
     """Tell whether a unit begins with a modal, verb, adverb or preposition, its subject left out."""
-    return PREDICATE.match(text, start) is not None
+    return is_predicate(text, start)

@@ -5,13 +5,12 @@ from typing import NamedTuple
 from luoshi.reading.duty.cutting.names import (
     INSERTED,
     MODAL,
-    PREDICATE,
     PartyMap,
     either,
     listed,
     past_apposition,
 )
-from luoshi.reading.duty.grammar import GRAMMAR
+from luoshi.reading.duty.grammar import GRAMMAR, is_predicate
 from luoshi.reading.duty.parties import is_shy
 from luoshi.reading.marks import Role
 from luoshi.values.pattern import lazy
@@ -82,8 +81,11 @@ _WHEN = lazy(
 _AFTERWARDS = lazy(
     r"(?:[接收]到?|会后|会议|回去|返回|学习|传达|听取)[^，。；]{0,10}?(?:后|之后)|[^，。；]{0,8}会后"
 )
+# 监控中心汇总后于5月12日前……
+_DONE_FIRST = lazy(r"[\u4e00-\u9fff]{2,8}?后(?=[于应须要]|\d|及时|立即|再)")
+_NUMERAL_FIRST = frozenset("0123456789一二两三四五六七八九十")
 _SPAN_OF_TIME = lazy(
-    r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|自然日|小时|日|天|周|月)之?内[，,]?"
+    r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|自然日|小时|分钟|日|天|周|月)之?内[，,]?"
 )
 _FARTHEST = 60  # a lead-in with a date and the first part of a long name
 _SEVERAL = 2
@@ -127,7 +129,7 @@ def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
         return _described_all(names, start, stop)
     if _GETS.match(names.text, stop):
         return None  # 符合条件的企业，给予奖励
-    acts = _TELLS_WHICH.match(names.text, start) and PREDICATE.match(names.text, stop + 1)
+    acts = _TELLS_WHICH.match(names.text, start) and is_predicate(names.text, stop + 1)
     if not acts and not _OF_THOSE.match(names.text, stop):
         return None
     lead = _LEAD_IN.match(names.text, start, stop)
@@ -241,11 +243,11 @@ def _past_when(text: str, end: int, stop: int) -> int:
     """Return where the words go on behind a time after the subject: 各单位回去后要……, 接报后3日内……."""
     if (dated := _WHEN.match(text, end, stop)) and dated.end() < stop:
         end = dated.end()
-    if (after := _AFTERWARDS.match(text, end, stop)) and after.end() < stop:
+    after = _AFTERWARDS.match(text, end, stop) or _DONE_FIRST.match(text, end, stop)
+    if after and after.end() < stop:
         end = after.end()
-        if (span := _SPAN_OF_TIME.match(text, end, stop)) and span.end() < stop:
-            end = span.end()
-    return end
+    span = _SPAN_OF_TIME.match(text, end, stop) if text[end : end + 1] in _NUMERAL_FIRST else None
+    return span.end() if span and span.end() < stop else end
 
 
 def _beside_them(names: PartyMap, end: int, stop: int, *, helps: bool) -> list[tuple[Span, bool, Role]]:
@@ -267,7 +269,7 @@ def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, sto
         return not text.startswith("的", helping.end())  # 相关部门参与的工作专班
     if _does_first(text, end, stop) or _WITH.match(text, end, stop):
         return True
-    if not PREDICATE.match(text, end, stop):
+    if not is_predicate(text, end, stop):
         return False
     only = found[0][0].of(text) if len(found) == 1 else ""
     if not is_shy(only) or names.owes(only):
