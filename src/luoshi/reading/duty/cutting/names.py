@@ -33,8 +33,11 @@ _EACH_OF = lazy(
 _LAST_OF_LIST = lazy(
     r"[\u4e00-\u9fff]{2,8}?(?=(?:都|均|也)?(?:要(?![求点素件])|应当?(?![急用])|须|必须|负责|不得))"
 )
+_SIGNS = lazy("签订|签署|订立")
 _JOIN = lazy(r"、|，(?=各)|以及|或者|及其|和|与|及|或")
-_APPOSITION = lazy(r"等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?")
+_APPOSITION = lazy(
+    r"[两二三四五六七八九十]{1,2}(?:家|部门|单位|方)(?=[要应须将负按共联分于在决])|等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?"
+)
 _STEMS = lazy(
     r"(?:[省市县区镇州]、)*(?:[\u4e00-\u9fff（）]{2,12}、)*[\u4e00-\u9fff（）]{2,12}(?:等|和|及|与|以及|、)$"
 )
@@ -149,11 +152,18 @@ def listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
         if (noted := INSERTED.match(names.text, at, stop)) and _JOIN.match(names.text, noted.end(), stop):
             at = noted.end()  # 各省（自治区、直辖市）及新疆生产建设兵团
         join = _JOIN.match(names.text, at, stop)
+        if join and join.group() == "与" and _SIGNS.match(names.text, _end_of_party(names, join.end())):
+            break  # 县农业农村局与各乡镇签订任务书
         if join:
             at = join.end()
         elif not ((nxt := names.at(at)) and names.text[nxt.span.start] == "各"):
             break
     return out
+
+
+def _end_of_party(names: PartyMap, at: int) -> int:
+    mark = names.at(at)
+    return mark.span.end if mark is not None else at
 
 
 def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
