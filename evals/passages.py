@@ -1,15 +1,16 @@
 """How well passages of our own are read: ``python -m evals passages``.
 
-``cases/*.jsonl`` holds short passages written for this project in the manner of offices that the gold has few
-of: townships, county departments, schools, hospitals, firms, rules in articles, replies, plans. A line is one:
+``cases/*.jsonl`` holds short passages written for this project in the manner of offices the gold has few of:
+townships, county departments, schools, hospitals, firms, rules in articles, replies,
+plans. A line is:
 
 - ``text``; ``day``: the day it speaks on;
 - ``firm``: firm commitments beyond doubt, each with its ``words``, ``who`` (leads and helpers), ``by`` and
-  ``every``. Where ``by`` or ``every`` hold several values, any of them is right;
+  ``every``; where ``by`` or ``every`` hold several values, any of them is right;
 - ``none``: stretches that are no commitment at all. What is in neither list counts nowhere.
 
-They were written and labelled once, by hands that had not seen the reader, and never a second time: some labels
-can be argued with. The floors guard against getting worse; they do not say how good the reader is.
+They were written and labelled once, by hands that had not seen the reader, and never a second time: some
+labels can be argued with. The floors guard against getting worse; they do not say how good the reader is.
 ``python -m evals.passages [NAME …]`` lists the faults of the files named.
 """
 

@@ -23,8 +23,11 @@ class WordSet:
 
     def at(self, text: str, start: int, stop: int | None = None) -> bool:
         """Tell whether one of the words stands at ``start``, and ends by ``stop``."""
-        room = len(text) - start if stop is None else stop - start
-        return any(n <= room and text[start : start + n] in self._words for n in self._lengths)
+        words = self._words
+        for n in self._lengths:
+            if text[start : start + n] in words:
+                return stop is None or start + n <= stop
+        return False
 
 
 VERBS: Final = WordSet("verbs", "adverbs")

@@ -3,11 +3,12 @@
 import re
 import tomllib
 from bisect import bisect_right
+from collections.abc import Iterator
 from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from luoshi.reading.duty.grammar import GRAMMAR, LONG_VERBS, VERBS
+from luoshi.reading.duty.grammar import LONG_VERBS, VERBS
 from luoshi.reading.marks import PartyMark
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
@@ -97,20 +98,25 @@ _GENERIC = re.compile(
 
 # 收现岗位应…, 被托举人需…, 享受补贴的扶持对象须…: who is known by nothing but the duty behind
 _WHO_OWES = "城市|地区|窗口|组织|对象|人员|人|者|员|师|企业|户|家庭|机构|单位"
-_NO_DEED = rf"(?!{_either(GRAMMAR['verbs'])}|{_either(GRAMMAR['adverbs'])})"
-_HAS_DEED = (
+_HAS_DEED = re.compile(
     "享受|收到|安装|配置|设有|未|拟|按月|按年|按季|申请|领取|具有|具备|负有|符合|参加|获得|取得|承担|从事|经营"
     "|生产|销售|使用|开展|违反|接受"
 )
+_DUTY = r"(?:应当?(?![急用届])|须|必须|务必|要(?![求点素件])|需(?![要求])|不得|不准|负责|请(?=[在于按将务自各主选]))"
+_DUTY_AT = re.compile(_DUTY)
 _OWES = re.compile(
-    r"(?:^|(?<=[，。；：\n）. \u3000]))(?![对按根依经在将把从就与向为由请因如若凡除])(?:"
-    rf"{_NO_DEED}[\u4e00-\u9fff“”]{{1,9}}?(?:岗位|实验室|中心|基地|协会|学会|团队|场所|主体|园|校|馆|店|{_WHO_OWES})"
-    r"|[\u4e00-\u9fff]{2,3}(?:者|人|方)(?=(?:[接收]到[^，。；]{1,16}后，)?(?:应当|须|必须|不得|负责))"
-    rf"|(?:{_NO_DEED}|(?={_HAS_DEED}))[^，。；：\n]{{2,40}}?的[\u4e00-\u9fff]{{0,8}}?(?:{_WHO_OWES}))"
-    r"(?=(?:（以下[^（）]{2,24}）)?，?(?:均|都|也|还|原则上|个人)?(?:应当?(?![急用届])|须|必须|务必|要(?![求点素件])"
-    r"|需(?![要求])|不得|不准|负责|请(?=[在于按将务自各主选])))",
-    re.MULTILINE,
+    r"(?![对按根依经在将把从就与向为由请因如若凡除])(?:"
+    r"(?P<bare>[\u4e00-\u9fff“”]{1,9}?"
+    rf"(?:岗位|实验室|中心|基地|协会|学会|团队|场所|主体|园|校|馆|店|{_WHO_OWES}))"
+    rf"|[^，。；：\n]{{2,40}}?的[\u4e00-\u9fff]{{0,8}}?(?:{_WHO_OWES}))"
+    rf"(?=(?:（以下[^（）]{{2,24}}）)?，?(?:均|都|也|还|原则上|个人)?{_DUTY})"
 )
+_ROLE = re.compile(
+    r"(?![对按根依经在将把从就与向为由请因如若凡除])[\u4e00-\u9fff]{2,3}(?:者|人|方)"
+    r"(?=(?:[接收]到[^，。；]{1,16}后，)?(?:应当|须|必须|不得|负责))"
+)
+_PART_ENDS = "，。；：\n）. \u3000"
+_FARTHEST_DUTY = 60  # characters from where a part begins to its duty word
 
 
 def read_parties(reading: Reading) -> Reading:
@@ -188,7 +194,7 @@ def _has_parts(words: str) -> bool:
 
 def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
     """Return ``marks`` with those who are known by nothing but the duty that follows their name."""
-    owing = {Span(*m.span()) for m in _OWES.finditer(text)}
+    owing = set(_owing(text))
     if not owing:
         return marks
     known = {words for span in owing if len(words := span.of(text)) >= _LEAST_NAME}
@@ -204,6 +210,28 @@ def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
         if bisect_right(starts, span.end - 1) == bisect_right(starts, span.start - 1)
     ]
     return sorted([*marks, *new], key=lambda m: m.span.start)
+
+
+def _owing(text: str) -> Iterator[Span]:
+    """Yield the names that open a part and owe what its duty word says; looked for before each duty word."""
+    tried = set()
+    for duty in _DUTY_AT.finditer(text):
+        at = duty.start()
+        for _ in range(2):  # the part of the duty word, and the one before it: 接到通知的单位，应当……
+            low = max(0, at - _FARTHEST_DUTY)
+            at = max(text.rfind(mark, low, at) for mark in _PART_ENDS)
+            if at < 0 and low:
+                break
+            if at + 1 not in tried:
+                tried.add(at + 1)
+                name = _OWES.match(text, at + 1)
+                deed = VERBS.at(text, at + 1)
+                if name and not (deed and (name["bare"] or not _HAS_DEED.match(text, at + 1))):
+                    yield Span(*name.span())
+                elif role := _ROLE.match(text, at + 1):
+                    yield Span(*role.span())
+            if at < 0 or text[at] != "，":
+                break
 
 
 def _left_edges(text: str) -> list[int]:

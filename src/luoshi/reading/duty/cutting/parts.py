@@ -21,6 +21,7 @@ _TRAILING: Final = lazy(
 _OF_WHAT_MAY: Final = lazy(
     "[^，。；]*的[“《\\u4e00-\\u9fff]{2,}$|[^，。；]*的[“《][^”》]*[”》][\\u4e00-\\u9fff]*$"
 )
+_LONGEST_LABEL: Final = 20
 _IF: Final = lazy(r"(?:如|若)(?:有|遇|需|果|确)")
 _SCORE_LAST: Final = frozenset("分.．止")
 _MONTH_HEAD: Final = lazy(
@@ -70,7 +71,11 @@ def parts_of(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
         at = leading.end() if leading.end() < span.end else at
     if dated := _MONTH_HEAD.match(text, at, span.end):
         at = dated.end() if dated.end() < span.end else at
-    elif (label := _LABEL.match(text, at, span.end)) and not MODAL.search(text, at, label.end()):
+    elif (
+        text.find("：", at, at + _LONGEST_LABEL) > 0
+        and (label := _LABEL.match(text, at, span.end))
+        and not MODAL.search(text, at, label.end())
+    ):
         at = label.end() if label.end() < span.end else at
     end = span.end
     if text.endswith(("）", "分", "）。"), at, end) and (trailing := _TRAILING.search(text, at, end)):

@@ -178,7 +178,7 @@ class _Cutter:
     def take(self, k: int) -> None:
         """Add part ``k`` to the open unit, or begin a new one with it."""
         part = self.parts[k]
-        if _HOW_OFTEN.fullmatch(self.text, *part):
+        if self.text[part.start] == "每" and _HOW_OFTEN.fullmatch(self.text, *part):
             return
         opens = subject_at(self.names, part.start, part.end)
         behind = subjects_by(self.names, part.start, part.end)
@@ -375,9 +375,10 @@ class _Cutter:
 def opens_bare(text: str, unit: Unit) -> bool:
     """Tell whether the unit begins with its predicate or a condition."""
     start, part = unit.span.start, unit.parts[0]
-    if _FOR_ALL.match(text, *unit.span):
+    first = text[start]
+    if first == "凡" and _FOR_ALL.match(text, *unit.span):
         return False  # 凡未取得健康证的人员，一律不得上岗
-    if by_then := _BY_PLAN_END.match(text, start, unit.span.end):
+    if first in "到“二十" and (by_then := _BY_PLAN_END.match(text, start, unit.span.end)):
         return opens_with_predicate(text, by_then.end())
     if opens_with_predicate(text, start) or _CONDITION_START.match(text, start):
         return True
