@@ -23,11 +23,16 @@ class WordSet:
 
     def at(self, text: str, start: int, stop: int | None = None) -> bool:
         """Tell whether one of the words stands at ``start``, and ends by ``stop``."""
+        n = self.length(text, start)
+        return n > 0 and (stop is None or start + n <= stop)
+
+    def length(self, text: str, start: int) -> int:
+        """Return the length of the longest of the words at ``start``, 0 where none stands."""
         words = self._words
         for n in self._lengths:
             if text[start : start + n] in words:
-                return stop is None or start + n <= stop
-        return False
+                return n
+        return 0
 
 
 VERBS: Final = WordSet("verbs", "adverbs")

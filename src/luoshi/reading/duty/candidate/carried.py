@@ -15,7 +15,9 @@ from luoshi.values.span import Span
 
 _LISTED: Final = re.compile(GRAMMAR["listed_conditions"])
 _TELLS: Final = re.compile(r"(?:处理|办理|整改|落实|进展|处置|调查|核查|督办|查处|工作|完成)情况$")
-_OWNS: Final = re.compile(r"([^，。；：]{2,14}?)的?(?:主要|工作|岗位|安全|管理|具体)*(?:职责|责任|义务)?$")
+_OWNS: Final = re.compile(
+    r"([^，。；：]{2,14}?)的?(?:主要|工作|岗位|安全|管理|具体)*(?:职责|责任|义务|任务)?$"
+)
 _CRIME: Final = re.compile(GRAMMAR["crime"])
 _DUTIES: Final = re.compile(r"[，。]?其?(?:主要|具体|工作)?(?:职责|任务)(?:是|为|如下|包括)[：:]")
 _GOALS: Final = re.compile(

@@ -63,7 +63,7 @@ _ACTS_WITH = lazy(
 )  # no stem of a list holds one: 发展改革委会同工信部、…
 _OBJECT = lazy(r"[对把将向为在由使让给被]|[\d约近超]")
 _CHARGED = lazy("(?:分管|主管|负责)[^，。；]{2,10}的")
-_COUNTED = lazy(r"[\u4e00-\u9fff]{0,4}所在|各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
+_COUNTED = lazy(r"(?:户籍|居住|经营|注册|工作|案发|事发)所在|各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
 
 
 class PartyMap:

@@ -41,16 +41,23 @@ _BEFORE_DUTY: Final = lazy(
     r"|开始|启动|报批"
     r"|发放|实施|使用|启用|迁移|签订|出具|拨付|公布)))前$"
 )
-_OWED_BEFORE: Final = lazy(r"(?:应当?|须|必须|务必)[在于](?P<what>(?!此|这|[0-9])[^，。；：、\s]{2,24})前$")
+_OWED_BEFORE: Final = lazy(
+    r"(?:应当?|须|必须|务必|要|负责|请)[在于](?P<what>(?!此|这|[0-9])[^，。；：、\s]{2,24})前$"
+)
 # 上岗前的培训, 上岗前和在岗期间: said of something else.
 _ATTRIBUTE: Final = ("的", "和", "及", "与")
 # 在整改到位之前，不得…: a gate, not a limit.
 _GATE_AFTER: Final = lazy("，?(?:一律)?(?:不得|不予|严禁|禁止|不准|不能|暂停)")
 # 届满30日前, 选举日的20日前: so long before an event that has no date
 _LENGTH_BEFORE: Final = lazy(
-    r"(?:[\u4e00-\u9fff]{0,6}(?:期满|届满|终了|到期|选举日|举行|召开|开始))的?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
-    r"(?P<u>个?(?:工作日|月|小时)|日|天|周|年)(?:之|以)?前"
+    r"(?:[\u4e00-\u9fff]{0,6}(?:期满|届满|终了|到期|选举日|举行|召开|开始))(?:的|前)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
+    r"(?P<u>个?(?:工作日|月|小时)|日|天|周|年)(?:(?:之|以)?前|(?<=前.个月)|(?<=前..日)|(?<=前.日))"
 )
+# 在督导组进驻前3天, 汛前
+_BEFORE_BY: Final = lazy(
+    r"[在于][\u4e00-\u9fff]{2,12}前(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个?(?:工作日|月|小时)|日|天|周)(?!内|前)"
+)
+_FLAT: Final = lazy("(?:[在于]|(?<=[，。；])|^)(?P<what>汛前|冬前|赛前)(?![后的])")
 # 应当在批准文件有效期内完成
 _WITHIN_TERM: Final = lazy(
     r"(?:应当?|须|必须|要)[在于](?P<what>[^，。；\d]{2,16}(?:有效期|存续期|保质期|考察期|公示期)内)"
@@ -92,7 +99,10 @@ def find_event_limits(context: DateContext) -> Iterator[DeadlineMark]:
                 and not _GATE_AFTER.match(text, end)
             ):
                 yield DeadlineMark(Span(anything.start("what"), end), "P0D", "event", "event")
-    yield from map(_ahead, chain(_AHEAD.finditer(text), _LENGTH_BEFORE.finditer(text)))
+    lengths = (_AHEAD, _LENGTH_BEFORE, _BEFORE_BY)
+    yield from map(_ahead, chain.from_iterable(form.finditer(text) for form in lengths))
+    for match in _FLAT.finditer(text):
+        yield DeadlineMark(Span(*match.span("what")), "P0D", "event", "event")
     for match in _WITHIN_TERM.finditer(text):
         yield DeadlineMark(Span(*match.span("what")), "P0D", "event", "event")
 
