@@ -27,6 +27,7 @@ _MEASURES: Final = lazy(r"[\s；;。]*(?:整改|具体|工作|主要|落实)?措
 _NEXT_MATTER: Final = lazy(
     r"\n\s*(?:(?:存在)?问题[一二三四五六七八九十\d]{0,3}[：:、．.]|整改(?:目标|时限|责任)[^\n]{0,8}[：:]|[一二三四五六七八九十]{1,3}、)"
 )
+_LITTLE, _LONGEST_HEAD = 3, 24
 _SHORT_BRACKET: Final = 16
 _LONGEST_TITLE: Final = 60
 _NOTICE: Final = lazy("事项通知如下|要求通知如下|通知如下")
@@ -102,7 +103,9 @@ def _from_brackets(reading: Reading) -> list[Assignment]:
             )
         else:
             item = items[i]
-            if _ends_own_sentence(text, span):
+            if _closes_heading(text, item, span, [s for s, _ in brackets]):
+                cover = Span(item.span.start, item.body_end)
+            elif _ends_own_sentence(text, span):
                 start = max(floor, item.span.start, block.span.start, _sentence(text, span.start))
                 cover = Span(start, span.start)
             elif span.start <= item.span.end + 2 and not _has_text_before(text, item, span):
@@ -116,6 +119,22 @@ def _from_brackets(reading: Reading) -> list[Assignment]:
         floor = max(floor, span.end)
         out.append(Assignment(span, actors, cover))
     return out
+
+
+def _closes_heading(text: str, item: OutlineItem, span: Span, brackets: Sequence[Span]) -> bool:
+    """Tell whether a bracket closes the heading of an item, so that all the item says is meant.
+
+    That is 修复湿地（2026年底前完成）。 with more behind it and no other bracket in it, or
+    修复湿地。（责任单位：甲局） with more on the lines below.
+    """
+    if text[span.start] not in "（〔【[" or item.body_end <= span.end + _LITTLE:
+        return False
+    if len(item.title) > _LONGEST_HEAD:
+        return False  # a task, not a heading
+    if span.end <= item.span.end + 1:
+        return not any(span.start < s.start < item.body_end for s in brackets)
+    ends_line = text.startswith("\n", span.end) and span.start <= item.span.end + 2
+    return ends_line and not _has_text_before(text, item, Span(span.start - 1, span.end))
 
 
 def _end_of_matter(text: str, at: int) -> int:

@@ -78,7 +78,7 @@ _OF_GOVERNMENT = re.compile(
 _VERB_BEFORE = re.compile("(?:推进|促进|统筹|落实)(?!小?组|办|委员会|中心|工作|专班|领导)")
 _NAMING_ENDS = tuple(_WORDS["naming_endings"].split())
 _OF_AN_OFFICE = ("管理", "主管", "监督", "机关", "部门", "机构", "中心", "服务", "审核")
-_CONSULTS = tuple("商" + level for level in "国省市县区镇乡")  # 商县公安局
+_WITH_SHANG = frozenset("业务会贸标品城户洽丘洛州水河南家量")  # 商务局, 商城县
 _VARIANT = (
     r"（(?!以下|简称|含|不含|包括|除|原|即|如|由|或)(?:[\u4e00-\u9fff]{1,6}、){0,4}[\u4e00-\u9fff]{0,6}"
     r"(?:[局厅委办部院处科所站队镇乡县区市省州村校会社组旗盟园室司道场心班街府]|企业|单位|机构|集团|党组|农场|居)）"
@@ -175,8 +175,8 @@ def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
         at = levels.start() if levels else at
     if text.startswith("国家或", at - 3):
         at -= 3  # 国家或省级指挥部
-    if text.startswith(_CONSULTS, at):
-        at += 1
+    if text[at] == "商" and text[at + 1] not in _WITH_SHANG:
+        at += 1  # 商监察部处理
     if marks and at <= marks[-1].span.start and not text.startswith(_NAMING_ENDS, start):
         acts = LONG_VERBS.length(text, marks[-1].span.end)
         behind = marks[-1].span.end + acts

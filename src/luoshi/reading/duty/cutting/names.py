@@ -54,6 +54,10 @@ _STEM_JOINT = lazy(rf"(?:{PROTECTED})|(、|以及|和|及|与)")
 _GROUP = lazy(
     r"((?:[省市县区镇州]、)*[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+)等(?:有关|相关|多个|\d{1,2}个)?(?:职能|行政|主管)?(?:部门|单位|机构|(?=协同|共同|配合|参与|负责))"
 )
+_SEVERAL = lazy(
+    r"((?:[\u4e00-\u9fff]{2,8}、)+[\u4e00-\u9fff]{2,8}?)(?:[两二三四五六七八九十]|\d{1,2})个?"
+    r"(?:省|市|县|区|镇|乡|街道|村|分中心|片区)(?:（[省市县区]）)?(?:人民政府|政府)?(?=[要应须将于在负各务立]|分别|共同)"
+)
 _SHORT_STEM = 4
 _LONGEST_HEAD = 16
 _BEFORE_SHARED = frozenset("等和及与、")  # with what _STEMS ends
@@ -169,7 +173,7 @@ def _end_of_party(names: PartyMap, at: int) -> int:
 def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
     """Return a name whose left part no ending shows: 每个课题的学生, or 民政、公安等部门 by their stems."""
     text = names.text
-    if group := _group(text, start, stop):
+    if group := _group(text, start, stop) or _of_several(text, start, stop):
         return group
     if listed := _listed_by_stems(names, start, stop):
         return listed
@@ -201,6 +205,16 @@ def _joined_name(text: str, start: int, stop: int) -> Span | None:
     if found is None or is_predicate(text, start) or _WHOLE.search(re.split("与|和", found.group())[0]):
         return None
     return Span(*found.span())
+
+
+def _of_several(text: str, start: int, stop: int) -> list[tuple[Span, bool]]:
+    """Return 临江, 沙洲 and 柳溪三镇 of ``临江、沙洲、柳溪三镇`` that begins at ``start``."""
+    found = _SEVERAL.match(text, start, stop)
+    if found is None or is_predicate(text, start):
+        return []
+    stems = _cut_stems(found.group(1), start)
+    last = stems[-1][0]
+    return [*stems[:-1], (Span(last.start, found.end()), False)]
 
 
 def _group(text: str, start: int, stop: int) -> list[tuple[Span, bool]]:

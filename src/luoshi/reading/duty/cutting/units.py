@@ -264,7 +264,7 @@ class _Cutter:
         if is_condition(text, before[-1]) and not goes_on:
             return False
         leads = {text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD}
-        if text.startswith("请", part.start):
+        if text.startswith(("请", "并请"), part.start):
             notice = _NOTICE.match(text, before[0].start) is not None
             return notice or self._asks_others(part, before, leads, opens)
         if opens is None:

@@ -16,6 +16,7 @@ _TOLD: Final = lazy(either(WORDS["told_before"]) + "$")
 _ENJOYED: Final = lazy(r"可?(?:免费|连续|优先)?(?:享受|享有)|有效")  # how long a right or paper lasts
 _BANNED: Final = lazy(r"，?(?:一律)?(?:不得|不予|不再|不能|不准|不受理|禁止|取消)")  # how long a ban lasts
 _ATTRIBUTE: Final = lazy(r"[^，。；、将把应须要报完]{2,10}的")  # 5年内关税减让显著的商品
+_NOT_DONE: Final = lazy(r"未[^，。；]{1,12}的(?![，。；])")
 _AFTER_EVENT: Final = lazy(r"(?:后|起|[接收]到?[^，。；]{0,6}|之日|当日)(?:的|在)?$")
 _MEETING: Final = lazy(r"会(?:议)?(?:结束)?(?:之?后|结束)")
 _CLAUSE: Final = lazy(r"[^，。；：、,;\n（(]*$")
@@ -99,7 +100,8 @@ def read_length(context: DateContext, _: str, match: re.Match[str]) -> DeadlineM
     if (PROCESS.search(before) and not latest) or _TOLD.search(before) or _ENJOYED.match(text, match.end()):
         return None
     told = _ATTRIBUTE.match(text, match.end()) is not None and not after_event
-    if unit in _LONG and (_BANNED.match(text, match.end()) or told):
+    which = _NOT_DONE.match(text, match.end()) is not None  # 24小时内未处置的火点
+    if which or (unit in _LONG and (_BANNED.match(text, match.end()) or told)):
         return None
     norm = length_norm(match["n"], unit, with_half=bool(match["half"] or match["more"]))
     if norm is None:
