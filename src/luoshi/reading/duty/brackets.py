@@ -75,9 +75,10 @@ _BRACKET = lazy(
     r"[（〔【\[(]([^（）〔〕【】\[\]()]{2,400}(?:[（〔][^（）〔〕]{1,20}[）〕][^（）〔〕【】\[\]()]{0,200})*)[）〕】\])]"
 )
 _DUTY_END = lazy(rf"(?:{_either(_WORDS['manners'])})*(?:{_either(_WORDS['duties'])})$")
-# 甲局负责，持续推进
+# 甲局负责，持续推进; 甲局牵头，乙局负责，4月底前完成额度下达，年内持续推进
 _DUTY_THEN = lazy(
-    rf"(?:{_either(_WORDS['duties'])})[，；](?:(?:持续|长期|常态化|全年|分步)[^，；]{{0,6}}|(?:20\d\d年)?\d{{1,2}}月[^，；]{{2,16}})$"
+    rf"(?:{_either(_WORDS['duties'])})"
+    r"(?:[，；](?:(?:持续|长期|常态化|全年|分步)[^，；]{0,6}|(?:20\d\d年)?(?:\d{1,2}月|年[内底末中]|[一二三四]季度|[上下]半年)[^，；]{2,18}))+$"
 )
 _MAY_BE_DUTY = lazy(rf"(?:{_either(_WORDS['duties'])})[。，；）〕】\]]")
 _SPLIT = lazy(
@@ -96,6 +97,8 @@ _COMPLETE = lazy(
 )
 _BARE_KIND = lazy("(?:单位|部门|机构)(?:[^\u4e00-\u9fff]|$|按|分工|负责|配合|落实|参与)")  # 各有关部门和单位
 _LIST_END = lazy("[；;。\n]")
+# of a label line; a full stop ends it too where what it binds follows: 牵头单位：甲局。年内改造小区20个
+_LABEL_LINE_END = lazy("\\n|。(?=[^\\n]{9})")
 _SHARES = lazy(rf"牵头[，；、][^。\n]{{2,}}(?:{_either(_WORDS['duties'])})")  # 甲牵头，乙按职责分工负责
 _OF_THE_REST = lazy("(?:责任|负责|落实|实施|参与)(?:单位|部门)$")
 _TOGETHER = lazy(r"会同|联合|协同")
@@ -270,8 +273,8 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
     for place in labelled:
         if any(s.start <= place < s.end for s in taken):
             continue
-        stop = text.find("\n", place)
-        stop = len(text) if stop < 0 else stop
+        ends = _LABEL_LINE_END.search(text, place)
+        stop = ends.start() if ends else len(text)
         if "|" in text[place:stop]:
             continue
         start = max(text.rfind("\n", 0, place), text.rfind("。", 0, place)) + 1

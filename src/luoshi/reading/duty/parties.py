@@ -86,7 +86,7 @@ _VARIANT = (
 _LEVEL_BRACKET = re.compile(rf"(?:{_VARIANT}|(?<=中国)（[\u4e00-\u9fff]{{2,4}}）)$")
 _BRACKET = re.compile(_VARIANT)
 _AFTER_SHORT = re.compile(
-    r"$|\d{1,2}月|20\d\d年|\d{1,3}(?:分钟|小时|天|日|个工作日)内|[一二三四五六七八九十两]{1,3}(?:分钟|小时|天|日)内|当[日天场班]|今后|今年|明年|本年|[两二三四五六七八九十]家|[两三四五六七八]部门|随|另|共同|履行|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机)|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
+    r"$|必须|定于|计划|年[底内初]|\d{1,2}月|20\d\d年|\d{1,3}(?:分钟|小时|天|日|个工作日)内|[一二三四五六七八九十两]{1,3}(?:分钟|小时|天|日)内|当[日天场班]|今后|今年|明年|本年|[两二三四五六七八九十]家|[两三四五六七八]部门|随|另|共同|履行|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机)|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
     r"[\s，。；：、！？”）)》|·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
     r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联约每逐凡]|务[必须于在请]"
 )
@@ -121,6 +121,7 @@ _ROLE = re.compile(
     r"(?=(?:[接收]到[^，。；]{1,16}后，)?(?:应当|须|必须|不得|负责))"
 )
 _PART_ENDS = "，。；：\n）. \u3000"
+_TIME = re.compile(r"\d|每[年月周日季天]|[收接]到")
 _FARTHEST_DUTY = 60  # characters from where a part begins to its duty word
 
 
@@ -137,6 +138,8 @@ def find_parties(text: str) -> list[PartyMark]:
     last = 0
     for index, start, end in _FINDER.find_matches_as_indexes(text):
         kind = kinds[index]
+        if kind == _BLOCK and text[start:end] == "所在" and _TIME.match(text, end):
+            kind, end = _SHORT, end - 1  # 自然资源所在6月20日前
         if kind == _BLOCK or end <= last:
             continue
         if kind == _SHORT and not (
@@ -177,7 +180,7 @@ def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
         at -= 3  # 国家或省级指挥部
     if text[at] == "商" and text[at + 1] not in _WITH_SHANG:
         at += 1  # 商监察部处理
-    if marks and at <= marks[-1].span.start and not text.startswith(_NAMING_ENDS, start):
+    if marks and at <= marks[-1].span.start:
         acts = LONG_VERBS.length(text, marks[-1].span.end)
         behind = marks[-1].span.end + acts
         if acts and behind < start and not text.startswith(_OF_AN_OFFICE, behind):

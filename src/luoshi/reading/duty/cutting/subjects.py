@@ -49,7 +49,7 @@ _SEATED = lazy(
     r"(?:担任|兼任|组成|[任为][^，。；]{0,10}(?:组长|主任|成员|成员单位|总指挥|指挥长|召集人|负责人|队长))$"
 )
 _ATTRIBUTE = lazy(r"(?![按根依对在以将把从就与向参结为])[\u4e00-\u9fff]{2,5}的[\u4e00-\u9fff]")
-_WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办)的")
+_WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办|参加|参与)的")
 # 各地，特别是山区各县，要……: what is stressed in between acts too, and the duty stands behind it
 _STRESSED = lazy(r"，(?:特别是|尤其是)(?P<who>[^，。；]{2,30})，(?=[也都均]?(?:要(?![求点素件])|应|须|必须))")
 # …单位转制为企业，要……: what the subject does first needs no verb of the list when a duty follows
@@ -78,7 +78,7 @@ _STOP = lazy("[，,。；;\n]")
 _HEADS = lazy(r"牵头[、，]")
 _SITS_IN = lazy(r"设在")
 _WHEN = lazy(
-    r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初|份)?(?:（含）)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?|今年(?:年?内)?|明年|年内|全年|本[月周]内?|下[月周]"
+    r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初|份)?(?:（含）)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?|今年(?:年?内)?|明年|年[内底末](?:之?前)?|全年|本[月周]内?|下[月周]"
 )
 _AFTERWARDS = lazy(
     r"(?:[接收]到?|会后|会议|回去|返回|学习|传达|听取)[^，。；]{0,10}?(?:后|之后)|[^，。；]{0,8}会后"
@@ -91,6 +91,7 @@ _SPAN_OF_TIME = lazy(
 )
 _FARTHEST = 60  # a lead-in with a date and the first part of a long name
 _SEVERAL = 2
+_TO_WHOM = frozenset("对向给")
 _LEAST_DONE = 4  # characters of what a subject does before the comma
 
 
@@ -127,6 +128,8 @@ def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
     mark = names.ending_at(stop)
     if mark is None or mark.span.start <= start or not names.text.startswith("，", stop):
         return None
+    if names.text[start] in _TO_WHOM:
+        return None  # 对整改不到位的地区，要……
     if names.text[mark.span.start - 1] != "的":
         return _described_all(names, start, stop)
     if _GETS.match(names.text, stop):
