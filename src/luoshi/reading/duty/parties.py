@@ -77,6 +77,7 @@ _OF_GOVERNMENT = re.compile(
 )
 _VERB_BEFORE = re.compile("(?:推进|促进|统筹|落实)(?!小?组|办|委员会|中心|工作|专班|领导)")
 _NAMING_ENDS = tuple(_WORDS["naming_endings"].split())
+_SENDS = ("派出", "组建", "成立", "抽调")  # 卫生院派出医疗小组, but 建设行政管理部门
 _OF_AN_OFFICE = ("管理", "主管", "监督", "机关", "部门", "机构", "中心", "服务", "审核")
 _WITH_SHANG = frozenset("业务会贸标品城户洽丘洛州水河南家量")  # 商务局, 商城县
 _VARIANT = (
@@ -102,7 +103,7 @@ _GENERIC = re.compile(
 _WHO_OWES = "城市|地区|窗口|组织|对象|人员|人|者|员|师|企业|户|家庭|机构|单位"
 _HAS_DEED = re.compile(
     "享受|收到|安装|配置|设有|未|拟|按月|按年|按季|申请|领取|具有|具备|负有|符合|参加|获得|取得|承担|从事|经营"
-    "|生产|销售|使用|开展|违反|接受"
+    "|履行|生产|销售|使用|开展|违反|接受"
 )
 _DUTY = (
     r"(?:应当?(?![急用届])|须|必须|务必|要(?![求点素件])|需(?![要求])"
@@ -136,8 +137,8 @@ def find_parties(text: str) -> list[PartyMark]:
     kinds = _PATTERN_KINDS
     edges = _left_edges(text)
     last = 0
-    for index, start, end in _FINDER.find_matches_as_indexes(text):
-        kind = kinds[index]
+    for index, start, behind in _FINDER.find_matches_as_indexes(text):
+        kind, end = kinds[index], behind
         if kind == _BLOCK and text[start:end] == "所在" and _TIME.match(text, end):
             kind, end = _SHORT, end - 1  # 自然资源所在6月20日前
         if kind == _BLOCK or end <= last:
@@ -180,13 +181,17 @@ def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
         at -= 3  # 国家或省级指挥部
     if text[at] == "商" and text[at + 1] not in _WITH_SHANG:
         at += 1  # 商监察部处理
-    if marks and at <= marks[-1].span.start:
+    if (
+        marks
+        and at <= marks[-1].span.start
+        and (not text.startswith(_NAMING_ENDS, start) or text.startswith(_SENDS, marks[-1].span.end))
+    ):
         acts = LONG_VERBS.length(text, marks[-1].span.end)
         behind = marks[-1].span.end + acts
         if acts and behind < start and not text.startswith(_OF_AN_OFFICE, behind):
             at = behind  # 财政部编制高海拔学校……规划: 财政部 acts
-    if marks and at < marks[-1].span.end < start and text[marks[-1].span.end] == "商":
-        at = marks[-1].span.end + 1  # 国家发展改革委商民政部
+    if marks and at < (end := marks[-1].span.end) < start and text[end] == "商":
+        at = end + 1 if text[end + 1] not in _WITH_SHANG else at  # 国家发展改革委商民政部
     return at + 2 if _VERB_BEFORE.match(text, at, start) else at
 
 
@@ -239,7 +244,8 @@ def _owing(text: str) -> Iterator[Span]:
                 tried.add(at + 1)
                 name = _OWES.match(text, at + 1)
                 deed = VERBS.at(text, at + 1)
-                if name and not (deed and (name["bare"] or not _HAS_DEED.match(text, at + 1))):
+                of_whom = name is not None and text.startswith("对象", name.end() - 2)  # 普查对象
+                if name and (of_whom or not (deed and (name["bare"] or not _HAS_DEED.match(text, at + 1)))):
                     yield Span(*name.span())
                 elif role := _ROLE.match(text, at + 1):
                     yield Span(*role.span())
