@@ -28,6 +28,7 @@ _ACTS_ON = lazy("[^，。]{3,}对(?:下列|以下|如下)[^，。：]{2,20}(?:�
 _TIMES_A_YEAR = lazy("每(?:年|半年|季度?|月|周)[^，。；：]{0,8}?(?:[一二三四五六两]|\\d+)次")
 _WHEN_TO_ALL = lazy("[^，。；]{2,16}(?:结束|期满|到期|届满|合格|通过)?(?:时|后|前|期间)，")
 _WEEKDAY = lazy(r"(?:周|星期|礼拜)[一二三四五六日天]|第[一二三四五六七八九十\d]{1,3}周")
+_MUST = lazy(r"[\u4e00-\u9fff]{2,16}(?:局|厅|委|办|部|院|政府|部门|单位|中心|公司|镇|乡)要(?![求点素件])")
 _NO_RUN_IN = lazy(any_of(STRUCTURE["clauses"]["no_run_in"]) + r"|\d")
 
 
@@ -127,7 +128,7 @@ def _is_run_in(text: str, drafts: Sequence[Draft], i: int) -> bool:
     if not piece.ends_sentence or i + 1 >= len(drafts) or not _leads_on(drafts, i):
         return False
     words = text[piece.start : piece.end]
-    if _NO_RUN_IN.search(words):
+    if _NO_RUN_IN.search(words) or _MUST.match(words):
         return False
     if piece.marker:
         return len(words) <= _MAX_MARKED and words.count("，") <= 1

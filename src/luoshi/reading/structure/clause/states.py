@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from typing import NamedTuple
 
 from luoshi.reading.marks import OutlineItem, State
@@ -80,6 +81,18 @@ _ARTICLE_SHARE = 0.3
 _MAX_SECTION_TITLE = 22
 _NEAR = 10
 _MAX_FAULT = 40
+# what is still to come, whatever was told before it
+_PERIOD = re.compile("“?十(?P<five>[四五六])五”?(?:时期|期间)，")  # “十四五”时期，
+_FIVE_YEARS = {"四": 2021, "五": 2026, "六": 2031}
+_BY_YEAR = re.compile(
+    r"(?:其中，)?(?:(?:力争)?到(?P<y>20\d\d)年|(?P<in>20\d\d)年[^，。；]{0,20}(?:不少于|不低于|力争))"
+)
+_PLEDGES = re.compile(
+    "[^，。；]{2,20}承诺[，：]"
+    "|凡(?:是)?[^。；]{2,40}的[^，。；]{0,6}，"
+    "|[^。；]{4,60}的，(?:依法)?由[^，。；]{2,24}(?:依法|给予|予以|处以)"
+)
+_TOLD = frozenset({State.ACHIEVEMENT, State.PROBLEM})
 _GATHERINGS = ("会", "学习了", "座谈会")
 _UNLIKE_A_DEMAND = {  # cues beside a duty word that leave a clause what its section is
     State.ACHIEVEMENT: Cue.PAST | Cue.DEED,
@@ -125,6 +138,8 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
         if state in _MAY_FAULT and not bits[i] & Cue.DUTY and _faults(text, draft.piece, bits[i]):
             state = State.PROBLEM
             turn = _Turn(state, draft.item, draft.block)
+        if state in _TOLD and _speaks_ahead(text, draft.piece, reading.ref_date):
+            state = State.PLAN
         words = _Words(bits[i], draft.piece, opening > draft.piece.start)
         tells = bits[i] or words.in_opening or state is State.AIM
         out.append(_own_state(state, words, text) if tells else state)
@@ -279,6 +294,21 @@ class _Words(NamedTuple):
 def _is_over(text: str, piece: Piece) -> bool:
     """Tell whether the words say that it is over: 建成了12个, 改造已完成."""
     return bool(_PERFECT.search(text, piece.start, piece.end) or _ALREADY.match(text, piece.start, piece.end))
+
+
+def _speaks_ahead(text: str, piece: Piece, ref: date | None) -> bool:
+    """Tell whether a clause among what was done pledges, or names a time that is still to come."""
+    start, end = piece.start, piece.end
+    if _is_over(text, piece):
+        return False
+    if _PLEDGES.match(text, start, end):
+        return True
+    if ref is None:
+        return False
+    if period := _PERIOD.match(text, start, end):
+        return ref.year <= _FIVE_YEARS[period["five"]]
+    by = _BY_YEAR.match(text, start, end)
+    return by is not None and int(by["y"] or by["in"]) >= ref.year
 
 
 def _asks_already(words: str, *, duty: bool) -> bool:
