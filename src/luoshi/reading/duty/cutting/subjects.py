@@ -73,12 +73,13 @@ _BESIDE = lazy(
     r"(?:^|(?<=[，,])|(?<=[日月底]前)|(?<=每年|每月))并?(?:会同|联合|协同|与|商(?=[省市县区镇乡国]))(?![会上])"
 )
 _AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
+_FORMS = lazy("(?:[要应须将拟]|负责|牵头|共同)*(?:组成|成立|组建|设立|建立|开展)")  # 甲、乙组成联合验收组
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
 _STOP = lazy("[，,。；;\n]")
 _HEADS = lazy(r"牵头[、，]")
 _SITS_IN = lazy(r"设在")
 _WHEN = lazy(
-    r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初|份)?(?:（含）)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?|今年(?:年?内)?|明年|年[内底末](?:之?前)?|全年|本[月周]内?|下[月周]"
+    r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初|份)?(?:（含）)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?|今年(?:年?内|\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底)?(?:之?前)?)?|明年|年[内底末](?:之?前)?|全年|本[月周]内?|下[月周]"
 )
 _AFTERWARDS = lazy(
     r"(?:[接收]到?|会后|会议|回去|返回|学习|传达|听取)[^，。；]{0,10}?(?:后|之后)|[^，。；]{0,8}会后"
@@ -319,7 +320,7 @@ def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, 
         beside = listed(names, headed.end(), _next_stop(names.text, headed.end()))
         return [(s, g, Role.SUPPORT) for s, g in beside]
     together = _WITH.search(names.text, end, min(stop, end + 8))
-    if not together:
+    if not together or _FORMS.match(names.text, end, together.start()):
         return []
     return [(s, g, Role.SUPPORT) for s, g in listed(names, together.end(), stop)]
 
