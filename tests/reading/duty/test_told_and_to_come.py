@@ -1,0 +1,112 @@
+"""What is only told and what is still to come; names behind acts; brackets with limits behind the duty."""
+
+from datetime import date
+
+import pytest
+
+from luoshi.document.receive import receive_text
+from luoshi.reading.stages import read
+from tests.reading.duty.told import told
+
+NOTICE = "关于做好秋季工作的通知\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("红星砖厂必须立即停产，6月底前完成整改。", ["红星砖厂"]),
+        ("石门林场3月25日前必须完成隔离带清理。", ["石门林场"]),
+        ("财务科年底前必须完成系统升级。", ["财务科"]),
+        ("镇乡村振兴办要提供对象名单。", ["镇乡村振兴办"]),
+        ("县商务局计划于10月底前新增服务站40个。", ["县商务局"]),
+        ("县政府办公室信息股8月中旬对整改情况逐项复核。", ["县政府办公室信息股"]),
+        ("由镇国土所在6月20日前完成勘测。", ["镇国土所"]),
+        ("政教处每周一安排教师值守，制止学生追逐。", ["政教处"]),
+        ("县局要抽调骨干，组成工作组深入一线，指导企业落实措施。", ["县局"]),
+        ("县农业局、县林业局要组成联合督导组，每季度督导一次。", ["县农业局", "县林业局"]),
+        ("导诊标识交护理部制作，样稿下周三前报送。", []),
+        (
+            "各县（市、区）商务主管部门会同消防部门，对餐馆逐户检查。",
+            ["各县（市、区）商务主管部门", "消防部门+"],
+        ),
+        ("县水利局、县气象局各派2名业务骨干参加。", ["县水利局", "县气象局"]),
+        ("对整改不到位的地区，要追究有关责任人员的责任。", []),
+        ("普查对象应当如实填报普查表。", ["普查对象"]),
+        ("出口配额由县商务局分配，并于每年10月31日前下达。", ["县商务局"]),
+    ],
+)
+def test_who_acts(sentence, who):
+    assert who == told(f"{NOTICE}{sentence}\n")[-1][1]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "去冬今春全县共整修塘坝312口，新增蓄水能力180万立方米。",
+        "2025年，全县共办理复议案件86件，纠错率为12.8%。",
+        "经过三年努力，我院建成两个中心，引进人才23名。",
+        "据气象部门预测，7月我区将出现高温天气，最高气温可达39℃。",
+        "目录更新不及时，县住建局目录未调整。",
+        "县教育局已对该校负责人进行约谈，县商务局已立案查处。",
+        "会议号召全体员工坚定信心，奋力完成全年目标任务。",
+        "老旧小区改造是民心工程，要以对人民高度负责的态度把好事办好。",
+        "以上项目经镇人代会票决产生，欢迎社会各界监督。",
+        "因特殊情况超标准的，经分管领导批准可据实报销。",
+        "我市规模持续扩大，去年销售额达23亿元，但流通成本高的局面尚未根本改变。",
+        "今年1至5月，全县预算收入完成9.3亿元，为年度预算的37.1%，慢于时间进度。",
+        "我镇已于5月20日将拖欠的补贴83万元全部发放到户。",
+        "技术分占45分，商务分占55分。",
+    ],
+)
+def test_what_is_only_told_is_no_commitment(sentence):
+    assert [] == told(f"{NOTICE}{sentence}\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "who", "limits"),
+    [
+        (
+            "安排专项债券3亿元，优化使用。（县财政局牵头，县审计局等按职责分工负责，4月底前完成下达，年内持续推进）",
+            ["县财政局", "县审计局+"],
+            ["2026-04-30", "2026-12-31"],
+        ),
+        (
+            "1.改造小区。牵头单位：县住建局；配合单位：县民政局。年内建成食堂35个。",
+            ["县住建局", "县民政局+"],
+            ["2026-12-31"],
+        ),
+    ],
+)
+def test_brackets_and_labels_bind_what_they_stand_beside(line, who, limits):
+    reading = read(receive_text(f"{NOTICE}{line}\n"), as_of=date(2026, 2, 1))
+    text = reading.source.text
+    last = reading.commitments[-1]
+    assert who == [a.span.of(text) + ("+" if a.role.value == "support" else "") for a in last.actors]
+    assert limits == [limit.mark.norm for limit in last.limits]
+
+
+@pytest.mark.parametrize(
+    ("told_first", "then"),
+    [
+        ("“十三五”时期，全县公路由530公里增加到720公里，实现村村通。", "到2025年，公路达到900公里。"),
+        ("今年以来，全县拖欠工程款1.3亿元，已清偿一半。", "县政府承诺，剩余欠款在春节前全部清偿。"),
+        ("会上，县长充分肯定了两个部门的工作。", "凡是向群众承诺的事项，由县政府办公室逐项建账。"),
+    ],
+)
+def test_what_is_to_come_is_read_among_what_was_done(told_first, then):
+    reading = read(receive_text(f"某县工作总结\n{told_first}{then}\n"), as_of=date(2021, 2, 1))
+    assert [then.rstrip("。")] == [c.span.of(reading.source.text) for c in reading.commitments]
+
+
+def test_the_year_of_what_is_planned_is_not_that_of_what_is_summed_up():
+    text = (
+        "某镇2025年工作总结和2026年工作打算\n一、2025年工作\n硬化公路18公里。\n"
+        "二、2026年工作打算\n扩建水厂，年底前实现供水。\n"
+    )
+    reading = read(receive_text(text), as_of=date(2025, 12, 28))
+    assert ["2026-12-31"] == [limit.mark.norm for c in reading.commitments for limit in c.limits]
+
+
+def test_a_newspaper_is_no_period():
+    reading = read(receive_text(f"{NOTICE}县城管局每季度开展测评，结果在《日报》公布。\n"))
+    assert ["FREQ=MONTHLY;INTERVAL=3"] == [c.mark.rrule for k in reading.commitments for c in k.cadences]
