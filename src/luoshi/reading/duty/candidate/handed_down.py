@@ -38,7 +38,7 @@ def assign(reading: Reading, units: Sequence[Candidate]) -> None:
         cadences = within(reading.recurrences, cadence_starts, given.span)
         standing = not limits and _STANDING.search(reading.source.text, *given.span) is not None
         for it in units[first:last]:
-            _give(it, given, limits, cadences)
+            _give(reading.source.text, it, given, limits, cadences)
             it.standing = it.standing or standing
     for mark, cover in days_of(reading):
         for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)]:
@@ -84,14 +84,18 @@ def _stated_year(reading: Reading, words: str) -> tuple[tuple[int, int], ...]:
 
 
 def _give(
-    it: Candidate, given: Assignment, limits: Iterable[DeadlineMark], cadences: Iterable[RecurrenceMark]
+    text: str,
+    it: Candidate,
+    given: Assignment,
+    limits: Iterable[DeadlineMark],
+    cadences: Iterable[RecurrenceMark],
 ) -> None:
     if given.actors:
         event = it.is_task and len(it.unit.parts) == 1 and it.unit.span.end - it.unit.span.start <= _MAX_EVENT
         says = not event or any(s.modal or not s.at_start for s in it.unit.subjects)
         it.actors = [a for a in it.actors if not a.inherited and (says or a.role is Role.SUPPORT)]
-        known = {a.span for a in it.actors}
-        it.actors += [a for a in given.actors if a.span not in known]
+        known = {a.span.of(text) for a in it.actors}
+        it.actors += [a for a in given.actors if a.span.of(text) not in known]
         it.assigned = True
     if not it.limits:
         it.limits = [Limit(m, inherited=True) for m in limits]
