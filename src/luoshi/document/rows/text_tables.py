@@ -20,6 +20,7 @@ _LEFT_EMPTY: Final = lazy("备注|说明|进展|完成情况|落实情况|得分
 _BLANK_HEAD: Final = lazy(
     r"^[\u4e00-\u9fff（）/]{1,10}(?: +[\u4e00-\u9fff（）/]{1,10}){2,9} *$", re.MULTILINE
 )
+_BAR: Final = lazy(r"(?:^|(?<=\s))\|(?=\s|$)")
 _RULE: Final = lazy(r"[|:：\s-]+$")
 _BLANKS: Final = lazy(" +")
 _WIDE: Final = lazy(" {2,}")
@@ -71,7 +72,18 @@ def barred_rows(text: str, rows: Sequence[Span]) -> list[tuple[Span, ...]]:
             while cells and cells[-1].start == cells[-1].end:
                 cells.pop()
         return [tuple(cells) for cells in cut]
-    return [tuple(_cut(row, w, CELL_MARK)) for row, w in zip(rows, words, strict=True)]
+    return [tuple(_between_bars(row, w)) for row, w in zip(rows, words, strict=True)]
+
+
+def _between_bars(row: Span, words: str) -> Iterator[Span]:
+    """Yield the cells between bars that stand apart: an empty one may be a single blank, or end the line."""
+    at = 0
+    for bar in [*_BAR.finditer(words), None]:
+        end = bar.start() if bar else len(words)
+        kept = words[at:end].strip()
+        start = words.find(kept, at, end) if kept else at
+        yield Span(row.start + start, row.start + start + len(kept))
+        at = min(end + 1, len(words))
 
 
 def _cut(row: Span, words: str, mark: str) -> Iterator[Span]:

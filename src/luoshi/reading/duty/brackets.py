@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Final
 
@@ -66,6 +66,13 @@ _NAMES_DATED = lazy(
     rf"(?:\d{{1,2}}月(?:\d{{1,2}}日|[上中下]旬|[底末])?|年[底末内]|[一二三四]季度末?|[上下]半年|全年)(?:之?前)?(?:完成)?）"
 )
 _NAMES = lazy(rf"{_NAME}(?:[、，和及]{_NAME})*$")
+# 县应急局（牵头）、县消防队（配合）: what each does, behind its name
+_ROLE_BRACKET = lazy(r"[（(](牵头|主办|主责|承办|负责|责任|配合|协办|协助|参与|支持)(?:单位|部门)?[）)]")
+_CELL_DUTY = lazy(r"[\u4e00-\u9fff）](?:牵头|主办|承办|负责|配合|协办|协助|参与)(?=[，、；。\s]|$)")
+_CELL_NAMES = lazy(
+    rf"{_NAME}(?:[（(][^（）()]{{2,8}}[）)])?"
+    rf"(?:(?:[、，；;和及/\s]|(?<=[）)]))+{_NAME}(?:[（(][^（）()]{{2,8}}[）)])?)*(?:等(?:单位|部门)?)?$"
+)
 _LIMIT_LABEL = lazy(r"(?:完成|整改|办理|办结|销号)(?:时限|时间|期限|日期)[:：]|(?<![\u4e00-\u9fff])时限[:：]")
 # （甲、乙负责。列第一位者为牵头单位，下同）: how the list is to be read
 _HOW_TO_READ = lazy(
@@ -182,6 +189,42 @@ def actors_in(text: str, start: int, stop: int, role: Role) -> list[ActorMark]:
     return out
 
 
+def names_units(text: str, start: int, stop: int) -> bool:
+    """Tell whether a cell holds names of units and nothing else, however it says what each of them does."""
+    return (
+        _ANY_LABEL.search(text, start, stop) is not None
+        or _ROLE_BRACKET.search(text, start, stop) is not None
+        or _CELL_NAMES.match(text, start, stop) is not None
+    )
+
+
+def actors_of_cell(text: str, start: int, stop: int, role: Role) -> list[ActorMark]:
+    """Return the units of a cell below a head that gives them ``role``, unless the cell says it itself.
+
+    That is 牵头单位：甲；配合单位：乙, 甲牵头，乙配合, or 甲（牵头）、乙.
+    """
+    label = _LABEL.search(text, start, stop) if _ANY_LABEL.search(text, start, stop) else None
+    if label is not None:
+        return [*actors_in(text, start, label.start(), role), *read_bracket(text, start, stop)]
+    if marks := list(_ROLE_BRACKET.finditer(text, start, stop)):
+        return _bracketed(text, marks, Span(start, stop), role)
+    said = list(_unlabelled(text, start, stop)) if _CELL_DUTY.search(text, start, stop) else []
+    return said or actors_in(text, start, stop, role)
+
+
+def _bracketed(text: str, marks: Sequence[re.Match[str]], cell: Span, role: Role) -> list[ActorMark]:
+    """Return 甲（牵头）、乙 with what each bracket says of the name before it."""
+    said = [role_of(mark[1]) or role for mark in marks]
+    rest = Role.SUPPORT if role is Role.LEAD and Role.LEAD in said else role
+    out: list[ActorMark] = []
+    at = cell.start
+    for mark, own in zip(marks, said, strict=True):
+        before = actors_in(text, at, mark.start(), rest)
+        out += [*before[:-1], *(replace(a, role=own) for a in before[-1:])]
+        at = mark.end()
+    return out + actors_in(text, at, cell.end, rest)
+
+
 def read_bracket(text: str, start: int, stop: int) -> tuple[ActorMark, ...]:
     """Return the units named by the inside ``start:stop`` of a bracket or by a label line."""
     labels = list(_LABEL.finditer(text, start, stop))
@@ -210,7 +253,7 @@ def _labelled(text: str, labels: Sequence[re.Match[str]], stop: int) -> Iterator
 def _unlabelled(text: str, start: int, stop: int) -> Iterator[ActorMark]:
     leads = False
     at = start
-    for part in re.split(r"[；;]|(?<=牵头)，|(?<=负责)，|(?<=配合)，", text[start:stop]):
+    for part in re.split(r"[；;]|(?<=牵头|负责|配合|主办|协办|参与)[，、\s]", text[start:stop]):
         end = at + len(part)
         duty = _DUTY_END.search(part)
         if duty:

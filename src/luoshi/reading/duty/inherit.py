@@ -7,7 +7,15 @@ from dataclasses import replace
 from typing import Final
 
 from luoshi.document.source_text import BlockKind
-from luoshi.reading.duty.brackets import Assignment, actors_in, find_brackets, is_limit_label, role_of_column
+from luoshi.reading.duty.brackets import (
+    Assignment,
+    actors_of_cell,
+    find_brackets,
+    is_limit_label,
+    names_units,
+    role_of_column,
+)
+from luoshi.reading.duty.grammar import is_predicate
 from luoshi.reading.duty.parties import is_shy
 from luoshi.reading.marks import ActorMark, DeadlineMark, OutlineItem, PartyMark, Role
 from luoshi.reading.measure.limits.day_of import last_of_month
@@ -206,24 +214,33 @@ def _from_rows(reading: Reading) -> list[Assignment]:
         known = columns.get(block.table, ())
         if all(role is None for _, role in known):
             actors = [
-                ActorMark(c, Role.LEAD, inherited=True) for c in dict.fromkeys(block.cells) if c in named
+                actor
+                for cell in dict.fromkeys(block.cells)
+                if cell in named or _lists_units(text, cell)
+                for actor in actors_of_cell(text, *cell, Role.LEAD)
             ]
         for k, role in known:
             if k >= len(block.cells):
                 continue
             cell = block.cells[k]
-            if _PROSE.search(text, *cell):
+            if _PROSE.search(text, *cell) and not names_units(text, *cell):
                 continue  # what a unit does, not its name
             if role is None:
                 limit_cells.append(cell)
             else:
-                actors += actors_in(text, cell.start, cell.end, role)
+                actors += actors_of_cell(text, *cell, role)
         if actors or limit_cells:
             limits = next(
                 (c for c in limit_cells if _DAY_CELL.search(text, *c)), (*limit_cells, Span(0, 0))[0]
             )
             out.append(Assignment(limits, tuple(actors), block.span))
     return out
+
+
+def _lists_units(text: str, cell: Span) -> bool:
+    """Tell whether a cell without a head above it lists units, or says what each of them does."""
+    several = any(mark in text[cell.start : cell.end] for mark in "、；（(：")
+    return several and names_units(text, *cell) and not is_predicate(text, cell.start)
 
 
 def _is_a_name(text: str, mark: PartyMark) -> bool:

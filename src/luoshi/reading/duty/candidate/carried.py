@@ -14,7 +14,9 @@ from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
 _LISTED: Final = re.compile(GRAMMAR["listed_conditions"])
-_TELLS: Final = re.compile(r"(?:处理|办理|整改|落实|进展|处置|调查|核查|督办|查处|工作|完成)情况$|(?:活动|建设|实施|整治)内容$")
+_TELLS: Final = re.compile(
+    r"(?:处理|办理|整改|落实|进展|处置|调查|核查|督办|查处|工作|完成)情况$|(?:活动|建设|实施|整治)内容$"
+)
 _OWNS: Final = re.compile(
     r"([^，。；：]{2,14}?)的?(?:主要|工作|岗位|安全|管理|具体)*(?:职责|责任|义务|任务)?$"
 )

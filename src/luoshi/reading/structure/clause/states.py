@@ -137,20 +137,29 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
                 turn = _Turn(new, draft.item, draft.block)
         if state in _MAY_FAULT and not bits[i] & Cue.DUTY and _faults(text, draft.piece, bits[i]):
             state = State.PROBLEM
-            turn = _Turn(state, draft.item, draft.block)
+            if not reading.source.blocks[draft.block].cells:  # the next cell says what is done about it
+                turn = _Turn(state, draft.item, draft.block)
         if state in _TOLD and _speaks_ahead(text, draft.piece, reading.ref_date):
             state = State.PLAN
         words = _Words(bits[i], draft.piece, opening > draft.piece.start)
         tells = bits[i] or words.in_opening or state is State.AIM
         out.append(_own_state(state, words, text) if tells else state)
+    _correct_by_place(reading, drafts, headings, out)
+    return out
+
+
+def _correct_by_place(
+    reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool], out: list[State]
+) -> None:
+    """Correct ``out`` where the place of a draft says more than its words: a column, a heading."""
+    text, blocks = reading.source.text, reading.source.blocks
     for i in _faults_named(reading, drafts, headings):
         out[i] = State.PROBLEM
-    if tables := task_tables(text, reading.source.blocks):
+    if tables := task_tables(text, blocks):
         for i, draft in enumerate(drafts):
             told = out[i] is State.ACHIEVEMENT and not _is_over(text, draft.piece)
-            if told and reading.source.blocks[draft.block].table in tables:
+            if told and blocks[draft.block].table in tables:
                 out[i] = State.PLAN  # whatever the title calls it: 民生实事进展情况表
-    return out
 
 
 def _faults_named(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool]) -> Iterator[int]:

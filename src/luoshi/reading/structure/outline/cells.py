@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from luoshi.document.source_text import Block
+from luoshi.reading.duty.brackets import names_units
+from luoshi.reading.duty.grammar import is_predicate
 from luoshi.reading.structure.outline.indicators import indicator_rows
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.pattern import lazy
@@ -26,6 +28,7 @@ _TIMED = lazy(
     r"(?:20\d\d年)?(?:[上下]半年|第?[一二三四]季度|1?\d月份?|20\d\d年度?)(?:工作|重点|目标|计划)?(?:任务|目标|安排|计划|措施|工作|进度)"
 )
 _MIN_CONTENT = 14
+_MIN_ACT = 6
 _FORM_ROWS = 5  # from which on empty columns are no accident
 
 
@@ -43,12 +46,24 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
             found[i] = (indicators[i].span,) if i in indicators else ()
             continue
         known = columns.get(block.table)
-        found[i] = () if block.is_head or block.table in blank or _is_title(text, block) else tuple(
-            cell
-            for k, cell in _own_cells(block)
-            if (k in known if known else cell.end - cell.start >= _MIN_CONTENT) and _SAYS.search(text, *cell)
-        )  # fmt: skip
+        if block.is_head or block.table in blank or _is_title(text, block):
+            found[i] = ()
+        elif known:
+            found[i] = tuple(c for k, c in _own_cells(block) if k in known and _SAYS.search(text, *c))
+        else:
+            found[i] = _unheaded(text, block)
     return found
+
+
+def _unheaded(text: str, block: Block) -> tuple[Span, ...]:
+    """Return the cells of a row below no head: the long ones; beside names of units the longest that acts."""
+    own = [cell for _, cell in _own_cells(block) if _SAYS.search(text, *cell)]
+    others = [c for c in own if is_predicate(text, c.start) or not names_units(text, *c)]
+    long = tuple(cell for cell in others if cell.end - cell.start >= _MIN_CONTENT)
+    if long or len(others) == len(own):
+        return long
+    acts = [c for c in others if c.end - c.start >= _MIN_ACT and is_predicate(text, c.start)]
+    return tuple(sorted(acts, key=lambda c: c.start - c.end)[:1])
 
 
 def blank_forms(text: str, blocks: tuple[Block, ...]) -> frozenset[int]:
