@@ -103,7 +103,7 @@ _GENERIC = re.compile(
 _WHO_OWES = "城市|地区|窗口|组织|对象|人员|人|者|员|师|企业|户|家庭|机构|单位"
 _HAS_DEED = re.compile(
     "享受|收到|安装|配置|设有|未|拟|按月|按年|按季|申请|领取|具有|具备|负有|符合|参加|获得|取得|承担|从事|经营"
-    "|履行|生产|销售|使用|开展|违反|接受"
+    "|承租|租住|入住|购买|居住|履行|生产|销售|使用|开展|违反|接受"
 )
 _DUTY = (
     r"(?:应当?(?![急用届])|须|必须|务必|要(?![求点素件])|需(?![要求])"
@@ -115,10 +115,11 @@ _OWES = re.compile(
     r"(?P<bare>[\u4e00-\u9fff“”]{1,9}?"
     rf"(?:岗位|实验室|中心|基地|协会|学会|团队|场所|主体|园|校|馆|店|{_WHO_OWES}))"
     rf"|[^，。；：\n]{{2,40}}?的[\u4e00-\u9fff]{{0,8}}?(?:{_WHO_OWES}))"
-    rf"(?=(?:（以下[^（）]{{2,24}}）)?，?(?:均|都|也|还|原则上|个人)?{_DUTY})"
+    r"(?=(?:（以下[^（）]{2,24}）)?(?:，[^，。；]{2,40}(?:的|后|时|前))?"
+    rf"，?(?:均|都|也|还|原则上|个人)?{_DUTY})"
 )
 _ROLE = re.compile(
-    r"(?![对按根依经在将把从就与向为由请因如若凡除])(?!后者|前者|或者|再者|对方|地方)[\u4e00-\u9fff]{2,3}(?:者|人|方)"
+    r"(?![对按根依经在将把从就与向为由请因如若凡除])(?!后者|前者|或者|再者|对方|地方|[\u4e00-\u9fff]{0,2}专人)[\u4e00-\u9fff]{2,3}(?:者|人|方)"
     r"(?=(?:[接收]到[^，。；]{1,16}后，)?(?:应当|须|必须|不得|负责))"
 )
 _PART_ENDS = "，。；：\n）. \u3000"
@@ -235,7 +236,7 @@ def _owing(text: str) -> Iterator[Span]:
     tried = set()
     for duty in _DUTY_AT.finditer(text):
         at = duty.start()
-        for _ in range(2):  # the part of the duty word, and the one before it: 接到通知的单位，应当……
+        for _ in range(3):  # the part of the duty word, and those before it: 接到通知的单位，……的，应当……
             low = max(0, at - _FARTHEST_DUTY)
             at = max(text.rfind(mark, low, at) for mark in _PART_ENDS)
             if at < 0 and low:

@@ -65,6 +65,8 @@ _TELLS_WHICH = lazy("(?:从事|申请|符合|具备|具有|承担|获得|列入|
 # 网信、公安等部门，依据各自职责……
 _THEN_ACT = lazy("，(?:依据|按照|根据|依照|在各自|按各自|共同|分别|密切|应当?(?![急用])|须|必须|负责)")
 _IN_CHARGE = lazy("，(?:负责|承担)")
+# 承租住房的家庭，经审核不再符合条件的，应当……
+_STANDS_FIRST = lazy("，[^，。；]{2,40}(?:的|后|时|前)，(?:也|都|均|还)?(?:应当?(?![急用])|须|必须|不得)")
 _GETS = lazy("，(?:由[^，。；]{2,20})?(?:按[^，。；]{2,16})?(?:一次性)?(?:给予|予以|享受)")
 _OF_THOSE = lazy(
     "，?(?:在[^，。；]{2,24}[时后前]，|[^，。；]{2,40}的，)?(?:均|都|还|也)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))"
@@ -219,7 +221,8 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         return whole
     if (end >= stop and text[stop : stop + 2] != "，要") or _SEATED.search(text, end, stop):
         return None
-    end = _past_when(text, end, stop)
+    if not MODAL.match(text, end, stop + 2):
+        end = _past_when(text, end, stop)
     if paper := _WHOSE_PAPER.match(text, end, stop):
         owners = tuple((s, g, Role.LEAD) for s, g in found)
         return Subject(Span(found[0][0].start, paper.end()), owners, at_start=True, modal=True)
@@ -292,7 +295,10 @@ def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> 
         found = [*found, *(listed(names, *who) or [(who, False)])]
     elif more := _others_too(names, end):
         found = [*found, *more]
-    elif not (_IN_CHARGE if len(found) == 1 else _THEN_ACT).match(names.text, end):
+    elif not (
+        _STANDS_FIRST.match(names.text, end)
+        or (_IN_CHARGE if len(found) == 1 else _THEN_ACT).match(names.text, end)
+    ):
         return None
     parties = tuple((s, g, Role.LEAD) for s, g in found)
     return Subject(Span(found[0][0].start, end), parties, at_start=True, modal=True)

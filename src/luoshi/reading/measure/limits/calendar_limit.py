@@ -18,6 +18,7 @@ from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _NO_LIMIT_AFTER: Final = lazy(either(WORDS["no_limit_after"]))
+_ASIDE: Final = lazy("（[^（）]{1,8}）")  # 2月20日（第一周）起
 _NO_LIMIT_BEFORE: Final = lazy(r"(?:" + either(WORDS["no_limit_before"]) + r"[^，。；,;\n]{0,12})$")
 _PLAN_VERB: Final = lazy(
     r"[，,]?(?:力争|计划|确保|争取|拟|将|要|务必|必须|应|完成|建成|实现|全部|基本|全面|取得|达到|形成|启动|报送|上报|出台|印发|制定|组织|开展|投入|新增|培育)"
@@ -202,7 +203,9 @@ def _bare_day(context: DateContext, groups: dict[str, str | None]) -> Day | None
 
 def _sets_limit(context: DateContext, groups: dict[str, str | None], match: re.Match[str], day: Day) -> bool:
     on = day.on()
-    if groups.get("du"):  # 2021年度内 is a limit, 2021年度 a name
+    if groups.get("du") and not _PLANS.match(
+        context.text, match.end()
+    ):  # 2021年度内 is a limit, 2021年度 a name
         return bool(groups.get("lim")) and (on is None or context.ref is None or on >= context.ref)
     said = _says_limit(context, groups, match)
     if said is not None:
@@ -226,10 +229,22 @@ def _lies_ahead(
             return bool(_planned(context.text, match))
         at = match.start()
         says = groups.get("d") and _ON_A_DAY.search(context.text, max(0, at - 2), at)
-        return bool(says or _PROMISE.search(context.text, max(0, at - 4), at))
+        opens = groups.get("y") and groups.get("m") and _opens_timetable(context.text, match)
+        return bool(says or opens or _PROMISE.search(context.text, max(0, at - 4), at))
     if lead:
         return on >= ref
     return on >= ref and _is_to_come(ref, _planned(context.text, match), groups, on)
+
+
+def _opens_timetable(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a month opens a sentence and an act not told as done follows: 2026年4月，印发方案."""
+    start, end = match.span()
+    if text[start - 1 : start] not in ("", "\n", "。", "；", "）", ".", "、", " "):
+        return False
+    stop = min((at for mark in "。；\n" if (at := text.find(mark, end)) >= 0), default=len(text))
+    return (
+        text.startswith("，", end) and bool(_PLAN_VERB.match(text, end)) and not _TOLD.search(text, end, stop)
+    )
 
 
 def _says_plan(text: str, start: int, end: int) -> bool:
@@ -289,7 +304,8 @@ def _may_be_limit(
         return _THIS_YEAR.match(context.text, match.end()) is not None
     if _stands_alone(context.text, match):
         return False
-    names = _NO_LIMIT_AFTER.match(context.text, match.end())
+    aside = _ASIDE.match(context.text, match.end())
+    names = _NO_LIMIT_AFTER.match(context.text, aside.end() if aside else match.end())
     if names and not (_lies_past(context, on) is False and _WILL_APPEAR.match(context.text, match.end())):
         return False
     start = match.start()

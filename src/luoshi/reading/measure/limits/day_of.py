@@ -45,6 +45,8 @@ def month_part(year: int, month: int, part: str | None) -> Day:
     """Return the last day of a month or of its first, middle or last ten days."""
     if not month:
         return Day(year, 0, 0, "month")
+    if part and len(part) == len("中上旬"):
+        part = "中旬" if "下" not in part else "下旬"  # the later of the two
     if part and part[0] in _PART_DAYS:
         return Day(year, month, _PART_DAYS[part[0]], "ten-days")
     precision = "ten-days" if part == "下旬" else "month"
