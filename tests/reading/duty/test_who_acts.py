@@ -136,7 +136,7 @@ def test_lengths_that_set_no_limit_and_hours_that_do(sentence, days):
 
 
 def test_a_paper_without_a_date_speaks_in_the_latest_year_it_names():
-    (found,) = told(
+    *_, found = told(
         "根据《办法》（某发〔2018〕12号），开展2021年度评定。\n各县局于8月10日前报送汇总表。\n", as_of=None
     )
     assert ["2021-08-10"] == found[2]

@@ -14,7 +14,10 @@ _YEAR: Final = (
 _TO_MONTH: Final = rf"(?=[-—―–～~－]{{1,2}}{ANY_MONTH}月)"  # 4—6月
 _MONTH: Final = rf"(?:(?P<m>{ANY_MONTH}|{MASK})(?:月份?|{_TO_MONTH})|(?P<rm>本|当|下个?)月)"
 _TO_DAY: Final = rf"(?=\s?(?:至|到|-|—|―|～|~|－|–)\s?{ANY_DAY}[日号])"
-_IN_MONTH: Final = rf"(?:(?P<d>{ANY_DAY}|{MASK})(?:[日号]|{_TO_DAY})|(?P<mp>[上中下]?[上中下]旬|[底末初中])(?![央国部小学期等]))"
+_IN_MONTH: Final = (
+    rf"(?:(?P<d>{ANY_DAY}|{MASK})(?:[日号]|{_TO_DAY})"
+    r"|(?P<mp>[上中下]?[上中下]旬|[底末初中])(?![央国部小学期等]))"
+)
 _IN_YEAR: Final = (
     r"第?(?P<q>[一二三四1-4])季度(?P<qe>[末底初])?|(?P<h>[上下])半年"
     r"|年?(?P<ye>[底末初中终])(?![央国部小学期等心])(?!(?<=终)(?:考|总|结|决|奖|评|内|绩|盘))"
