@@ -67,6 +67,7 @@ _THEN_ACT = lazy("，(?:依据|按照|根据|依照|在各自|按各自|共同|�
 _IN_CHARGE = lazy("，(?:负责|承担)")
 # 承租住房的家庭，经审核不再符合条件的，应当……
 _STANDS_FIRST = lazy("，[^，。；]{2,40}(?:的|后|时|前)，(?:也|都|均|还)?(?:应当?(?![急用])|须|必须|不得)")
+_BY_A_DAY = lazy(r"[于在](?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底)前")  # 学校于7月15日前公示名单
 _GETS = lazy("，(?:由[^，。；]{2,20})?(?:按[^，。；]{2,16})?(?:一次性)?(?:给予|予以|享受)")
 _OF_THOSE = lazy(
     "，?(?:在[^，。；]{2,24}[时后前]，|[^，。；]{2,40}的，)?(?:均|都|还|也)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))"
@@ -264,10 +265,6 @@ def _beside_them(names: PartyMap, end: int, stop: int, *, helps: bool) -> list[t
     out: list[tuple[Span, bool, Role]] = []
     if helps and (helping := _HELPS.match(names.text, end, stop)):
         out += [(s, g, Role.LEAD) for s, g in listed(names, helping.end(), stop)]
-    if heads := _HEADS.match(names.text, end, stop):
-        helpers = listed(names, heads.end(), stop)
-        if helpers and _HELPS.match(names.text, helpers[-1][0].end, stop):
-            out += [(s, g, Role.SUPPORT) for s, g in helpers]
     return out
 
 
@@ -281,7 +278,7 @@ def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, sto
     if not is_predicate(text, end, stop):
         return False
     only = found[0][0].of(text) if len(found) == 1 else ""
-    if not is_shy(only) or names.owes(only):
+    if not is_shy(only) or names.owes(only) or _BY_A_DAY.match(text, end, stop):
         return True
     if _DUTY_NEXT.match(text, stop):
         return True  # 选民对名单有异议的，应当……
@@ -321,7 +318,11 @@ def _does_first(text: str, end: int, stop: int) -> bool:
 
 
 def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, Role]]:
-    """Return the parties that help the subject ending at ``end`` (会同……)."""
+    """Return the parties that help the subject ending at ``end`` (会同……, 牵头、乙配合)."""
+    if heads := _HEADS.match(names.text, end):
+        helpers = listed(names, heads.end(), _next_stop(names.text, heads.end()))
+        if helpers and _HELPS.match(names.text, helpers[-1][0].end):
+            return [(s, g, Role.SUPPORT) for s, g in helpers]
     if headed := _HEADS_WITH.match(names.text, end):
         beside = listed(names, headed.end(), _next_stop(names.text, headed.end()))
         return [(s, g, Role.SUPPORT) for s, g in beside]

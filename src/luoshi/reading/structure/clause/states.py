@@ -129,6 +129,8 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
             section = section or State.ACHIEVEMENT
         if turn and _turn_is_over(turn, drafts, i, section):
             turn = None
+        if draft.piece.marker.endswith("要"):  # 一要……；二要……, whatever was found wrong before
+            turn = _Turn(State.PLAN, draft.item, draft.block)
         state = turn.state if turn else section or ground
         if turns[i] >= 0:
             new = _turn(bits[i], turns[i], text, draft, state)
