@@ -1,15 +1,14 @@
 """Taking documents in and reviewing them in a real browser."""
 
-import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route
 
 from luoshi.followup.intake.decide import accept
 from luoshi.followup.intake.take_in import Received, take_in
 from luoshi.store.models import Proposal, Task, Version
 from tests.browser.conftest import Opened, fits, picture
+from tests.browser.held import Held
 from tests.cast import Cast, at
 
 PLAN = """青禾县养老服务提升行动方案
@@ -219,15 +218,11 @@ class TestKeys:
         page.keyboard.type("xm")
         page.wait_for_selector(".offers [role=option]")
         picture(page, "documents-edit-1440-light", whole=False)
-        held: list[Route] = []
-        page.route("**/documents/units?q=xmz", lambda route: held.append(route))  # noqa: PLW0108 - a function
+        offers = Held(page, "**/documents/units?q=xmz")
         page.keyboard.type("z")
         page.keyboard.press("Enter")
         assert "xmz" == page.input_value("form.edit input[name=lead]")
-        deadline = time.monotonic() + 10
-        while not held and time.monotonic() < deadline:
-            page.wait_for_timeout(20)  # the question is asked a moment after the last letter
-        held[0].continue_()
+        offers.let_through()
         page.wait_for_function(
             "() => document.querySelector('form.edit input[name=lead]').value === '县民政局'"
         )

@@ -1,7 +1,6 @@
 """The ledger, a task, the month, the timeline and the cascade in a real browser."""
 
 import pytest
-from playwright.sync_api import Route
 
 from luoshi.followup.ground.writing import writing
 from luoshi.followup.task.accept import NewTask, make_task
@@ -15,6 +14,7 @@ from luoshi.followup.task.reword import set_scheme
 from luoshi.store.models import Person, Scheme, Task
 from tests.browser.axe import complaints
 from tests.browser.conftest import Opened, fits, picture
+from tests.browser.held import Held
 from tests.cast import Cast, at
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
@@ -231,15 +231,14 @@ def test_enter_before_the_offers_are_there_means_what_was_typed(opened: Opened, 
     page = opened(f"/tasks/{ledger['unled'].code}")
     if not page.get_by_label("牵头", exact=True).is_visible():
         page.locator("summary", has_text="交办").first.click()
-    held: list[Route] = []
-    page.route("**/tasks/units?q=xm", lambda route: held.append(route))  # noqa: PLW0108 - it wants a function
+    offers = Held(page, "**/tasks/units?q=xm")
     field = page.locator("[data-unit-picker=lead] > input")
     field.press_sequentially("x")
     page.get_by_role("option").first.wait_for()
     field.press("m")
     field.press("Enter")
     assert page.locator(".picked").count() == 0
-    held[0].continue_()
+    offers.let_through()
     page.locator(".picked", has_text="县民政局").wait_for()
 
 

@@ -110,3 +110,84 @@ def test_the_year_of_what_is_planned_is_not_that_of_what_is_summed_up():
 def test_a_newspaper_is_no_period():
     reading = read(receive_text(f"{NOTICE}县城管局每季度开展测评，结果在《日报》公布。\n"))
     assert ["FREQ=MONTHLY;INTERVAL=3"] == [c.mark.rrule for k in reading.commitments for c in k.cadences]
+
+
+@pytest.mark.parametrize(
+    ("cell", "who"),
+    [
+        ("县应急局（牵头）、县消防大队、县商务局", ["县应急局", "县消防大队+", "县商务局+"]),
+        ("牵头单位：县文旅局 配合单位：县消防大队", ["县文旅局", "县消防大队+"]),
+        ("牵头单位：县文旅局；配合单位：县消防大队", ["县文旅局", "县消防大队+"]),
+        ("县公安局牵头，县教体局配合", ["县公安局", "县教体局+"]),
+        ("县公安局（牵头）县教体局（配合）", ["县公安局", "县教体局+"]),
+        ("县公安局、县教体局等", ["县公安局", "县教体局"]),
+    ],
+)
+def test_a_cell_says_who_leads_and_who_helps(cell, who):
+    table = f"某县整改台账\n序号 | 整改措施 | 责任单位 | 时限\n1 | 补齐灯具34盏 | {cell} | 7月底前\n"
+    assert [("补齐灯具34盏", who, ["2024-07-31"])] == told(table)
+
+
+def test_rows_below_no_head_and_rows_that_end_in_an_empty_cell():
+    text = (
+        "某县整改清单\n1 | 补齐灯具34盏 | 县应急局 | 正在推进\n"
+        "2 | 为32家民宿加装烟感 | 县文旅局（牵头）、县消防大队 | 正在推进\n"
+    )
+    assert [
+        ("补齐灯具34盏", ["县应急局"], []),
+        ("为32家民宿加装烟感", ["县文旅局", "县消防大队+"], []),
+    ] == told(text)
+    text = (
+        "某县整改台账\n序号 | 整改措施 | 责任单位 | 时限 | 进展\n"
+        "1 | 补齐灯具34盏 | 县应急局 | 7月底前 | 推进中\n"
+        "2 | 更换设备2套 | 县住建局 | 8月底前 |\n3 | | 县商务局 | 9月底前 |\n"
+    )
+    assert [
+        ("补齐灯具34盏", ["县应急局"], ["2024-07-31"]),
+        ("更换设备2套", ["县住建局"], ["2024-08-31"]),
+    ] == told(text)
+
+
+def test_what_is_done_about_a_fault_stands_in_the_next_cell():
+    text = (
+        "序号 | 反馈问题 | 整改措施 | 责任单位 | 完成时限\n"
+        "1 | 在线数据缺失 | 更换监测设备2套 | 县住建局 | 2024年4月20日\n"
+    )
+    assert [("更换监测设备2套", ["县住建局"], ["2024-04-20"])] == told(text)
+
+
+@pytest.mark.parametrize("joint", ["，", "、"])
+def test_who_helps_the_one_that_leads(joint):
+    helped = ["县网信办", "县公安局+", "县国家安全局+"]
+    sentence = f"县网信办牵头{joint}县公安局、县国家安全局配合，每年组织一次演练。"
+    assert helped == told(f"{NOTICE}{sentence}\n")[-1][1]
+    assert helped == told(f"{NOTICE}由{sentence}\n")[-1][1]
+
+
+def test_who_heads_the_list_below_acts_in_it():
+    text = (
+        "关于停车建议的答复\n针对上述情况，我局将采取以下措施：\n（一）建设停车楼1座，6月底前投用。\n"
+        "（二）组织错时开放，8月底前完成。\n"
+    )
+    assert [["我局"], ["我局"]] == [who for _, who, _ in told(text)]
+
+
+def test_what_is_wrong_ends_where_the_first_demand_begins():
+    text = (
+        "截至5月底，已有41个村退出。部分村集体经济薄弱。\n一要补齐短板。县交通局9月底前硬化12个村的道路。\n"
+    )
+    assert [("县交通局9月底前硬化12个村的道路", ["县交通局"], ["2024-09-30"])] == told(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("（一）2026年4月，印发工作方案，完成部署。", ["2026-04-30"]),
+        ("各校于4月中上旬完成布置。", ["2024-04-20"]),
+        ("各校要在4月中下旬完成布置。", ["2024-04-30"]),
+        ("各学院2月20日（第一周）起开展教学。", []),
+    ],
+)
+def test_months_that_open_a_timetable(sentence, days):
+    as_of = None if sentence.startswith("（") else date(2024, 3, 4)
+    assert days == [day for *_, limits in told(f"{NOTICE}{sentence}\n", as_of=as_of) for day in limits]

@@ -45,14 +45,27 @@ _NAME = (
     r"(?:各(?:设区)?(?:市|县|区|镇|乡)(?:、(?:市|县|区|镇|乡))*(?:[（〔][^（）〔〕]{1,8}[）〕])?(?:人民政府|政府)?|[\u4e00-\u9fff]{0,8}(?:相关|有关|各)(?:区县|县区|市县|乡镇|街镇|镇街|区|县|市|镇|乡|街道)"
     r"|[\u4e00-\u9fff]{1,16}?(?:科协|文联|残联|妇联|工商联|政府|银行|高校|院校|法院|检察院|局|厅|供销社|供销合作社|总社|管委会|委员会|联合会|商会|集团|学校|大学|医院|委|办|部|处|科|室|组|站|队|院|公司|中心|单位|部门|工会|协会|学会))"
 )
+_DUTY_WORDS = "按职责分工|牵头|主办|承办|负责|配合|协办|协助|参与"
+
+
+def _listed(after: str, between: str = "、，和及") -> str:
+    """Return a pattern of names side by side and ``after`` behind them.
+
+    A name may hold 和 itself, so each ends where the next or ``after`` begins and is never tried again:
+    what is looked for grows with the text, not with the ways to part it.
+    """
+    one = rf"(?>{_NAME}(?=[{between}]|{after}))"
+    return f"{one}(?:[{between}]{one})*"
+
+
 _SENTENCE_ENDS = r"(?=[。；;]|\s*(?:\n|$))"
 _BARE = lazy(
     r"(?<=[\u4e00-\u9fff0-9”》。；])(?<![府局厅委办部处院])（(?!不?含|以下|原|即|如|包括|除|或|和|市、|县、|区、|各)"
-    rf"({_NAME}(?:[、，和及]{_NAME})*)）{_SENTENCE_ENDS}"
+    rf"({_listed('）')})）{_SENTENCE_ENDS}"
 )
 # 【省水利厅、省自然资源厅，列第一位的为牵头单位，下同】
 _BARE_HEAVY = lazy(
-    rf"[【〔]({_NAME}(?:[、，和及]{_NAME})*)"
+    rf"[【〔]({_listed('[】〕。，；]')})"
     r"(?:[。，；](?:[列排](?:在)?第一位(?:者|的)?(?:单位)?为牵头单位)?[，。；]?(?:以)?下同)?[】〕]"
 )
 # （1月底前完成；责任人：…）, （12月前，编辑部）: a limit, perhaps with names
@@ -62,16 +75,18 @@ _DATED = lazy(
 )
 # （安环部，3月）
 _NAMES_DATED = lazy(
-    rf"（(?P<names>{_NAME}(?:[、和及]{_NAME})*)[，,；;]\s?(?:20\d\d年)?"
+    rf"（(?P<names>{_listed('[，,；;]', '、和及')})[，,；;]\s?(?:20\d\d年)?"
     rf"(?:\d{{1,2}}月(?:\d{{1,2}}日|[上中下]旬|[底末])?|年[底末内]|[一二三四]季度末?|[上下]半年|全年)(?:之?前)?(?:完成)?）"
 )
-_NAMES = lazy(rf"{_NAME}(?:[、，和及]{_NAME})*$")
+_NAMES = lazy(rf"{_listed('$')}$")
 # 县应急局（牵头）、县消防队（配合）: what each does, behind its name
 _ROLE_BRACKET = lazy(r"[（(](牵头|主办|主责|承办|负责|责任|配合|协办|协助|参与|支持)(?:单位|部门)?[）)]")
 _CELL_DUTY = lazy(r"[\u4e00-\u9fff）](?:牵头|主办|承办|负责|配合|协办|协助|参与)(?=[，、；。\s]|$)")
-_CELL_NAMES = lazy(
-    rf"{_NAME}(?:[（(][^（）()]{{2,8}}[）)])?"
-    rf"(?:(?:[、，；;和及/\s]|(?<=[）)]))+{_NAME}(?:[（(][^（）()]{{2,8}}[）)])?)*(?:等(?:单位|部门)?)?$"
+# 县公安局（牵头）
+_ENTRY = rf"(?>{_NAME}(?=[、，；;和及/\s（(等]|$)(?:[（(][^（）()]{{2,8}}[）)])?)"
+_CELL_NAMES = lazy(rf"{_ENTRY}(?:(?:[、，；;和及/\s]+|(?<=[）)])){_ENTRY})*(?:等(?:单位|部门)?)?$")
+_CELL_DUTIES = lazy(
+    rf"(?:{_listed(_DUTY_WORDS)}(?:按职责分工)?(?:牵头|主办|承办|负责|配合|协办|协助|参与)(?:[，、；。\s]+|$))+$"
 )
 _LIMIT_LABEL = lazy(r"(?:完成|整改|办理|办结|销号)(?:时限|时间|期限|日期)[:：]|(?<![\u4e00-\u9fff])时限[:：]")
 # （甲、乙负责。列第一位者为牵头单位，下同）: how the list is to be read
@@ -195,6 +210,7 @@ def names_units(text: str, start: int, stop: int) -> bool:
         _ANY_LABEL.search(text, start, stop) is not None
         or _ROLE_BRACKET.search(text, start, stop) is not None
         or _CELL_NAMES.match(text, start, stop) is not None
+        or _CELL_DUTIES.match(text, start, stop) is not None
     )
 
 

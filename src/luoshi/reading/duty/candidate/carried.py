@@ -1,7 +1,9 @@
 """What the walk over a document carries from unit to unit: subject, limit, conditions, the year of a list."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from luoshi.reading.duty.candidate.candidate import Candidate, within
@@ -25,6 +27,7 @@ _DUTIES: Final = re.compile(r"[，。]?其?(?:主要|具体|工作)?(?:职责|�
 _GOALS: Final = re.compile(
     r"(?:预期|主要|工作|发展|总体|奋斗|具体|量化)(?:发展)?目标(?:任务)?(?:是|为|如下)?$"
 )
+_BELOW: Final = re.compile("(?:以下|如下|下列)[^，。；]{0,12}(?:工作|措施|任务|事项|要求|方面)$")
 _BESIDE: Final = ("会同", "联合", "并会同", "商")
 # 不得有下列行为: each item is one more duty
 _FORBIDS: Final = re.compile("(?:不得|禁止|严禁|不准)有?(?:下列|以下|如下)[^，。；]{0,8}行为")
@@ -239,6 +242,26 @@ def _inherit_limit(reading: Reading, it: Candidate, carried: Carried, *, listed:
         it.limits = [Limit(m, inherited=True) for m in carried.head_limits]
 
 
+def _list_below(reading: Reading, clause: Clause) -> int:
+    """Return where the list ends whose head closes its paragraph: 将采取以下措施：, （一） or —— below."""
+    text, blocks, items = reading.source.text, reading.source.blocks, reading.outline
+    end = blocks[clause.block].span.end
+    if text[clause.span.end : end].strip("：: "):
+        return end
+    for block in islice(blocks, clause.block + 1, None):
+        if not text.startswith("——", block.span.start):
+            break
+        end = block.span.end
+    k = bisect_right(items, end, key=lambda item: item.span.start)
+    if k == len(items) or items[k].span.start > end + 1:
+        return end
+    level = items[k].level
+    while k < len(items) and items[k].level >= level:
+        end = max(end, items[k].body_end)
+        k += 1
+    return end
+
+
 def opens_list(text: str, clause: Clause) -> bool:
     """Tell whether a colon follows the clause, or its last part, which only announces (，其主要职责是：)."""
     if text.startswith(("：", ":"), clause.span.end):
@@ -296,6 +319,8 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     alone = names.at(clause.span.start)
     if alone is not None and alone.span.end == clause.span.end:
         parties = [ActorMark(alone.span, Role.LEAD, inherited=True, resolved=not alone.generic)]
+    if parties and clause.item < 0 and _BELOW.search(text, *clause.span):
+        until = max(until, _list_below(reading, clause))
     carried.head = tuple(parties)
     limits = within(reading.deadlines, times.limit_starts, clause.span)
     carried.head_limits = tuple(limits or ([year] if year else []))

@@ -123,7 +123,10 @@ def _content_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozense
             columns[block.table] = columns.get(block.table, frozenset()) | wanted
         elif known := columns.get(block.table):
             for k, cell in _own_cells(block):
-                (under if k in known else beside)[block.table] += cell.end - cell.start
+                if k in known:
+                    under[block.table] += cell.end - cell.start
+                elif not names_units(text, *cell):  # names of units are where they belong, however many
+                    beside[block.table] += cell.end - cell.start
     return {table: known for table, known in columns.items() if beside[table] <= 2 * under[table]}
 
 
