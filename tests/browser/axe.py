@@ -16,22 +16,23 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 @cache
 def _source() -> str | None:
     """Return axe's script; None when npm is not there or cannot fetch it."""
-    folder = Path(tempfile.gettempdir()) / "luoshi-axe"
-    script = folder / "package" / "axe.min.js"
+    script = Path(tempfile.gettempdir()) / "luoshi-axe" / "axe.min.js"
     if script.is_file():
         return script.read_text(encoding="utf-8")
     npm = shutil.which("npm")
     if npm is None:
         return None
-    folder.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        [npm, "pack", "axe-core@4", "--silent"], cwd=folder, capture_output=True, timeout=120, check=False
-    )
-    packed = next(folder.glob("axe-core-*.tgz"), None)
-    if done.returncode or packed is None:
-        return None
-    with tarfile.open(packed) as archive:
-        archive.extract("package/axe.min.js", folder, filter="data")
+    script.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=script.parent) as own:  # other workers may fetch it too
+        done = subprocess.run(
+            [npm, "pack", "axe-core@4", "--silent"], cwd=own, capture_output=True, timeout=120, check=False
+        )
+        packed = next(Path(own).glob("axe-core-*.tgz"), None)
+        if done.returncode or packed is None:
+            return None
+        with tarfile.open(packed) as archive:
+            archive.extract("package/axe.min.js", own, filter="data")
+        (Path(own) / "package" / "axe.min.js").replace(script)  # at once: nobody reads half of it
     return script.read_text(encoding="utf-8")
 
 

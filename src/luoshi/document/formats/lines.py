@@ -11,7 +11,8 @@ from luoshi.document.source_text import BlockKind
 from luoshi.values.pattern import lazy
 
 _PAGE_NUMBER = lazy(
-    r"[\s—–\-－_·•~～]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?|[ivxlc]{1,6}|[IVXLC]{1,6})[\s—–\-－_·•~～]*"
+    r"[\s—–\-－_·•~～]*+(?:第?\s*+\d{1,4}\s*+页?(?:\s*+[/／,，]?\s*+共?\s*+\d{1,4}\s*+页?)?|[ivxlc]{1,6}|[IVXLC]{1,6})"
+    r"[\s—–\-－_·•~～]*"
 )
 _DIGITS = lazy(r"\d+")
 _TERMINAL = "。！？；：…”!?;:."

@@ -20,7 +20,9 @@ from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _LOST = "?？"
+_LEAST_BLANKED = 5
 _SITE = lazy(rf"[?？](?=[,;:?!()、。，；：？！（）]|{READING}[)）])")
+_BLANKED = lazy(rf"[?？]{{{_LEAST_BLANKED},}}")
 _TAIL = lazy(rf"({READING})[)）]")
 _GROUP = lazy(rf"[(（]({READING})[)）]")
 _SETTLED = 6  # characters read after a run before the choice is final
@@ -29,10 +31,10 @@ _BROKEN_OFF = -9.0
 _QUESTION = -11.0
 _LEAST_RUN = 3  # characters a run must give before it may break off
 _RARE_FORM = -2.0
-# Characters read with all their hypotheses, which bounds the time a hostile text takes: a page with a damaged
-# place in each thousand characters needs a tenth of this.
-_MOST_STEPS = 4_000
-_STEPS_A_CHARACTER = 0.02
+# Hypotheses made, which bounds the time a hostile text takes: a page with a damaged place in each thousand
+# characters needs a tenth of this.
+_MOST_MADE = 60_000
+_MADE_A_CHARACTER = 0.25
 _SURE = 3.0  # nats by which the best reading must lead to count as more than low
 
 
@@ -56,11 +58,19 @@ def find_shifted(text: str, readings: dict[str, str]) -> list[tuple[Edit, Repair
 
 
 def _sites(text: str) -> Iterator[int]:
-    """Yield where a byte may be lost: a question mark before what no author writes after one."""
+    """Yield where a byte may be lost: a question mark before what no author writes after one.
+
+    A row of them (??????) is a text whose every character was lost; nothing of it can be brought back.
+    """
+    blanked = {i for m in _BLANKED.finditer(text) for i in range(*m.span())}
     marks = "?" if "？" not in text else "？" if "?" not in text else _LOST
     for mark in re.finditer(f"[{marks}]", text):
         after = text[mark.end() : mark.end() + 2]
-        if _SITE.match(text, mark.start()) and (after[:1] not in ")）" or len(after) > 1):
+        if (
+            mark.start() not in blanked
+            and _SITE.match(text, mark.start())
+            and (after[:1] not in ")）" or len(after) > 1)
+        ):
             yield mark.start()
 
 
@@ -84,7 +94,7 @@ class _Search:
         self._readings = readings
         self._stock = stock()
         self._present = alphabet(text)
-        self._left = _MOST_STEPS + int(_STEPS_A_CHARACTER * len(text))
+        self._left = _MOST_MADE + int(_MADE_A_CHARACTER * len(text))
         self._after = language().after
         self._floor = 0.0
         self._known: dict[str, list[tuple[str, _Outcome]]] = {}
@@ -115,7 +125,6 @@ class _Search:
         context = "".join(self._stock.simple(c) for c in before)
         beams = {start: [Hypothesis(0.0, context, -1, before[-1:], -1, "", 0, start, None)]}
         while True:
-            self._left -= 1
             at = min(beams)
             beam = pruned(beams.pop(at))
             best = beam[0]
@@ -124,7 +133,9 @@ class _Search:
                 return at, self._close(best, at).trail, lead
             self._floor = best.score - REACH
             for hypothesis in beam:
+                self._left -= 1
                 for to, new in self._steps(hypothesis, at):
+                    self._left -= 1
                     beams.setdefault(to, []).append(new)
 
     def _is_over(self, at: int, best: Hypothesis, start: int) -> bool:

@@ -11,6 +11,9 @@ BITS: Final = 14
 N_BUCKETS: Final = 1 << BITS
 _MULTIPLIERS: Final = (np.uint32(2654435761), np.uint32(2246822519), np.uint32(3266489917))
 _STEP: Final = np.uint32(16777619)
+_MOST_LOGIT: Final = (
+    80.0  # e to more than this is no 32-bit float; the chance is 0 either way
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +82,4 @@ def scores(
 ) -> NDArray[np.float32]:
     """Return the probabilities (commitment, firm if one) of each stretch; shape (stretches, 2)."""
     raw = gram_scores(text, starts, stops, weights.grams) + features @ weights.cues + weights.bias
-    return np.asarray(1.0 / (1.0 + np.exp(-raw)), dtype=np.float32)
+    return np.asarray(1.0 / (1.0 + np.exp(np.minimum(-raw, _MOST_LOGIT))), dtype=np.float32)

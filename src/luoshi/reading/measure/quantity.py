@@ -25,7 +25,7 @@ _HELD: Final = re.compile("(?:[办开讲训班刊次共满]|完成|举行|组织
 _STOP: Final = re.compile(r"[的了和与及在等并将已为是其由从到至]")
 _LAST_VERB: Final = re.compile("^.*(?:" + either(UNITS["verbs"]) + r"|[的在为于对把将按由])(?=.)")
 _ACTS: Final = re.compile(either(UNITS["name_ends"]))
-_TAIL: Final = re.compile("(?:" + either(UNITS["name_tails"]) + ")+$")
+_TAIL: Final = re.compile("(?>" + either(UNITS["name_tails"]) + ")+$")
 
 
 @lru_cache(maxsize=1)

@@ -102,11 +102,17 @@ class Cutter:
     def _cut_part(self, a: int, b: int, ends: bool, out: list[Piece]) -> None:  # noqa: FBT001 - inner
         """Cut one part at unclosed brackets, announcing colons and list marks."""
         text = self.text
-        bracket = text.rfind("（", a, b)
-        if bracket > a and text.find("）", bracket, b) < 0:
-            self._cut_part(a, bracket, False, out)  # noqa: FBT003 - inner
-            self._cut_part(bracket + 1, b, ends, out)
-            return
+        places, stop = [b], b
+        while (bracket := text.rfind("（", a, stop)) > a and text.find("）", bracket, stop) < 0:
+            places.append(bracket)
+            stop = bracket
+        for end in reversed(places):
+            self._cut_unit(a, end, ends and end == b, out)
+            a = end + 1
+
+    def _cut_unit(self, a: int, b: int, ends: bool, out: list[Piece]) -> None:  # noqa: FBT001 - inner
+        """Cut what holds no open bracket at announcing colons and list marks."""
+        text = self.text
         i = bisect_left(self.special, a + 1)
         if i == len(self.special) or self.special[i] >= b:
             self._add(a, b, False, ends, out)  # noqa: FBT003 - inner

@@ -17,14 +17,14 @@ _MIN_ARTICLE = 10  # characters of an article's first sentence that is no headin
 _MOST = 0.6
 _FEW = 0.34
 _DEMANDS = lazy(
-    r"应当|原则上|需(?![求要])|需要(?=进)|不得|必须|负责|要(?![求点素件])|[\d]+%|[月日底]前|每[日周月季年半]|\d[\d.]*(?:万|亿)?(?:个|家|座|处|所|公里|亩|套|台|盏|块|辆|户|间|株)|\d万?元|应(?![急用届邀聘征酬变运])|须|由|将|(?<![邀申聘提报])请(?!示)"
+    r"应当|原则上|需(?![求要])|需要(?=进)|不得|必须|负责|要(?![求点素件])|\d%|[月日底]前|每[日周月季年半]|(?<!\d)(?<!\d\.)\d[\d.]*+(?:万|亿)?(?:个|家|座|处|所|公里|亩|套|台|盏|块|辆|户|间|株)|\d万?元|应(?![急用届邀聘征酬变运])|须|由|将|(?<![邀申聘提报])请(?!示)"
 )
 # 提出申请，并提交下列材料：
-_ALSO_LISTS = lazy("[^，]{6,}，并[^，]{0,8}(?:下列|以下|如下)[^，]*$")
+_ALSO_LISTS = lazy("(?<=[^，]{6})，并[^，]{0,8}(?:下列|以下|如下)[^，]*$")
 _LISTS = lazy("以下|如下|下列(?!情形|行为)|方面|几点|意见$|主要任务|主要职责|存在|包括$|问题$")
 DATED_FIELD = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：\s?(?:20\d\d年|\d{1,2}月|即日|截至|截止)")
 """A line that says when something is to be: 培训时间：6月3日."""
-_ACTS_ON = lazy("[^，。]{3,}对(?:下列|以下|如下)[^，。：]{2,20}(?:实行|予以|给予|实施|采取)")
+_ACTS_ON = lazy("(?<=[^，。]{3})对(?:下列|以下|如下)[^，。：]{2,20}(?:实行|予以|给予|实施|采取)")
 _TIMES_A_YEAR = lazy("每(?:年|半年|季度?|月|周)[^，。；：]{0,8}?(?:[一二三四五六两]|\\d+)次")
 _WHEN_TO_ALL = lazy("[^，。；]{2,16}(?:结束|期满|到期|届满|合格|通过)?(?:时|后|前|期间)，")
 _WEEKDAY = lazy(r"(?:周|星期|礼拜)[一二三四五六日天]|第[一二三四五六七八九十\d]{1,3}周")
@@ -136,7 +136,7 @@ def _is_run_in(text: str, drafts: Sequence[Draft], i: int) -> bool:
     longer = after.end - after.start > len(words)
     if len(words) > _MAX_RUN_IN or "，" in words or not longer or piece.start > piece.whole.start:
         return False
-    opens_block = (i == 0 or drafts[i - 1].block != draft.block) and words[0] != "要"
+    opens_block = (i == 0 or drafts[i - 1].block != draft.block) and not words.startswith("要")
     return opens_block or (_has_sibling(drafts, i) and not _ends_assigned(text, drafts, i))
 
 

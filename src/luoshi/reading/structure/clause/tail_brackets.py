@@ -8,10 +8,12 @@ from luoshi.values.span import Span
 
 NOWHERE: Final = Span(0, 0)
 _TAIL_WORDS = lazy(any_of(STRUCTURE["clauses"]["tail_words"]) + r"|^[\d.]+分$")
-_TAIL_UNITS = lazy(
-    rf"[\u4e00-\u9fff（）〔〕]{{1,24}}{any_of(STRUCTURE['clauses']['unit_endings'])}"
-    rf"(?:[、，；和及等][\u4e00-\u9fff（）〔〕]{{1,24}}{any_of(STRUCTURE['clauses']['unit_endings'])})*等?(?:单位|部门)?$"
+# a unit's name may hold 和 itself; each ends where the next begins and is never tried again
+_TAIL_UNIT: Final = (
+    rf"(?>[\u4e00-\u9fff（）〔〕]{{1,24}}?{any_of(STRUCTURE['clauses']['unit_endings'])}"
+    r"(?=[、，；和及等]|(?:单位|部门)?$))"
 )
+_TAIL_UNITS = lazy(rf"{_TAIL_UNIT}(?:[、，；和及等]{_TAIL_UNIT})*等?(?:单位|部门)?$")
 _DATE_AFTER = lazy(
     r"[，；](?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?|年[底末内]|[一二三四]季度|全年)(?:之?前)?(?:完成)?$"
 )

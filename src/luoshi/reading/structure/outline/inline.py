@@ -27,6 +27,7 @@ _INLINE_KINDS = frozenset(
 )
 _CELL_NUMBER = lazy(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})$")
 _MAX_CELL_HEADING = 40
+_LONGEST = 600  # characters of a heading; a longer one is a line without an end
 _MAX_ROW_TITLE = 26
 
 
@@ -49,6 +50,7 @@ def opens_heading(text: str, mark: Mark) -> bool:
 def heading_end(text: str, mark: Mark, end: int) -> int:
     """Return where the heading after the mark ends: before the first 。：； (of an article also ，)."""
     pattern = _ARTICLE_END if mark.kind is MarkKind.ARTICLE else _HEADING_END
+    end = min(end, mark.end + _LONGEST)
     m = pattern.search(text, mark.end, end)
     stop = m.start() if m else end
     return mark.end + len(text[mark.end : stop].rstrip())
