@@ -115,6 +115,7 @@ _NOT_A_NAME = lazy(
 )
 _UNIT_COLUMN = lazy(r"单位|责任清单|部门|处室|科室|股室|主体|^(?:牵头|配合|协办|承办|主办|责任|考核|督导)$")
 _LONGEST_HEAD = 16
+_LONGEST_END = 2
 _COMPLETE = lazy(
     r"(?:[局厅委办部院处科所站队镇乡县区市省州村校会社组旗盟场室]|政府|部门|单位|机构|公司|集团|企业|中心|机关|街道|园区|银行|大学|学院|协会|系统|各地|）)$"
 )
@@ -185,6 +186,7 @@ def _joins_inside(text: str, start: int, joint: re.Match[str]) -> bool:
         return False
     if text[joint.start() - 1] == "等":
         return False  # 交通运输部等和各有关省级人民政府
+    start = max(start, joint.start() - _LONGEST_END)
     return not _COMPLETE.search(text, start, joint.start()) or _BARE_KIND.match(text, joint.end()) is not None
 
 

@@ -11,9 +11,7 @@ BITS: Final = 14
 N_BUCKETS: Final = 1 << BITS
 _MULTIPLIERS: Final = (np.uint32(2654435761), np.uint32(2246822519), np.uint32(3266489917))
 _STEP: Final = np.uint32(16777619)
-_MOST_LOGIT: Final = (
-    80.0  # e to more than this is no 32-bit float; the chance is 0 either way
-)
+_MOST_LOGIT: Final = 80.0  # e to more than this is no 32-bit float; the chance is 0 either way
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ _DROPPED_FIRST: Final = frozenset("特尤并同其")
 _HANDING: Final = frozenset(["", "并", "再", "则", "并且", "分别"])
 _SHARES: Final = lazy("(?:负责|牵头|落实|实施|承办|参加|参与|主持)$")
 _SHORT_PART, _SHORTEST_PART = 12, 8
+_MOST_SUBJECTS: Final = 40  # of a sentence that are asked; one with more names them again and again
 _COUNTS: Final = lazy(
     r"(?:完成|新建|建成|改造|培育|引进|新增|发展|创建|实施|拆除|整治|打造|达到)[^，。；]{0,16}\d"
 )
@@ -263,7 +264,8 @@ class _Cutter:
         goes_on = len(before) > 1 and _AND_THEN.match(text, *before[-1])
         if is_condition(text, before[-1]) and not goes_on:
             return False
-        leads = {text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD}
+        own = self.own[-_MOST_SUBJECTS:]
+        leads = {text[s.start : s.end] for o in own for s, _, role in o.parties if role is Role.LEAD}
         if text.startswith(("请", "并请"), part.start):
             notice = _NOTICE.match(text, before[0].start) is not None
             return notice or self._asks_others(part, before, leads, opens)
