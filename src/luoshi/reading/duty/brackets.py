@@ -2,9 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import accumulate
 from typing import Final
 
 from luoshi.reading.duty.parties import PROTECTED, is_generic
@@ -331,9 +333,10 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
             actors = read_bracket(text, start, stop)
             if actors and found.start() not in seen:
                 out.append((Span(*found.span()), actors))
-    taken = [s for s, _ in out]
+    taken, lines_end = [s for s, _ in out], -1
+    in_brackets = _holder(taken)
     for place in labelled:
-        if any(s.start <= place < s.end for s in taken):
+        if place < lines_end or in_brackets(place):
             continue
         ends = _LABEL_LINE_END.search(text, place)
         stop = ends.start() if ends else len(text)
@@ -344,17 +347,32 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
             start = place
         actors = read_bracket(text, start, stop)
         span = Span(start, stop)
+        lines_end = stop
         taken.append(span)
         if actors or _LIMIT_LABEL.search(text, start, stop):
             out.append((span, actors))
     if out and (limits := _LIMIT_LINE.search(text)):
+        is_taken = _holder(taken)
         out += [
             (Span(*m.span()), ())
             for m in _LIMIT_LINE.finditer(text, limits.start())
-            if not any(s.start <= m.start() < s.end for s in taken)
+            if not is_taken(m.start())
         ]
     out.sort(key=lambda it: it[0].start)
     return _joined(text, out)
+
+
+def _holder(spans: Sequence[Span]) -> Callable[[int], bool]:
+    """Return what tells whether one of ``spans`` holds a place."""
+    ordered = sorted(spans)
+    starts = [span.start for span in ordered]
+    reach = list(accumulate((span.end for span in ordered), max))
+
+    def holds(place: int) -> bool:
+        i = bisect_right(starts, place)
+        return i > 0 and place < reach[i - 1]
+
+    return holds
 
 
 def _joined(

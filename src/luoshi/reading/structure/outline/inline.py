@@ -27,6 +27,7 @@ _INLINE_KINDS = frozenset(
 )
 _CELL_NUMBER = lazy(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})$")
 _MAX_CELL_HEADING = 40
+_FAR = 4_000  # characters within which the second of a list follows its first
 _LONGEST = 600  # characters of a heading; a longer one is a line without an end
 _MAX_ROW_TITLE = 26
 
@@ -84,7 +85,7 @@ def add_inline(text: str, at: int, end: int, block: int, found: list[Found]) -> 
 
 
 def _goes_on(text: str, mark: Mark, end: int) -> bool:
-    for at in inline_starts(text, mark.end, end):
+    for at in inline_starts(text, mark.end, min(end, mark.end + _FAR)):
         after = read_mark(text, at, end)
         if after and after.kind is mark.kind:
             return after.number == 2
