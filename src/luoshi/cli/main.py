@@ -1,5 +1,6 @@
 """The ``luoshi`` command."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -34,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: the arguments without the program's name; those of the process when None.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # matrices here are small; a thread that waits costs
     words = list(sys.argv[1:] if argv is None else argv)
     say = words_in(chosen_language(language_asked(words)))
     parser = parser_in(say)

@@ -11,9 +11,10 @@ from ahocorasick_rs import AhoCorasick
 from luoshi.reading.duty.cutting.parts import is_condition
 from luoshi.reading.duty.cutting.units import Unit
 from luoshi.reading.duty.grammar import GRAMMAR
+from luoshi.values.pattern import lazy
 
 _NEVER: Final = tuple(
-    (form["needles"].split(), re.compile(form["pattern"]), bool(form.get("unless_made")))
+    (form["needles"].split(), lazy(form["pattern"]), bool(form.get("unless_made")))
     for form in tomllib.loads(
         files("luoshi.reading.duty.candidate").joinpath("never.toml").read_text(encoding="utf-8")
     )["form"]
