@@ -88,7 +88,7 @@ _LEVEL_BRACKET = re.compile(rf"(?:{_VARIANT}|(?<=中国)（[\u4e00-\u9fff]{{2,4}
 _BRACKET = re.compile(_VARIANT)
 _AFTER_SHORT = re.compile(
     r"$|必须|定于|则|凭|分(?=[配解送发析赴头])|计划|年[底内初]|\d{1,2}月|20\d\d年|\d{1,3}(?:分钟|小时|天|日|个工作日)内|[一二三四五六七八九十两]{1,3}(?:分钟|小时|天|日)内|当[日天场班]|今后|今年|明年|本年|[两二三四五六七八九十]家|[两三四五六七八]部门|随|另|共同|履行|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机)|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
-    r"[\s，。；：、！？”）)》|·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
+    r"[\s，。；：、！？”）)》|/·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
     r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联约每逐凡]|务[必须于在请]"
 )
 _ACTING = frozenset(_WORDS["acting"].replace(" ", ""))
@@ -110,10 +110,17 @@ _DUTY = (
     r"|不得|不准|负责|请(?=[在于按将务自各主选]))"
 )
 _DUTY_AT = re.compile(_DUTY)
+# 安保、保洁等外包服务人员
+_OF_KINDS = (
+    r"(?![^等]*[局厅委办部处])[\u4e00-\u9fff]{1,6}(?:、[\u4e00-\u9fff]{1,6}){1,5}等[\u4e00-\u9fff]{1,8}?"
+    r"(?:场所|场馆|行业|企业|对象|人员|人|者|员|师|户)等?"
+)
+_KINDS = re.compile(_OF_KINDS)
 _OWES = re.compile(
     r"(?![对按根依经在将把从就与向为由请因如若凡除])(?:"
     r"(?P<bare>[\u4e00-\u9fff“”]{1,9}?"
     rf"(?:岗位|实验室|中心|基地|协会|学会|团队|场所|主体|园|校|馆|店|{_WHO_OWES}))"
+    rf"|(?P<kinds>{_OF_KINDS})"
     rf"|[^，。；：\n]{{2,40}}?的[\u4e00-\u9fff]{{0,8}}?(?:{_WHO_OWES}))"
     r"(?=(?:（以下[^（）]{2,24}）)?(?:，[^，。；]{2,40}(?:的|后|时|前))?"
     rf"，?(?:均|都|也|还|原则上|个人)?{_DUTY})"
@@ -222,6 +229,9 @@ def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
             rf"(?:^|(?<=[，。；：\n \u3000和与及或、由请）.]))(?:{_either(' '.join(known))})", re.MULTILINE
         )
         owing |= {Span(*m.span()) for m in opens.finditer(text)}
+    listed = {span for span in owing if _KINDS.fullmatch(text, *span)}
+    if listed:  # 餐饮等外包服务人员 is one of them with its kinds before it
+        marks = [m for m in marks if not any(s.start <= m.span.start < s.end for s in listed)]
     starts = [m.span.start for m in marks]
     new = [
         PartyMark(span)
@@ -246,7 +256,7 @@ def _owing(text: str) -> Iterator[Span]:
                 name = _OWES.match(text, at + 1)
                 deed = VERBS.at(text, at + 1)
                 of_whom = name is not None and text.startswith("对象", name.end() - 2)  # 普查对象
-                if name and (of_whom or not (deed and (name["bare"] or not _HAS_DEED.match(text, at + 1)))):
+                if name and (of_whom or not (deed and (name["bare"] or name["kinds"] or not _HAS_DEED.match(text, at + 1)))):
                     yield Span(*name.span())
                 elif role := _ROLE.match(text, at + 1):
                     yield Span(*role.span())

@@ -31,12 +31,15 @@ _EACH_OF = lazy(
 )
 # 各中小学校、幼儿园要……: the last of a list that began with known ones
 _LAST_OF_LIST = lazy(
-    r"[\u4e00-\u9fff]{2,8}?(?=(?:都|均|也)?(?:要(?![求点素件])|应当?(?![急用])|须|必须|负责|不得))"
+    r"[\u4e00-\u9fff]{2,8}?(?=(?:都|均|也|一律|全部)?(?:要(?![求点素件])|应当?(?![急用])|须|必须|负责|不得))"
+)
+_ITS_OWN = lazy(
+    "各(?:成员|下属|所属|直属|派出|内设|基层|分支|下级)?(?:单位|机构|部门|企业|分局|支队|大队|中队|分公司|子公司|处室|科室|股室|站所|支部)"
 )
 _SIGNS = lazy("签订|签署|订立")
-_JOIN = lazy(r"、|，(?=各)|以及|或者|及其|和|与|及|或")
+_JOIN = lazy(r"[、/]|，(?=各)|以及|或者|及其|和|与|及|或")
 _APPOSITION = lazy(
-    r"[两二三四五六七八九十]{1,2}(?:家|部门|单位|方)(?=[要应须将负按共联分于在决])|等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门|单位|机构|成员单位)(?:（单位）|和单位)?"
+    r"[两二三四五六七八九十]{1,2}(?:家|部门|单位|方)(?=[要应须将负按共联分于在决])|等(?:\d{1,2}个)?(?:[^，。；、的]{0,8}?)(?:部门单位|部门|单位|机构|成员单位)(?:（单位）|和单位)?"
 )
 _STEMS = lazy(
     r"(?:[省市县区镇州]、)*(?:[\u4e00-\u9fff（）]{2,12}、)*[\u4e00-\u9fff（）]{2,12}(?:等|和|及|与|以及|、)$"
@@ -123,6 +126,16 @@ def _past_others(names: PartyMap, end: int, stop: int) -> int:
     return found.end() if names.at(join.end()) else end
 
 
+def _with_its_own(names: PartyMap, mark: PartyMark, stop: int) -> Span:
+    """Return a named body with those of its own behind it, one name: 县安委会各成员单位, 市公安局各分局."""
+    behind = names.at(mark.span.end)
+    if behind is None or behind.span.end > stop or mark.generic or mark.post:
+        return mark.span
+    if not _ITS_OWN.fullmatch(names.text, *behind.span) or names.text[mark.span.start] in "各全":
+        return mark.span
+    return Span(mark.span.start, behind.span.end)
+
+
 def listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
     """Return the party list that begins exactly at ``start``: A、B和C."""
     out: list[tuple[Span, bool]] = []
@@ -140,8 +153,9 @@ def listed(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
             out.append((Span(*each.span()), True))
             at = each.end()
         elif mark is not None and mark.span.end <= stop and not longer:
-            out.append((mark.span, mark.generic))
-            at = _past_others(names, mark.span.end, stop)
+            whole = _with_its_own(names, mark, stop)
+            out.append((whole, mark.generic or whole != mark.span))
+            at = _past_others(names, whole.end, stop)
         elif out and mark is None and (last := _LAST_OF_LIST.match(names.text, at, stop + 2)):
             out.append((Span(*last.span()), True))
             at = last.end()

@@ -68,6 +68,11 @@ _IN_CHARGE = lazy("，(?:负责|承担)")
 # 承租住房的家庭，经审核不再符合条件的，应当……
 _STANDS_FIRST = lazy("，[^，。；]{2,40}(?:的|后|时|前)，(?:也|都|均|还)?(?:应当?(?![急用])|须|必须|不得)")
 _BY_A_DAY = lazy(r"[于在](?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底)前")  # 学校于7月15日前公示名单
+# 学校对访客一律测温, 公司每季度召开例会: no noun goes on so
+_ACTS_AT_ONCE = lazy(
+    r"对(?![口外标应象策比抗])[^，。；]{3,}|每(?:[年月周日天季]|半年|学[年期])|(?:定期|及时|一律|逐[一个户])[^，。；]{2,}"
+    r"|(?:成立|设立|召开|印发|出台)(?!的|以来|[之后时]|大会|仪式|\d)[^，。；]{3,}"
+)
 _GETS = lazy("，(?:由[^，。；]{2,20})?(?:按[^，。；]{2,16})?(?:一次性)?(?:给予|予以|享受)")
 _OF_THOSE = lazy(
     "，?(?:在[^，。；]{2,24}[时后前]，|[^，。；]{2,40}的，)?(?:均|都|还|也)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))"
@@ -279,6 +284,8 @@ def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, sto
         return False
     only = found[0][0].of(text) if len(found) == 1 else ""
     if not is_shy(only) or names.owes(only) or _BY_A_DAY.match(text, end, stop):
+        return True
+    if len(only) > 1 and _ACTS_AT_ONCE.match(text, end, stop):
         return True
     if _DUTY_NEXT.match(text, stop):
         return True  # 选民对名单有异议的，应当……

@@ -262,7 +262,7 @@ class _Cutter:
         """Tell whether ``part`` begins a unit of its own because somebody else acts in it."""
         text = self.text
         goes_on = len(before) > 1 and _AND_THEN.match(text, *before[-1])
-        if is_condition(text, before[-1]) and not goes_on:
+        if (is_condition(text, before[-1]) and not goes_on) or text.startswith(("设在", "设于"), part.start):
             return False
         own = self.own[-_MOST_SUBJECTS:]
         leads = {text[s.start : s.end] for o in own for s, _, role in o.parties if role is Role.LEAD}
