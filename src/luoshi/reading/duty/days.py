@@ -1,5 +1,6 @@
-"""The day at the head of a line: 周一：… under the dates of a week, 4月22日：… in a schedule."""
+"""The day at the head of a line: 周一：… under the dates of a week, 4月22日：… in a schedule, 活动时间：."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +25,13 @@ _LABEL: Final = lazy(
 _YEAR: Final = lazy(r"20\d\d(?=年|[./-]\d)")
 _DATES: Final = lazy(r"（([^（）]{0,20}\d月[^（）]{0,20})）")
 _STAGE: Final = lazy(r"[^，。；：（\n]{0,10}阶段（([^（）]{0,20}\d月[^（）]{0,20})）[：，。]?")
+# 2.活动时间：11月9日至17日; further down 4.活动内容：……
+_FIELD: Final = r"(?:[（(]?[0-9一二三四五六七八九十]{1,2}[）).．、]+\s?)?[^，。；：:\s\n]{0,6}"
+_EVENT_TIME: Final = lazy(
+    rf"{_FIELD}(?:时间|日期)[：:]\s?((?:20\d\d年|\d{{1,2}}月)[^\n。；]{{1,40}})[。；]?$"
+)
+_EVENT_CONTENT: Final = lazy(rf"{_FIELD}内容(?:[：:]|$)")
+_EVENT_LINES: Final = 8
 _DAYS: Final = "一二三四五六日"
 _OPENING: Final = 160
 _FEWEST: Final = 2
@@ -69,6 +77,28 @@ def stages_of(reading: Reading) -> Iterator[tuple[Span, Span]]:
     for block in reading.source.blocks:
         if block.kind is BlockKind.PARAGRAPH and (stage := _STAGE.match(text, *block.span)):
             yield Span(*stage.span(1)), Span(stage.end(), block.span.end)
+
+
+def events_of(reading: Reading) -> Iterator[tuple[Span, Span]]:
+    """Yield the line that says when something is held, and the lines below that say what is done then."""
+    text, blocks, items = reading.source.text, reading.source.blocks, reading.outline
+    if "时间" not in text and "日期" not in text:
+        return
+    held = [
+        i for i, b in enumerate(blocks) if b.kind is not BlockKind.ROW and _EVENT_TIME.match(text, *b.span)
+    ]
+    for i, after in zip(held, [*held[1:], len(blocks)], strict=True):
+        below = range(i + 1, min(i + _EVENT_LINES, after))
+        content = next((j for j in below if _EVENT_CONTENT.match(text, *blocks[j].span)), None)
+        if content is None:
+            continue
+        at = blocks[i].span.start
+        k = bisect_right(items, at, key=lambda item: item.span.start) - 1
+        if k >= 0 and items[k].span.start == at:
+            k = items[k].parent
+        ends = [items[k].body_end if k >= 0 else len(text)]
+        ends += [blocks[after].span.start] if after < len(blocks) else []
+        yield blocks[i].span, Span(blocks[content].span.start, min(ends))
 
 
 def _find(reading: Reading) -> list[Day]:

@@ -115,7 +115,7 @@ _OF_KINDS = (
     r"(?![^等]*[局厅委办部处])[\u4e00-\u9fff]{1,6}(?:、[\u4e00-\u9fff]{1,6}){1,5}等[\u4e00-\u9fff]{1,8}?"
     r"(?:场所|场馆|行业|企业|对象|人员|人|者|员|师|户)等?"
 )
-_KINDS = re.compile(_OF_KINDS)
+_LISTS_KINDS = re.compile(_OF_KINDS)
 _OWES = re.compile(
     r"(?![对按根依经在将把从就与向为由请因如若凡除])(?:"
     r"(?P<bare>[\u4e00-\u9fff“”]{1,9}?"
@@ -229,7 +229,7 @@ def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
             rf"(?:^|(?<=[，。；：\n \u3000和与及或、由请）.]))(?:{_either(' '.join(known))})", re.MULTILINE
         )
         owing |= {Span(*m.span()) for m in opens.finditer(text)}
-    listed = {span for span in owing if _KINDS.fullmatch(text, *span)}
+    listed = {span for span in owing if _LISTS_KINDS.fullmatch(text, *span)}
     if listed:  # 餐饮等外包服务人员 is one of them with its kinds before it
         marks = [m for m in marks if not any(s.start <= m.span.start < s.end for s in listed)]
     starts = [m.span.start for m in marks]
@@ -256,7 +256,10 @@ def _owing(text: str) -> Iterator[Span]:
                 name = _OWES.match(text, at + 1)
                 deed = VERBS.at(text, at + 1)
                 of_whom = name is not None and text.startswith("对象", name.end() - 2)  # 普查对象
-                if name and (of_whom or not (deed and (name["bare"] or name["kinds"] or not _HAS_DEED.match(text, at + 1)))):
+                if name and (
+                    of_whom
+                    or not (deed and (name["bare"] or name["kinds"] or not _HAS_DEED.match(text, at + 1)))
+                ):
                     yield Span(*name.span())
                 elif role := _ROLE.match(text, at + 1):
                     yield Span(*role.span())

@@ -9,7 +9,7 @@ from typing import Final
 
 from luoshi.reading.duty.brackets import Assignment
 from luoshi.reading.duty.candidate.candidate import Candidate, within
-from luoshi.reading.duty.days import days_of, stages_of
+from luoshi.reading.duty.days import days_of, events_of, stages_of
 from luoshi.reading.duty.inherit import assignments_of, year_headings
 from luoshi.reading.marks import Cadence, DeadlineMark, Limit, RecurrenceMark, Role, State
 from luoshi.reading.measure.deadline import find_deadlines_in_cell, school_year
@@ -45,7 +45,7 @@ def assign(reading: Reading, units: Sequence[Candidate]) -> None:
             it.is_task = it.is_task or not it.in_row
             if not it.limits and it.clause.state not in _DONE:
                 it.limits = [Limit(mark, inherited=True)]
-    for dates, cover in stages_of(reading):
+    for dates, cover in (*stages_of(reading), *events_of(reading)):
         limits = bare_limits(reading, dates)
         for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)] if limits else ():
             if not (it.limits or it.cadences) and it.clause.state not in _DONE:

@@ -22,6 +22,7 @@ from luoshi.reading.duty.candidate.never import Never
 from luoshi.reading.duty.cutting.names import PartyMap, opens_with_predicate
 from luoshi.reading.duty.cutting.parts import is_condition
 from luoshi.reading.duty.cutting.units import Times, Unit, cut_clause
+from luoshi.reading.duty.days import events_of
 from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.indicators import limit_of, quantities_of
 from luoshi.reading.marks import ActorMark, Cadence, Clause, Limit, State
@@ -82,6 +83,7 @@ class _Walk:
     __slots__ = (
         "amount_starts",
         "carried",
+        "events",
         "indicators",
         "names",
         "never",
@@ -101,6 +103,7 @@ class _Walk:
         self.tasks = task_columns(text, reading.source.blocks)
         self.timed = timed_columns(text, reading.source.blocks)
         self.indicators = indicator_rows(text, reading.source.blocks)
+        self.events = {line.start for line, _ in events_of(reading)}
         self.never = Never(text)
         self.carried = Carried()
         self.out: list[Candidate] = []
@@ -177,6 +180,7 @@ class _Walk:
             or self._only_names(unit)
             or self._tells_of_past(unit)
             or clause.sentence == carried.gloss
+            or (bool(self.events) and reading.source.blocks[clause.block].span.start in self.events)
             or (in_row and not unit.subjects and _CHECKS.match(text, unit.span.start) is not None)
             or (clause.state is State.BACKGROUND and _fills_field(reading, unit, clause, self.times))
         )

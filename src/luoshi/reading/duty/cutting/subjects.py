@@ -285,10 +285,8 @@ def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, sto
     only = found[0][0].of(text) if len(found) == 1 else ""
     if not is_shy(only) or names.owes(only) or _BY_A_DAY.match(text, end, stop):
         return True
-    if len(only) > 1 and _ACTS_AT_ONCE.match(text, end, stop):
-        return True
-    if _DUTY_NEXT.match(text, stop):
-        return True  # 选民对名单有异议的，应当……
+    if (len(only) > 1 and _ACTS_AT_ONCE.match(text, end, stop)) or _DUTY_NEXT.match(text, stop):
+        return True  # 学校对访客一律测温; 选民对名单有异议的，应当……
     return _OWES_THEN.search(text, end, stop) is not None
 
 
