@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from luoshi.document.source_text import Block, BlockKind
@@ -87,7 +88,7 @@ def events_of(reading: Reading) -> Iterator[tuple[Span, Span]]:
     held = [
         i for i, b in enumerate(blocks) if b.kind is not BlockKind.ROW and _EVENT_TIME.match(text, *b.span)
     ]
-    for i, after in zip(held, [*held[1:], len(blocks)], strict=True):
+    for i, after in pairwise([*held, len(blocks)]):
         below = range(i + 1, min(i + _EVENT_LINES, after))
         content = next((j for j in below if _EVENT_CONTENT.match(text, *blocks[j].span)), None)
         if content is None:
