@@ -10,7 +10,9 @@ from luoshi.values.pattern import lazy
 _ANNEX: Final = lazy(r"附件?[ ]?[0-9一二三四五六七八九十]{0,3}[ ]?(?P<colon>：)?[ ]?(?P<rest>[^。；]{0,80})$")
 _MAX_NAME: Final = 60
 _MAX_TITLE: Final = 3
-_ITEM: Final = frozenset({MarkKind.DIGIT, MarkKind.NUMERAL, MarkKind.BRACKETED_DIGIT})
+_ITEM: Final = frozenset(
+    {MarkKind.DIGIT, MarkKind.NUMERAL, MarkKind.BRACKETED_DIGIT, MarkKind.HALF_BRACKETED_DIGIT}
+)
 _LINE_ENDS: Final = "。；，：、"
 
 

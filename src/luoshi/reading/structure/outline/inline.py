@@ -21,10 +21,12 @@ _INLINE_KINDS = frozenset(
         MarkKind.BRACKETED_NUMERAL,
         MarkKind.DIGIT,
         MarkKind.BRACKETED_DIGIT,
+        MarkKind.HALF_BRACKETED_DIGIT,
         MarkKind.STAR,
         MarkKind.ARTICLE,
     }
 )
+_PLAIN = frozenset({MarkKind.DIGIT, MarkKind.HALF_BRACKETED_DIGIT})
 _CELL_NUMBER = lazy(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})$")
 _MAX_CELL_HEADING = 40
 _FAR = 4_000  # characters within which the second of a list follows its first
@@ -77,7 +79,7 @@ def add_inline(text: str, at: int, end: int, block: int, found: list[Found]) -> 
     if mark.kind is MarkKind.ARTICLE and text[at - 1] in ")）":
         return  # 按照……（穗府办规〔2020〕24号）第三十一条执行
     last = next((f.mark.number for f in reversed(found) if f.mark.kind is mark.kind), 0)
-    opens = (mark.number == 1 and mark.kind is not MarkKind.DIGIT) or mark.kind is MarkKind.STAR
+    opens = (mark.number == 1 and mark.kind not in _PLAIN) or mark.kind is MarkKind.STAR
     first_of_article = mark.kind is MarkKind.ARTICLE and not last
     follows = last < mark.number <= last + 2
     if opens or follows or first_of_article or (mark.number == 1 and _goes_on(text, mark, end)):

@@ -18,18 +18,20 @@ class MarkKind(IntEnum):
     NUMERAL = 5  # 一、
     BRACKETED_NUMERAL = 6  # （一）
     DIGIT = 7  # 1.
-    DOTTED_2 = 8  # 1.1
-    DOTTED_3 = 9  # 1.1.1
-    BRACKETED_DIGIT = 10  # （1）
-    CIRCLE = 11  # ①
-    BOX = 12  # 专栏1: one deeper than the item before it
-    TITLE = 13  # a heading without a number: its place is seen from what it holds
+    ANGLED_DIGIT = 8  # 1》
+    DOTTED_2 = 9  # 1.1
+    DOTTED_3 = 10  # 1.1.1
+    BRACKETED_DIGIT = 11  # （1）
+    HALF_BRACKETED_DIGIT = 12  # 1）
+    CIRCLE = 13  # ①
+    BOX = 14  # 专栏1: one deeper than the item before it
+    TITLE = 15  # a heading without a number: its place is seen from what it holds
     ROW_NUMERAL = (
-        14  # 一、 in the number cell of a table row: rows stand under the division that holds the table
+        16  # 一、 in the number cell of a table row: rows stand under the division that holds the table
     )
-    ROW_DIGIT = 15
-    ROW_TITLE = 16  # a heading cell in a table without number cells
-    PERIOD = 17  # 3月：
+    ROW_DIGIT = 17
+    ROW_TITLE = 18  # a heading cell in a table without number cells
+    PERIOD = 19  # 3月：
 
 
 class Mark(NamedTuple):
@@ -50,7 +52,10 @@ _MARK = lazy(
     |(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?:[ \u3000]+|(?=[\u4e00-\u9fff]))
         (?![万亿%％个元米公倍年月亩吨户])
     |(?P<bare>\d{{1,2}})[ \u3000]+(?=[\u4e00-\u9fff、]{{2,20}}(?:\n|$))(?![年月日个])
-    |(?P<digit>\d{{1,3}})(?:[.．﹒、](?:(?![\d、])|(?=20\d\d年|\d{{1,2}}月\d))|[）)](?!\d))[ \u3000]*
+    |(?P<digit>\d{{1,3}})(?:[.．﹒]?、|[.．﹒]|[ \u3000]、)
+        (?:(?![\d、])|(?=20\d\d年|\d{{1,2}}月\d))[ \u3000]*
+    |(?P<hdigit>\d{{1,3}})[）)](?!\d)[ \u3000]*
+    |(?P<adigit>\d{{1,2}})[》〉>](?!\d)[ \u3000]*
     |[（(](?P<bdigit>\d{{1,2}})[）)][、.．]?
     |(?P<circle>[①-⑳])[、.．]?
     |(?P<star>★)
@@ -68,6 +73,8 @@ _KINDS = {
     "digit": MarkKind.DIGIT,
     "bare": MarkKind.DIGIT,
     "bdigit": MarkKind.BRACKETED_DIGIT,
+    "hdigit": MarkKind.HALF_BRACKETED_DIGIT,
+    "adigit": MarkKind.ANGLED_DIGIT,
     "dotted": MarkKind.DOTTED_2,
     "circle": MarkKind.CIRCLE,
     "box": MarkKind.BOX,
