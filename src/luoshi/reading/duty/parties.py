@@ -102,7 +102,7 @@ _GENERIC = re.compile(
 # 收现岗位应…, 被托举人需…, 享受补贴的扶持对象须…: who is known by nothing but the duty behind
 _WHO_OWES = "城市|地区|窗口|组织|对象|人员|人|者|员|师|企业|户|家庭|机构|单位"
 _HAS_DEED = re.compile(
-    "享受|收到|安装|配置|设有|未|拟|按月|按年|按季|申请|领取|具有|具备|负有|符合|参加|获得|取得|承担|从事|经营"
+    "负责(?=[^，。；]{2,24}的)|享受|收到|安装|配置|设有|未|拟|按月|按年|按季|申请|领取|具有|具备|负有|符合|参加|获得|取得|承担|从事|经营"
     "|承租|租住|入住|购买|居住|履行|生产|销售|使用|开展|违反|接受"
 )
 _DUTY = (
@@ -121,7 +121,7 @@ _OWES = re.compile(
     r"(?P<bare>[\u4e00-\u9fff“”]{1,9}?"
     rf"(?:岗位|实验室|中心|基地|协会|学会|团队|场所|主体|园|校|馆|店|{_WHO_OWES}))"
     rf"|(?P<kinds>{_OF_KINDS})"
-    rf"|[^，。；：\n]{{2,40}}?的[\u4e00-\u9fff]{{0,8}}?(?:{_WHO_OWES}))"
+    rf"|(?![^，。；：\n的]{{0,16}}由)[^，。；：\n]{{2,40}}?的[\u4e00-\u9fff]{{0,8}}?(?:{_WHO_OWES}))"
     r"(?=(?:（以下[^（）]{2,24}）)?(?:，[^，。；]{2,40}(?:的|后|时|前))?"
     rf"，?(?:均|都|也|还|原则上|个人)?{_DUTY})"
 )
@@ -233,12 +233,16 @@ def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
     if listed:  # 餐饮等外包服务人员 is one of them with its kinds before it
         marks = [m for m in marks if not any(s.start <= m.span.start < s.end for s in listed)]
     starts = [m.span.start for m in marks]
-    new = [
-        PartyMark(span)
-        for span in owing
-        if bisect_right(starts, span.end - 1) == bisect_right(starts, span.start - 1)
-    ]
-    return sorted([*marks, *new], key=lambda m: m.span.start)
+    new, parts = [], set()
+    for span in owing:
+        first, last = bisect_right(starts, span.start - 1), bisect_right(starts, span.end - 1)
+        inside = marks[first:last]
+        told = "的" in span.of(text) and not text.startswith("，", span.end)  # 负责信用信息公示的机构
+        if not inside or (told and all(m.generic or m.span.of(text) in _SHY for m in inside)):
+            new.append(PartyMark(span))
+            parts |= set(range(first, last))
+    kept = [m for i, m in enumerate(marks) if i not in parts]
+    return sorted([*kept, *new], key=lambda m: m.span.start)
 
 
 def _owing(text: str) -> Iterator[Span]:

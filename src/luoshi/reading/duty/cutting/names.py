@@ -197,7 +197,7 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
     if mark is None or mark.span.end > stop or mark.span.start - start > _LONGEST_HEAD:
         return []
     between = text[start : mark.span.start]
-    if not _OBJECT.match(between) and _LONG_HEAD.search(between):
+    if not _OBJECT.match(between) and "由" not in between and _LONG_HEAD.search(between):
         end = mark.span.end
         if noted := INSERTED.match(text, end, stop):
             end = noted.end()  # 出租厂房的产权人（含二房东）

@@ -73,6 +73,7 @@ _ACTS_AT_ONCE = lazy(
     r"对(?![口外标应象策比抗])[^，。；]{3,}|每(?:[年月周日天季]|半年|学[年期])|(?:定期|及时|一律|逐[一个户])[^，。；]{2,}"
     r"|(?:成立|设立|召开|印发|出台)(?!的|以来|[之后时]|大会|仪式|\d)[^，。；]{3,}"
 )
+_IN_CASE = lazy("(?:如果?|若|倘若|一旦|凡)(?![有需确遇果])")
 _GETS = lazy("，(?:由[^，。；]{2,20})?(?:按[^，。；]{2,16})?(?:一次性)?(?:给予|予以|享受)")
 _OF_THOSE = lazy(
     "，?(?:在[^，。；]{2,24}[时后前]，|[^，。；]{2,40}的，)?(?:均|都|还|也)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))"
@@ -129,7 +130,17 @@ def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
         found = listed(names, at, stop)
         if found and (subject := _acting(names, found, stop)):
             return subject
-    return _described(names, start, stop)
+    return _described(names, start, stop) or _supposed(names, start, stop)
+
+
+def _supposed(names: PartyMap, start: int, stop: int) -> Subject | None:
+    """Return who is supposed to be in a case in which they owe something: 若施工单位存在违规，应立即停工."""
+    case = _IN_CASE.match(names.text, start, stop)
+    found = listed(names, case.end(), stop) if case and _DUTY_NEXT.match(names.text, stop) else []
+    if not found or found[-1][0].end >= stop:
+        return None
+    parties = tuple((s, g, Role.LEAD) for s, g in found)
+    return Subject(Span(found[0][0].start, found[-1][0].end), parties, at_start=True, modal=False)
 
 
 def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
@@ -137,8 +148,8 @@ def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
     mark = names.ending_at(stop)
     if mark is None or mark.span.start <= start or not names.text.startswith("，", stop):
         return None
-    if names.text[start] in _TO_WHOM:
-        return None  # 对整改不到位的地区，要……
+    if names.text[start] in _TO_WHOM or names.text.find("由", start, mark.span.start) >= 0:
+        return None  # 对整改不到位的地区，要……; 具体由现场的队长、技术员……
     if names.text[mark.span.start - 1] != "的":
         return _described_all(names, start, stop)
     if _GETS.match(names.text, stop):
@@ -280,7 +291,7 @@ def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, sto
         return not text.startswith("的", helping.end())  # 相关部门参与的工作专班
     if _does_first(text, end, stop) or _WITH.match(text, end, stop):
         return True
-    if not is_predicate(text, end, stop):
+    if not is_predicate(text, end, stop) or _tells_who(names, end, stop):
         return False
     only = found[0][0].of(text) if len(found) == 1 else ""
     if not is_shy(only) or names.owes(only) or _BY_A_DAY.match(text, end, stop):
@@ -288,6 +299,13 @@ def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, sto
     if (len(only) > 1 and _ACTS_AT_ONCE.match(text, end, stop)) or _DUTY_NEXT.match(text, stop):
         return True  # 学校对访客一律测温; 选民对名单有异议的，应当……
     return _OWES_THEN.search(text, end, stop) is not None
+
+
+def _tells_who(names: PartyMap, end: int, stop: int) -> bool:
+    """Tell whether an act only says which body is meant: 区教育局认定的民办幼儿园，要……."""
+    behind = names.ending_at(stop)
+    told = behind is not None and behind.span.start > end and names.text[behind.span.start - 1] == "的"
+    return told and _DUTY_NEXT.match(names.text, stop) is not None
 
 
 def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> Subject | None:
@@ -326,7 +344,8 @@ def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, 
     """Return the parties that help the subject ending at ``end`` (会同……, 牵头、乙配合)."""
     if heads := _HEADS.match(names.text, end):
         helpers = listed(names, heads.end(), _next_stop(names.text, heads.end()))
-        if helpers and _HELPS.match(names.text, helpers[-1][0].end):
+        after = helpers[-1][0].end if helpers else -1
+        if helpers and _HELPS.match(names.text, after + names.text.startswith("等", after)):
             return [(s, g, Role.SUPPORT) for s, g in helpers]
     if headed := _HEADS_WITH.match(names.text, end):
         beside = listed(names, headed.end(), _next_stop(names.text, headed.end()))
