@@ -84,6 +84,8 @@ def _mark(text: str, hit: Hit, tail: str | None, end: int) -> QuantityMark | Non
         return None
     if _NOT_AFTER_UNIT.match(text, hit.end) and hit.unit in ("个", ""):
         return None
+    if hit.unit == "方" and text[hit.end : hit.end + 1] in "面案式法针":
+        return None  # 抓好3方面
     before, start = left_bound(text, hit.start)
     bound = right_bound(tail) or hit.bound or before or Bound.EXACTLY
     if hit.bound is Bound.RANGE:
