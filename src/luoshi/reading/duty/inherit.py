@@ -28,6 +28,11 @@ _LIMIT_SENTENCE: Final = lazy(
 )
 _PROSE: Final = lazy("[。；]|(?<![主重需])要(?![素点])|确保|做好|及时")
 _DAY_CELL: Final = lazy(r"\d|[年月季底]")
+# a cell that is a day and nothing else: 2025-12-31, 2025年6月底前, 9月30日
+_A_DAY: Final = lazy(
+    r"(?:20\d\d[-/.年]\s?\d{1,2}(?:[-/.月]\s?\d{1,2}日?|月?[底末]?)|\d{1,2}月(?:\d{1,2}日|[底末]|[上中下]旬)|20\d\d年?[底末])"
+    "(?:之?前)?(?:完成|办结)?"
+)
 _DAY_LINE: Final = lazy(r"\n(?:(?:周|星期|礼拜)[一二三四五六日天]|\d{1,2}月\d{1,2}日[^，。；：\n]{0,8}：)")
 _KINDS_OF_UNIT: Final = ("部门", "单位", "机构", "企业")
 # 整改时限：…… 责任单位：…… 整改措施：（1）……: the labels stand before what they bind
@@ -219,6 +224,8 @@ def _from_rows(reading: Reading) -> list[Assignment]:
                 if cell in named or _lists_units(text, cell)
                 for actor in actors_of_cell(text, *cell, Role.LEAD)
             ]
+        if block.table not in columns:
+            limit_cells = [cell for cell in reversed(block.cells) if _A_DAY.fullmatch(text, *cell)]
         for k, role in known:
             if k >= len(block.cells):
                 continue

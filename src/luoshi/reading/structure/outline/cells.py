@@ -29,6 +29,7 @@ _TIMED = lazy(
 )
 _MIN_CONTENT = 14
 _MIN_ACT = 6
+_OPENING, _FEW_ROWS, _MOST_ROWS = 4, 3, 0.6
 _FORM_ROWS = 5  # from which on empty columns are no accident
 
 
@@ -39,6 +40,7 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
     blank = blank_forms(text, blocks)
     indicators = indicator_rows(text, blocks)
     measured = {blocks[i].table for i in indicators}
+    labels = _label_columns(text, blocks)
     for i, block in enumerate(blocks):
         if not block.cells:
             continue
@@ -51,8 +53,28 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
         elif known:
             found[i] = tuple(c for k, c in _own_cells(block) if k in known and _SAYS.search(text, *c))
         else:
-            found[i] = _unheaded(text, block)
+            kinds = labels.get(block.table, ())
+            found[i] = tuple(c for c in _unheaded(text, block) if block.cells.index(c) not in kinds)
     return found
+
+
+def _label_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozenset[int]]:
+    """Return the columns of each table that say of what kind a row is: most of their cells begin alike."""
+    openings: dict[int, dict[int, Counter[str]]] = {}
+    for block in blocks:
+        if block.cells and not block.is_head:
+            columns = openings.setdefault(block.table, {})
+            for k, (start, end) in enumerate(block.cells):
+                if end - start >= _MIN_CONTENT and not is_predicate(text, start):
+                    columns.setdefault(k, Counter())[text[start : start + _OPENING]] += 1
+    return {
+        table: frozenset(
+            k
+            for k, found in columns.items()
+            if found.total() >= _FEW_ROWS and max(found.values()) >= _MOST_ROWS * found.total()
+        )
+        for table, columns in openings.items()
+    }
 
 
 def _unheaded(text: str, block: Block) -> tuple[Span, ...]:
