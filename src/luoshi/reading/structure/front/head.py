@@ -1,6 +1,7 @@
 """The document's own head, and the day from which its relative dates are reckoned."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from luoshi.document.source_text import BlockKind, SourceText
@@ -8,9 +9,10 @@ from luoshi.reading.marks import Head
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.front.cover import Cover, find_cover
 from luoshi.reading.structure.front.days import find_day
+from luoshi.reading.structure.front.delivered import find_delivered
 from luoshi.reading.structure.front.letterhead import find_fields, find_letterhead, find_order
 from luoshi.reading.structure.front.lines import Line, find_addressee, find_docno, find_title, front_lines
-from luoshi.reading.structure.front.meeting import Meeting, find_meeting
+from luoshi.reading.structure.front.meeting import find_meeting
 from luoshi.reading.structure.front.signature import find_signature
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.pattern import lazy
@@ -21,6 +23,7 @@ _TITLE_ENDINGS = [*STRUCTURE["head"]["issuers"][:6], "院", "党委", "党组", 
 _TITLE_ISSUER = lazy(rf"(?!关于)[^关，、《》]{{0,24}}?{any_of(_TITLE_ENDINGS)}(?=\n?关于)")
 _NO_MEETING = lazy(any_of(STRUCTURE["meeting"]["no_meeting"]) + "(?:（[^）]*）)?$")
 _YEAR = lazy(r"(?<!\d)(20[0-3]\d)(?=年(?!\d{1,2}月)|—20|-20|[至～~]20)")
+_MINUTES_OF = lazy("([^《》\n]{2,40}?会议?)(?:会议)?(?:纪要|记要|记录|纪录)")
 _MAX_PUBLICATION = 160
 _MINUTES = 800  # where minutes call themselves so
 
@@ -49,10 +52,15 @@ def read_head(reading: Reading) -> Reading:
         day = day if issuers and day else above.dated or day
         issuers = issuers or ((above.issuer,) if above.issuer else ())
     published = _published(source)
-    meeting = Meeting()
+    meeting, given = find_delivered(text, lines, title)
+    if given is not None and day is None:
+        day = given[0], Span(*given[1:])
     numbered = docno is not None and "纪要" not in text[:_MINUTES]
-    if not (title and _NO_MEETING.search(title.of(text))) and not numbered and not addressee:
+    told = meeting.name is None and not (title and _NO_MEETING.search(title.of(text)))
+    if told and not numbered and not addressee:
         meeting = find_meeting(text, source.blocks, published or (day[0] if day else None) or reading.as_of)
+        if title and meeting.participants and not meeting.name:
+            meeting = replace(meeting, name=_of_minutes(text, title))
     head = Head(
         title=title.of(text) if title else None,
         docno=docno.of(text) if docno else None,
@@ -80,6 +88,12 @@ def read_head(reading: Reading) -> Reading:
         published = None
     ref = reading.as_of or (day[0] if day else None) or held or published
     return reading.having(head=head, ref_date=ref)
+
+
+def _of_minutes(text: str, title: Span) -> Span | None:
+    """Return the meeting whose minutes the title says these are: 8月份生产例会 of 8月份生产例会会议纪要."""
+    found = _MINUTES_OF.fullmatch(text, *title)
+    return Span(*found.span(1)) if found else None
 
 
 def _spans(**found: Span | tuple[Span, ...] | None) -> dict[str, tuple[Span, ...]]:

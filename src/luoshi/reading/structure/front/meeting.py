@@ -32,6 +32,7 @@ _LEAD = lazy(
     r"^(?:参加(?:本次)?会议的(?:人员)?(?:还)?有|出席(?:本次)?会议的(?:人员)?(?:还)?有|列席(?:本次)?会议的(?:人员)?(?:还)?有|会议由|由|会上|会后|会前|会议|同时)"
 )
 _LISTS = lazy("^(?:参加|出席|列席)(?:本次)?会议的(?:人员)?(?:还)?有")
+_LISTED = lazy(r"(?:^|(?<=、)|(?<=以及))(?!以及)[^、]{2,30}?(?=、|以及|$)")
 _GLOSS = lazy("（(?:具体)?名单[^（）]{0,8}）$")
 _WHO = lazy(
     rf"[\u4e00-\u9fff（）()、“”]{{0,30}}{_POST}[\u4e00-\u9fff]{{0,4}}$|[\u4e00-\u9fff]{{2,4}}同志$|[\u4e00-\u9fff]{{2,3}}$"
@@ -92,8 +93,10 @@ def find_meeting(text: str, blocks: Sequence[Block], published: date | None) -> 
 def _from_form(text: str, blocks: Sequence[Block], published: date | None) -> Meeting:
     """Return the meeting whose data stand behind labels, as minutes have them."""
     form = find_form(text, blocks)
-    if form is None or form.time is None:
+    if form is None:
         return Meeting()
+    if form.time is None:
+        return Meeting(form.name, place=form.place, participants=form.people)
     day, day_span = _day(text, *form.time, published)
     if day_span is None:
         return Meeting()
@@ -189,7 +192,10 @@ def _people(text: str, start: int, end: int) -> list[Span]:
         who = _trim(text, a, verb.start() if verb else b)
         if listing and verb is None:
             gloss = _GLOSS.search(who.of(text))
-            out += _split_people(text, Span(who.start, who.start + gloss.start()) if gloss else who)
+            who = Span(who.start, who.start + gloss.start()) if gloss else who
+            out += _split_people(text, who) or [
+                Span(who.start + m.start(), who.start + m.end()) for m in _LISTED.finditer(who.of(text))
+            ]
             continue
         if verb is None:
             if _MEMBER.match(who.of(text)):

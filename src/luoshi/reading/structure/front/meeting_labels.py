@@ -57,9 +57,10 @@ def find_form(text: str, blocks: Sequence[Block]) -> Form | None:
                 found.setdefault(label.lastgroup, value)
             else:
                 found.setdefault(label.lastgroup, value)
-    if len(found.keys() - {"other"}) < _FEWEST or "time" not in found:
+    held = "time" in found or {"chair", "people"} <= found.keys()
+    if len(found.keys() - {"other"}) < _FEWEST or not held:
         return None
-    return Form(found["time"], found.get("place"), found.get("name"), tuple(people))
+    return Form(found.get("time"), found.get("place"), found.get("name"), tuple(people))
 
 
 def _person(text: str, value: Span) -> Span:

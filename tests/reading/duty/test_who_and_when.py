@@ -1,0 +1,108 @@
+"""Who acts where names stand side by side, in cases, behind brackets and in rows without a head."""
+
+from luoshi.document.receive import receive_text
+from luoshi.reading.marks import Commitment
+from luoshi.reading.reading import Reading
+from luoshi.reading.stages import read
+
+
+def _read(text: str) -> tuple[Reading, tuple[Commitment, ...]]:
+    reading = read(receive_text(text, name="text"))
+    return reading, reading.commitments
+
+
+def _who(text: str) -> list[list[str]]:
+    reading, found = _read(f"工作方案\n一、任务\n{text}\n")
+    return [[a.span.of(reading.source.text) for a in c.actors] for c in found]
+
+
+def test_a_body_named_by_its_kind_acts_at_once() -> None:
+    assert [["学校"]] == _who("学校对进入校园的访客一律测温登记后方可放行。")
+    assert [["公司"]] == _who("公司每季度召开一次安全例会。")
+
+
+def test_a_body_and_those_of_its_own_are_one_name() -> None:
+    assert [["县安委会各成员单位"]] == _who("县安委会各成员单位要于6月底前报送总结。")
+
+
+def test_a_stroke_parts_names_as_a_comma_does() -> None:
+    who = _who("审计处/纪委办公室将联合财务处、人事处等部门，对经费使用情况开展每季度1次的专项检查。")
+    assert [["审计处", "纪委办公室", "财务处", "人事处"]] == who
+
+
+def test_people_of_several_kinds_are_one_actor() -> None:
+    assert [["安保、绿化、餐饮等外包服务人员"]] == _who("安保、绿化、餐饮等外包服务人员必须完成安全培训。")
+
+
+def test_where_an_office_sits_is_no_second_task() -> None:
+    assert [["学校", "后勤处"]] == _who("学校成立防汛工作专班，设在后勤处。")
+
+
+def test_who_is_supposed_in_a_case_owes_what_follows() -> None:
+    assert [["施工单位"]] == _who("若施工单位存在违规行为，应立即停工整改。")
+
+
+def test_the_one_meant_acts_not_the_one_who_says_which() -> None:
+    assert [["普惠性民办幼儿园"]] == _who("区教育局认定的普惠性民办幼儿园，要优先招收军人子女。")
+
+
+def test_helpers_behind_a_head_need_no_ending() -> None:
+    who = _who("县应急局、县消防大队牵头，自然资源、住建、司法等协同配合开展自建房调研，制定规范性文件。")
+    assert [["县应急局", "县消防大队", "自然资源", "住建", "司法"]] == who
+
+
+def test_who_sees_to_it_on_the_spot() -> None:
+    who = _who("检查工作具体由现场的安装队长、技术员、质量员负责实施，每日检查一次。")
+    assert ["现场的安装队长", "技术员", "质量员"] == who[0][:3]
+
+
+def test_duties_stand_below_a_post_with_another_in_brackets() -> None:
+    text = "（一）安装队长（项目经理）职责\n1. 组织编制施工方案，每月报送一次。\n2. 负责工地的安全检查。"
+    assert [["安装队长"], ["安装队长"]] == _who(text)
+
+
+def test_learning_to_use_a_thing_names_no_society() -> None:
+    assert all("学会" not in who for who in _who("学会运用大数据，为客户出具风险清单。"))
+
+
+def test_rows_without_a_head_give_their_day_and_leave_out_their_kind() -> None:
+    reading, found = _read(
+        "1 | 河道保洁不到位 | 责任主体自查 / 日常监管方面的问题"
+        " | 1、修订河道保洁考核办法； 2、每周开展一次巡查。 | 2025-12-31\n"
+        "2 | 分类推进不力 | 责任主体自查 / 履职方面的风险"
+        " | 1、建立分类指导员队伍； 2、设置宣传栏2处。 | 2025/9/30\n"
+        "3 | 工程监管风险 | 责任主体自查 / 廉洁方面的风险"
+        " | 1、公开工程款支付情况；2、制定审核办法。 | 2025年7月底前\n"
+    )
+    words = [c.span.of(reading.source.text) for c in found]
+    assert not [w for w in words if "责任主体自查" in w]
+    days = {w: [x.mark.norm for x in c.limits] for w, c in zip(words, found, strict=True)}
+    assert (["2025-12-31"], ["2025-09-30"], ["2025-07-31"]) == (
+        days["修订河道保洁考核办法"],
+        days["设置宣传栏2处"],
+        days["制定审核办法"],
+    )
+
+
+def test_an_events_time_is_the_day_of_what_is_done_at_it() -> None:
+    reading, found = _read(
+        "关于开展安全月活动的通知\n一、活动安排\n（一）主题宣传\n1.活动时间：2025年6月9日至17日\n2.活动地点：汇海路\n"
+        "3.活动内容：\n在大厅LED屏幕滚动播放安全宣传片。\n（二）检查\n请各科室于6月25日前完成自查。\n"
+    )
+    told = {c.span.of(reading.source.text): [x.mark.norm for x in c.limits] for c in found}
+    assert ["2025-06-17"] == told["在大厅LED屏幕滚动播放安全宣传片"]
+    assert not [words for words in told if "活动时间" in words]
+
+
+def test_marks_of_one_digit_differ_by_what_closes_them() -> None:
+    reading, _ = _read(
+        "工作方案\n一、职责\n1.、人员分工\n1》队长职责\n1）组织施工；\n2）检查质量。\n"
+        "2》技术员职责\n1）填写日志。\n2 、考核\n每月考核一次。\n"
+    )
+    levels = {item.marker + item.title[:3]: item.level for item in reading.outline}
+    assert levels["1.、人员分"] == levels["2 、考核"] < levels["1》队长职"] < levels["1）组织施"]
+
+
+def test_cubic_metres_are_counted_and_three_sides_are_not() -> None:
+    reading, _ = _read("工作方案\n一、任务\n天然气产能达到22亿方。\n抓好3方面工作。\n")
+    assert ["22亿方"] == [q.span.of(reading.source.text).removeprefix("达到") for q in reading.quantities]
