@@ -87,7 +87,7 @@ _VARIANT = (
 _LEVEL_BRACKET = re.compile(rf"(?:{_VARIANT}|(?<=中国)（[\u4e00-\u9fff]{{2,4}}）)$")
 _BRACKET = re.compile(_VARIANT)
 _AFTER_SHORT = re.compile(
-    r"$|必须|定于|则|凭|分(?=[配解送发析赴头])|计划|年[底内初]|\d{1,2}月|20\d\d年|\d{1,3}(?:分钟|小时|天|日|个工作日)内|[一二三四五六七八九十两]{1,3}(?:分钟|小时|天|日)内|当[日天场班]|今后|今年|明年|本年|[两二三四五六七八九十]家|[两三四五六七八]部门|随|另|共同|履行|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机)|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
+    r"$|必须|定于|则|凭|今[天晚日]|明[天晚日]|次日|[两三四五]人|分(?=[配解送发析赴头])|计划|年[底内初]|\d{1,2}月|20\d\d年|\d{1,3}(?:分钟|小时|天|日|个工作日)内|[一二三四五六七八九十两]{1,3}(?:分钟|小时|天|日)内|当[日天场班]|今后|今年|明年|本年|[两二三四五六七八九十]家|[两三四五六七八]部门|随|另|共同|履行|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机)|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
     r"[\s，。；：、！？”）)》|/·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
     r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联约每逐凡]|务[必须于在请]"
 )
@@ -129,6 +129,15 @@ _ROLE = re.compile(
     r"(?![对按根依经在将把从就与向为由请因如若凡除])(?!后者|前者|或者|再者|对方|地方|[\u4e00-\u9fff]{0,2}专人)[\u4e00-\u9fff]{2,3}(?:者|人|方)"
     r"(?=(?:[接收]到[^，。；]{1,16}后，)?(?:应当|须|必须|不得|负责))"
 )
+# 维保工每15日……, 抢修员30分钟内……: a post no list holds, seen by its last character and what follows
+_POST_LIKE = re.compile(
+    r"(?<=[。；，：\n）请由])(?![对按根依经在将把从就与向为由请因如若凡除各每全本该其这那及并])[\u4e00-\u9fff]{1,6}?"
+    r"(?:(?<![动全会成党团社职人委学官议演裁])员|(?<![增成延特擅专生伸拉年周全校见加])长|(?<![大老名律计])师"
+    r"|(?<![施开复竣动完职员分手加化罢务民军零费用出返停])工|(?<![在上下待换轮定转离])岗|(?<![党])干部)"
+    r"(?=每(?!人)|逐|须|应当?(?![急用])|将(?!军)|要(?![求点素件])|负责|立即|随时|及时|于(?=\d|每)|当[日天场班]|不得"
+    r"|\d{1,3}(?:分钟|小时|天|日|个工作日)内|\d{1,2}月\d|自带|同步|抽查|赶到|到场)"
+)
+_LONGEST_POST = 4  # of one that begins with a verb: 抢修员, but not 落实网格员
 _PART_ENDS = "，。；：\n）. \u3000"
 _TIME = re.compile(r"\d|每[年月周日季天]|[收接]到")
 _FARTHEST_DUTY = 60  # characters from where a part begins to its duty word
@@ -220,8 +229,9 @@ def _has_parts(words: str) -> bool:
 
 def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
     """Return ``marks`` with those who are known by nothing but the duty that follows their name."""
-    owing = set(_owing(text))
-    if not owing:
+    posts = set(_post_like(text))
+    owing = set(_owing(text)) - posts
+    if not (owing or posts):
         return marks
     known = {words for span in owing if len(words := span.of(text)) >= _LEAST_NAME}
     if known:  # who owes once is meant wherever the name opens a part
@@ -234,15 +244,23 @@ def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
         marks = [m for m in marks if not any(s.start <= m.span.start < s.end for s in listed)]
     starts = [m.span.start for m in marks]
     new, parts = [], set()
-    for span in owing:
+    for span in (*owing, *posts):
         first, last = bisect_right(starts, span.start - 1), bisect_right(starts, span.end - 1)
         inside = marks[first:last]
         told = "的" in span.of(text) and not text.startswith("，", span.end)  # 负责信用信息公示的机构
         if not inside or (told and all(m.generic or m.span.of(text) in _SHY for m in inside)):
-            new.append(PartyMark(span))
+            new.append(PartyMark(span, post=span in posts))
             parts |= set(range(first, last))
     kept = [m for i, m in enumerate(marks) if i not in parts]
     return sorted([*kept, *new], key=lambda m: m.span.start)
+
+
+def _post_like(text: str) -> Iterator[Span]:
+    """Yield the posts that open a part and act in it, whatever they are called."""
+    for found in _POST_LIKE.finditer(text):
+        start, end = found.span()
+        if end - start <= _LONGEST_POST or not LONG_VERBS.at(text, start):
+            yield Span(start, end)
 
 
 def _owing(text: str) -> Iterator[Span]:
