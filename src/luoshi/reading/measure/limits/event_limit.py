@@ -50,12 +50,12 @@ _ATTRIBUTE: Final = ("的", "和", "及", "与")
 _GATE_AFTER: Final = lazy("，?(?:一律)?(?:不得|不予|严禁|禁止|不准|不能|暂停)")
 # 届满30日前, 选举日的20日前: so long before an event that has no date
 _LENGTH_BEFORE: Final = lazy(
-    r"(?:[\u4e00-\u9fff]{0,6}(?:期满|届满|终了|到期|选举日|举行|召开|开始))(?:的|前)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
-    r"(?P<u>个?(?:工作日|月|小时)|日|天|周|年)(?:(?:之|以)?前|(?<=前.个月)|(?<=前..日)|(?<=前.日))"
+    r"(?:[\u4e00-\u9fff]{0,6}(?:期满|届满|终了|到期|选举日|举行|召开|开始|开赛|开园|开考|开标|开庭|开播|发车|出发|离港))(?:的|前)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
+    r"(?P<u>个?(?:工作日|月|小时)|分钟|日|天|周|年)(?:(?:之|以)?前|(?<=前.个月)|(?<=前..日)|(?<=前.日))"
 )
 # 在督导组进驻前3天, 汛前
 _BEFORE_BY: Final = lazy(
-    r"[在于][\u4e00-\u9fff]{2,12}前(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个?(?:工作日|月|小时)|日|天|周)(?!内|前)"
+    r"[在于][\u4e00-\u9fff]{2,12}前(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个?(?:工作日|月|小时)|分钟|日|天|周)(?!内|前)"
 )
 _FLAT: Final = lazy("(?:[在于]|(?<=[，。；])|^)(?P<what>汛前|冬前|赛前)(?![后的])")
 # 应当在批准文件有效期内完成
@@ -63,10 +63,11 @@ _WITHIN_TERM: Final = lazy(
     r"(?:应当?|须|必须|要)[在于](?P<what>[^，。；\d]{2,16}(?:有效期|存续期|保质期|考察期|公示期)内)"
 )
 _LENGTH: Final = lazy(
-    r"(?P<n>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?P<u>个?(?:工作日|月|小时)|日|天|周)(?!内)"
+    r"(?P<n>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?P<u>个?(?:工作日|月|小时)|分钟|日|天|周)(?!内|的)"
 )
+_DAYS_OF: Final = lazy(r"\d{1,3}(?:天|日|周|个月)的")  # 返校前14天的健康状况
 _AHEAD: Final = lazy(
-    r"提前(?:至少)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个?(?:工作日|自然日|月|小时)|日|天|周|年)(?!完成|实现|达|建成|超额)"
+    r"提前(?:至少)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个?(?:工作日|自然日|月|小时)|分钟|日|天|周|年)(?!完成|实现|达|建成|超额)"
 )
 
 
@@ -87,7 +88,8 @@ def find_event_limits(context: DateContext) -> Iterator[DeadlineMark]:
         if (named := _owed_before(text, at, end)) >= 0:
             yield DeadlineMark(Span(named, end), "P0D", "event", "event")
             continue
-        event = None if text[end : end + 1] in _ATTRIBUTE else _EVENT.search(text, at, end)
+        told = text[end : end + 1] in _ATTRIBUTE or _DAYS_OF.match(text, end) is not None
+        event = None if told else _EVENT.search(text, at, end)
         if event:
             yield _before_event(context, event)
             continue

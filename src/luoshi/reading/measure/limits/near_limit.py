@@ -1,4 +1,4 @@
-"""A time limit reckoned from today, from a plan's name or from an event's day: 本周五前, 当天, “十四五”末."""
+"""A time limit reckoned from today, from a plan's name or from an event's day: 周五前, 当天, “十四五”末."""
 
 import re
 from datetime import timedelta
@@ -11,7 +11,7 @@ from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _SAME_DAY_ACT: Final = lazy(
-    r"(?:内|之内|以内)?(?:办结|报|完成|处[理置]|反馈|整改|清|送|告知|答复|上传|解决|录入|公示|移交|转办|受理|核|发放|出具|归档|汇总)"
+    r"(?:内|之内|以内)?(?:办结|报|完成|处[理置]|反馈|整改|清|送|告知|答复|上传|解决|录入|公[示布开]|移交|转办|受理|核|发放|出具|归档|汇总|扫描|签|通知|书面|退|缴|入库|登记|销号|由[^，。；]{2,10}[签报核])"
 )
 _EVENT_NAME: Final = lazy(r"(?:活动|会议|考试|比赛|竞赛|仪式|答辩|开幕|培训)$")
 _NAMES: Final = lazy("的|[\u4e00-\u9fff]{1,8}(?:区域|项目|规划|方案|计划|任务|工作)")  # “十五五”期间系统方案
@@ -32,7 +32,7 @@ def read_plan(context: DateContext, _: str, match: re.Match[str]) -> DeadlineMar
 
 def read_near(context: DateContext, _: str, match: re.Match[str]) -> DeadlineMark | None:
     """Return the limit of 本周五前, 明日18时前, 当天, 次日."""
-    if match["rw"]:
+    if match["rw"] or match["bw"]:
         return _in_week(context, match)
     if match["rd"] in ("当天", "当日", "次日", "翌日"):
         return _same_or_next_day(context, match)
@@ -46,10 +46,12 @@ def read_near(context: DateContext, _: str, match: re.Match[str]) -> DeadlineMar
 
 
 def _in_week(context: DateContext, match: re.Match[str]) -> DeadlineMark | None:
-    limit = match["lim"] or match["time"] or match["wd"] in ("内", "末")
+    limit = match["lim"] or (match["rw"] and (match["time"] or match["wd"] in ("内", "末")))
     if context.ref is None or not limit:
         return None
-    day = weekday_in_week(context.ref, _WEEKS[match["rw"]], _WEEKDAYS[match["wd"]])
+    day = weekday_in_week(context.ref, _WEEKS[match["rw"] or "本"], _WEEKDAYS[match["wd"] or match["bw"]])
+    if match["bw"] and day < context.ref:
+        day += timedelta(days=7)  # 周三前, said on a Friday
     return DeadlineMark(Span(*match.span()), day.isoformat(), "document", "hour" if match["time"] else "day")
 
 
