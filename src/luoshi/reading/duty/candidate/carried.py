@@ -44,7 +44,7 @@ _SANCTION: Final = re.compile(
 _MARKED: Final = re.compile(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、是要]|[①-⑳])")
 _FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
 _YEAR_OVER_LIST: Final = re.compile(
-    r"(?<![^，。；：\n])[^，。]{0,8}?(?P<year>今|明|20\d\d)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)”?$"
+    r"(?<![^，。；：\n])[^，。]{0,8}?(?P<year>今|明|20\d\d|下半)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)”?$"
 )
 _TO_YEAR: Final = re.compile(r"(?:到|至)?20\d\d年(?:年?[底末])?(?:之?前)?")
 
@@ -110,7 +110,7 @@ def _year_said(reading: Reading, found: re.Match[str] | None) -> DeadlineMark | 
         year = int(said)
     elif reading.ref_date is None:
         return None
-    else:
+    else:  # 今年, 下半年
         year = reading.ref_date.year + (said == "明")
     span = Span(found.start("year"), found.end("year") + 1)
     return DeadlineMark(span, f"{year}-12-31", "document", "year")
@@ -301,6 +301,7 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     if _GOALS.search(text, *clause.span) or _PROJECTS.search(text, *clause.span):
         carried.goals_until = block.end
         year = _year_said(reading, _YEAR_OF_GOALS.search(text, *clause.span))
+    year = year or _year_said(reading, _YEAR_OVER_LIST.search(text, *clause.span))
     until = max(block.end, items[clause.item].body_end if clause.item >= 0 else block.end)
     listed = _LISTED.search(text, *clause.span) and not _TELLS.search(text, *clause.span)
     if listed and not _FORBIDS.search(text, *clause.span):
@@ -319,7 +320,7 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     alone = names.at(clause.span.start)
     if alone is not None and alone.span.end == clause.span.end:
         parties = [ActorMark(alone.span, Role.LEAD, inherited=True, resolved=not alone.generic)]
-    if parties and clause.item < 0 and _BELOW.search(text, *clause.span):
+    if (parties or year) and clause.item < 0 and _BELOW.search(text, *clause.span):
         until = max(until, _list_below(reading, clause))
     carried.head = tuple(parties)
     limits = within(reading.deadlines, times.limit_starts, clause.span)
