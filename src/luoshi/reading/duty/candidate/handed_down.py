@@ -17,6 +17,10 @@ from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
 _DONE: Final = frozenset({State.ACHIEVEMENT, State.BACKGROUND, State.PROBLEM})
+_WHOLE_YEAR: Final = re.compile(
+    "(?<![了占])全年(?!(?:任务|目标|计划|预算)的|无休|开放|不休|营业|[^，。；]{0,8}每)"
+)
+_YEAR_ENDS: Final = 11  # from this month on a plan is for the year that follows
 _MONTH: Final = re.compile(
     r"立行立改|立即整改|立查立改|即知即改|边查边改|\d月|年|[一二三四]季度|20\d\d[./-]\d|^\s*\d{1,2}[./]\d{1,2}"
 )
@@ -40,6 +44,12 @@ def assign(reading: Reading, units: Sequence[Candidate]) -> None:
         for it in units[first:last]:
             _give(reading.source.text, it, given, limits, cadences)
             it.standing = it.standing or standing
+    _days_to(reading, units, starts)
+    _years_to(reading, units, starts)
+
+
+def _days_to(reading: Reading, units: Sequence[Candidate], starts: Sequence[int]) -> None:
+    """Hand down the days that open lines, and those of stages and events."""
     for mark, cover in days_of(reading):
         for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)]:
             it.is_task = it.is_task or not it.in_row
@@ -50,11 +60,33 @@ def assign(reading: Reading, units: Sequence[Candidate]) -> None:
         for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)] if limits else ():
             if not (it.limits or it.cadences) and it.clause.state not in _DONE:
                 it.limits = [Limit(limits[-1], inherited=True)]
+
+
+def _years_to(reading: Reading, units: Sequence[Candidate], starts: Sequence[int]) -> None:
+    """Hand down the years of headings and title, and the year that 全年 means."""
     for mark, cover, by_title in year_headings(reading):
         for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)]:
             bound = it.limits or it.standing or (it.cadences and by_title)
             if not bound and it.clause.state not in _DONE:
                 it.limits = [Limit(mark, inherited=True)]
+    if "全年" in reading.source.text:
+        for it in units:
+            _by_whole_year(reading, it)
+
+
+def _by_whole_year(reading: Reading, it: Candidate) -> None:
+    """Give ``全年新增企业12家`` the end of the year it speaks of."""
+    bound = it.limits or it.cadences or it.standing or not it.quantities
+    if bound or reading.ref_date is None or it.clause.state is not State.PLAN:
+        return
+    found = _WHOLE_YEAR.search(reading.source.text, *it.unit.span)
+    if found is None:
+        return
+    year = reading.ref_date.year
+    if reading.ref_date.month >= _YEAR_ENDS and f"{year + 1}年" in reading.source.text:
+        year += 1
+    mark = DeadlineMark(Span(*found.span()), f"{year}-12-31", "document", "year")
+    it.limits = [Limit(mark, inherited=False)]
 
 
 def bare_limits(reading: Reading, span: Span) -> list[DeadlineMark]:
