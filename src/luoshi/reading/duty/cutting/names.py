@@ -129,7 +129,11 @@ def _past_others(names: PartyMap, end: int, stop: int) -> int:
 def _with_its_own(names: PartyMap, mark: PartyMark, stop: int) -> Span:
     """Return a named body with those of its own behind it, one name: 县安委会各成员单位, 市公安局各分局."""
     behind = names.at(mark.span.end)
-    if behind is None or behind.span.end > stop or mark.generic or mark.post:
+    if behind is None or behind.span.end > stop or mark.post:
+        return mark.span
+    if behind.post and not mark.generic:  # 乡镇（街道）包保干部
+        return Span(mark.span.start, behind.span.end)
+    if mark.generic:
         return mark.span
     if not _ITS_OWN.fullmatch(names.text, *behind.span) or names.text[mark.span.start] in "各全":
         return mark.span
