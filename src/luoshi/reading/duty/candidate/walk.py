@@ -25,7 +25,7 @@ from luoshi.reading.duty.cutting.units import Times, Unit, cut_clause
 from luoshi.reading.duty.days import events_of
 from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.indicators import limit_of, quantities_of
-from luoshi.reading.marks import ActorMark, Cadence, Clause, Limit, State
+from luoshi.reading.marks import ActorMark, Cadence, Clause, Limit, Role, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.states import is_field
 from luoshi.reading.structure.outline.cells import task_columns, timed_columns
@@ -289,4 +289,7 @@ def _fill(reading: Reading, it: Candidate, times: Times, amount_starts: Sequence
         named = {
             s: (generic, role) for subject in it.unit.subjects[::-1] for s, generic, role in subject.parties
         }
-        it.actors = [ActorMark(s, role, resolved=not generic) for s, (generic, role) in sorted(named.items())]
+        once: dict[str, ActorMark] = {}  # who is named twice acts once, as lead where one of the two says so
+        for s, (generic, role) in sorted(named.items(), key=lambda x: (x[1][1] is not Role.LEAD, x[0])):
+            once.setdefault(s.of(reading.source.text), ActorMark(s, role, resolved=not generic))
+        it.actors = sorted(once.values(), key=lambda actor: actor.span)
