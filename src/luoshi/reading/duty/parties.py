@@ -137,6 +137,12 @@ _POST_LIKE = re.compile(
     r"(?=每(?!人)|逐|须|应当?(?![急用])|将(?!军)|要(?![求点素件])|负责|立即|随时|及时|于(?=\d|每)|当[日天场班]|不得"
     r"|[\d一二两三四五六七八九十]{1,3}(?:分钟|小时|天|日|个工作日)内|\d{1,2}月\d|自带|同步|抽查|赶到|到场|次[日月]|今[天晚日])"
 )
+# 被审计单位主要负责人须……, 受移送机关自收到之日起……: who is known by what is done to them
+_DONE_TO = re.compile(
+    r"(?<=[。；，：\n）\u3000 ])(?:被|受)(?!理|到)[\u4e00-\u9fff]{2,4}的?"
+    r"(?:单位|机关|企业|个人|人|对象|地区|部门|机构|学校|区县|方)"
+    r"(?:(?:主要)?负责人)?(?=应当?(?![急用])|须|必须|要(?![求点素件])|不得|自|于|在|是)"
+)
 _LONGEST_POST = 4  # of one that begins with a verb: 抢修员, but not 落实网格员
 _PART_ENDS = "，。；：\n）. \u3000"
 _TIME = re.compile(r"\d|每[年月周日季天]|[收接]到")
@@ -230,7 +236,7 @@ def _has_parts(words: str) -> bool:
 def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
     """Return ``marks`` with those who are known by nothing but the duty that follows their name."""
     posts = set(_post_like(text))
-    owing = set(_owing(text)) - posts
+    owing = {*_owing(text), *(Span(*m.span()) for m in _DONE_TO.finditer(text))} - posts
     if not (owing or posts):
         return marks
     known = {words for span in owing if len(words := span.of(text)) >= _LEAST_NAME}
@@ -247,12 +253,19 @@ def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
     for span in (*owing, *posts):
         first, last = bisect_right(starts, span.start - 1), bisect_right(starts, span.end - 1)
         inside = marks[first:last]
-        told = "的" in span.of(text) and not text.startswith("，", span.end)  # 负责信用信息公示的机构
-        if not inside or (told and all(m.generic or m.span.of(text) in _SHY for m in inside)):
+        told = (text[span.start] in "被受" or "的" in span.of(text)) and not text.startswith(
+            "，", span.end
+        )  # 负责信用信息公示的机构
+        if not inside or (told and all(_gives_way(text, m, span) for m in inside)):
             new.append(PartyMark(span, post=span in posts))
             parts |= set(range(first, last))
     kept = [m for i, m in enumerate(marks) if i not in parts]
     return sorted([*kept, *new], key=lambda m: m.span.start)
+
+
+def _gives_way(text: str, mark: PartyMark, whole: Span) -> bool:
+    """Tell whether a mark inside a longer name is no name of its own: 机构 of 负责公示的机构."""
+    return mark.generic or mark.span.of(text) in _SHY or mark.span.end == whole.end
 
 
 def _post_like(text: str) -> Iterator[Span]:

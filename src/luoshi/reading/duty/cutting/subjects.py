@@ -73,6 +73,10 @@ _ACTS_AT_ONCE = lazy(
     r"对(?![口外标应象策比抗])[^，。；]{3,}|每(?:[年月周日天季]|半年|学[年期])|(?:定期|及时|一律|逐[一个户])[^，。；]{2,}"
     r"|(?:成立|设立|召开|印发|出台)(?!的|以来|[之后时]|大会|仪式|\d)[^，。；]{3,}"
 )
+_BY_OTHERS = lazy(
+    r"(?:[^，。；]{0,8}(?:予以|给予|责令|处以|处罚|追究|受理|准予|不予|通报|奖励|表彰|优先)|由)"
+)
+_CHANGED = lazy("(?:变动|调整|撤销|合并|更换)的$")
 _IN_CASE = lazy("(?:如果?|若|倘若|一旦|凡)(?![有需确遇果])")
 _GETS = lazy("，(?:由[^，。；]{2,20})?(?:按[^，。；]{2,16})?(?:一次性)?(?:给予|予以|享受)")
 _OF_THOSE = lazy(
@@ -134,9 +138,14 @@ def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
 
 
 def _supposed(names: PartyMap, start: int, stop: int) -> Subject | None:
-    """Return who is supposed to be in a case in which they owe something: 若施工单位存在违规，应立即停工."""
+    """Return who is in a case in which they owe something: 若甲方违规，应停工; 乙方变更地址的，应当备案."""
     case = _IN_CASE.match(names.text, start, stop)
-    found = listed(names, case.end(), stop) if case and _DUTY_NEXT.match(names.text, stop) else []
+    owes = _DUTY_NEXT.match(names.text, stop)
+    if owes is None or not (case or names.text[stop - 1] in "的后时前"):
+        return None
+    if _BY_OTHERS.match(names.text, owes.end()) or _CHANGED.search(names.text, start, stop):
+        return None  # 企业申请补贴的，应当予以支持; 工作人员变动的，应当更新
+    found = listed(names, case.end() if case else start, stop)
     if not found or found[-1][0].end >= stop:
         return None
     parties = tuple((s, g, Role.LEAD) for s, g in found)
