@@ -12,6 +12,7 @@ _PROCESS: Final = re.compile(
     r"(?:压缩|缩短|缩减|压减|精简|延长|放宽|控制|降低|减少|压降|降|减|提高|提升|增加|调整)(?:到|至|为|在)$"
     r"|(?:时限|时间|周期|用时|时长)[^，。；]{0,4}(?:不超过|不得超过)$"
 )
+_AT_LEAST: Final = re.compile("(?:不得?少于|不得?低于|不得?短于|至少)$")
 _CHANGE_TO: Final = re.compile(r"[升高降减缩增控扩长延压小大加短少整低](?:到|至|为)$")
 _FROM: Final = re.compile(r"[由从](?:[^，。；、,;0-9]{0,6}|20[0-9]{2}年[^，。；、,;0-9]{0,4})$")
 _CHANGES: Final = re.compile(r"[^，。；,;\n]{0,14}?[升高降减缩增控扩长延压小大加短少整低变](?:到|至|为)")
@@ -76,7 +77,8 @@ def _chinese(text: str, m: re.Match[str]) -> Hit | None:
     words, unit, start, end = m["c"], m["cu"], m.start("c"), m.end("cu")
     if m["e"]:
         low, high = read_value(words), read_value(m["e"])
-        if low is None or high is None or high <= low or low == 1:
+        listed = low == 1 and text[m.end("c")] == "、"
+        if low is None or high is None or high <= low or listed:
             return None
         return Hit(start, end, (low, high), unit, Bound.RANGE)
     value = _neighbours(words) or read_value(words, m["ct"])
@@ -162,6 +164,19 @@ def _process(text: str, m: re.Match[str]) -> Hit | None:
     return Hit(start, m.end("pu"), read_value(m["p"]), m["pu"].removeprefix("个"))
 
 
+def _lasting(text: str, m: re.Match[str]) -> Hit | None:
+    """How long something is to last at least (不少于15小时)."""
+    start = m.start("l")
+    if not _AT_LEAST.search(text, max(0, start - 4), start):
+        return None
+    return Hit(start, m.end("lu"), read_value(m["l"]), m["lu"].removeprefix("个"))
+
+
+def _bare(_: str, m: re.Match[str]) -> Hit | None:
+    """A number of ten thousands without its unit (利润280万)."""
+    return Hit(m.start("w"), m.end("wt"), read_value(m["w"], m["wt"]), "")
+
+
 # Form -> the group of its number, that of the bound after it, and who reads it.
 READERS: Final[dict[str, tuple[str, str, Callable[[str, re.Match[str]], Hit | None]]]] = {
     "arabic": ("a", "ab", _arabic),
@@ -174,4 +189,6 @@ READERS: Final[dict[str, tuple[str, str, Callable[[str, re.Match[str]], Hit | No
     "folds": ("fold", "", _fold),
     "target": ("t", "tb", _target),
     "process": ("p", "pb", _process),
+    "lasting": ("l", "", _lasting),
+    "bare": ("w", "", _bare),
 }

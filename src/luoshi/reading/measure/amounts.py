@@ -63,6 +63,11 @@ _CN: Final = "一二两三四五六七八九十百千万亿零〇"
 # Each form looks at its first character before all else, so that the pass can leave it there; the empty group
 # at its end names it.
 _FORMS: Final = (
+    # 不少于15小时, 至少五个工作日: how long something is to last
+    (
+        rf"(?<=[少于])(?P<l>{_ARABIC}|[{_CN}]{{1,4}}+)(?P<lu>个?(?:小时|工作日|学时|月|半天)|分钟|天|日|周|年)"
+        r"(?![度级代内前份])(?P<lasting>)"
+    ),
     # 3000多万元, 8-10个, 50%以上, 2-3 个
     (
         rf"(?=[0-9０-９])(?<![0-9０-９A-Za-z.．第〕\]号前])(?P<a>{_ARABIC}|{_FULL})(?P<am>{_MORE})?+(?P<at>{_TIMES})"
@@ -97,6 +102,8 @@ _FORMS: Final = (
     r"(?P<fold>翻[一两二三]番)(?P<folds>)",
     # 由0.8降至0.55, 审批由20天减到5天
     rf"(?<=[至到为])(?P<t>{_ARABIC})(?P<tu>{_TIME}|岁)?(?![0-9.年月日号％%/:：])(?P<tb>以上|以下|以内|左右)?(?P<target>)",
+    # 佣金收入3500万，
+    rf"(?=[0-9])(?<![0-9A-Za-z.．第])(?P<w>{_ARABIC})(?P<wt>[百千]?[万亿])(?=[，。；、）)\n]|$)(?P<bare>)",
     # 压缩至3周以内
     (
         rf"(?<=[至到在过])(?P<p>{_ARABIC}|[{_CN}]{{1,4}})(?P<pu>{_TIME})(?![度级代])"
