@@ -3,7 +3,7 @@
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -245,27 +245,25 @@ def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
             rf"(?:^|(?<=[，。；：\n \u3000和与及或、由请）.]))(?:{_either(' '.join(known))})", re.MULTILINE
         )
         owing |= {Span(*m.span()) for m in opens.finditer(text)}
-    listed = {span for span in owing if _LISTS_KINDS.fullmatch(text, *span)}
-    if listed:  # 餐饮等外包服务人员 is one of them with its kinds before it
-        marks = [m for m in marks if not any(s.start <= m.span.start < s.end for s in listed)]
     starts = [m.span.start for m in marks]
-    new, parts = [], set()
+    new: list[PartyMark] = []
+    parts: set[int] = set()  # marks that are only a part of a longer name
     for span in (*owing, *posts):
-        first, last = bisect_right(starts, span.start - 1), bisect_right(starts, span.end - 1)
-        inside = marks[first:last]
-        told = (text[span.start] in "被受" or "的" in span.of(text)) and not text.startswith(
-            "，", span.end
-        )  # 负责信用信息公示的机构
-        if not inside or (told and all(_gives_way(text, m, span) for m in inside)):
+        inside = range(bisect_right(starts, span.start - 1), bisect_right(starts, span.end - 1))
+        if not inside or _takes_in(text, span, [marks[i] for i in inside]):
             new.append(PartyMark(span, post=span in posts))
-            parts |= set(range(first, last))
-    kept = [m for i, m in enumerate(marks) if i not in parts]
-    return sorted([*kept, *new], key=lambda m: m.span.start)
+            parts.update(inside)
+    return sorted([*(m for i, m in enumerate(marks) if i not in parts), *new], key=lambda m: m.span.start)
 
 
-def _gives_way(text: str, mark: PartyMark, whole: Span) -> bool:
-    """Tell whether a mark inside a longer name is no name of its own: 机构 of 负责公示的机构."""
-    return mark.generic or mark.span.of(text) in _SHY or mark.span.end == whole.end
+def _takes_in(text: str, whole: Span, inside: Sequence[PartyMark]) -> bool:
+    """Tell whether what a name holds names nobody by itself: 机构 of 负责公示的机构."""
+    if _LISTS_KINDS.fullmatch(text, *whole):
+        return True
+    told = text[whole.start] in "被受" or "的" in whole.of(text)
+    if not told or text.startswith("，", whole.end):
+        return False
+    return all(m.generic or m.span.of(text) in _SHY or m.span.end == whole.end for m in inside)
 
 
 def _post_like(text: str) -> Iterator[Span]:

@@ -76,7 +76,10 @@ _ACTS_AT_ONCE = lazy(
 _BY_OTHERS = lazy(
     r"(?:[^，。；]{0,8}(?:予以|给予|责令|处以|处罚|追究|受理|准予|不予|通报|奖励|表彰|优先)|由)"
 )
-_CHANGED = lazy("(?:变动|调整|撤销|合并|更换)的$")
+# 工作人员变动的，应当更新; 申请人提交材料后，应当在5日内办结: somebody else does it
+_NOT_THEIRS = lazy(
+    "(?:变动|调整|撤销|合并|更换)的$|(?:提出|提交|递交|报送|申请|反映|举报|投诉|信访|来电|来访)[^，。；]*[的后]$"
+)
 _IN_CASE = lazy("(?:如果?|若|倘若|一旦|凡)(?![有需确遇果])")
 _GETS = lazy("，(?:由[^，。；]{2,20})?(?:按[^，。；]{2,16})?(?:一次性)?(?:给予|予以|享受)")
 _OF_THOSE = lazy(
@@ -143,8 +146,8 @@ def _supposed(names: PartyMap, start: int, stop: int) -> Subject | None:
     owes = _DUTY_NEXT.match(names.text, stop)
     if owes is None or not (case or names.text[stop - 1] in "的后时前"):
         return None
-    if _BY_OTHERS.match(names.text, owes.end()) or _CHANGED.search(names.text, start, stop):
-        return None  # 企业申请补贴的，应当予以支持; 工作人员变动的，应当更新
+    if _BY_OTHERS.match(names.text, owes.end()) or _NOT_THEIRS.search(names.text, start, stop):
+        return None  # 企业申请补贴的，应当予以支持
     found = listed(names, case.end() if case else start, stop)
     if not found or found[-1][0].end >= stop:
         return None

@@ -19,6 +19,7 @@ from luoshi.values.span import Span
 
 _NO_LIMIT_AFTER: Final = lazy(either(WORDS["no_limit_after"]))
 _ASIDE: Final = lazy("（[^（）]{1,8}）")  # 2月20日（第一周）起
+_FROM: Final = frozenset("自从")
 _NO_LIMIT_BEFORE: Final = lazy(r"(?:" + either(WORDS["no_limit_before"]) + r"[^，。；,;\n]{0,12})$")
 _PLAN_VERB: Final = lazy(
     r"[，,]?(?:力争|计划|确保|争取|拟|将|要|务必|必须|应|完成|建成|实现|全部|基本|全面|取得|达到|形成|启动|报送|上报|出台|印发|制定|组织|开展|投入|新增|培育)"
@@ -309,6 +310,8 @@ def _may_be_limit(
     if names and not (_lies_past(context, on) is False and _WILL_APPEAR.match(context.text, match.end())):
         return False
     start = match.start()
+    if context.text[start - 1 : start] in _FROM and any(groups.get(part) for part in ("m2", "d2", "d3")):
+        return True  # 自7月7日至8月6日，登录系统申请
     return lead.startswith("即") or not _NO_LIMIT_BEFORE.search(context.text, max(0, start - 16), start)
 
 

@@ -99,17 +99,19 @@ _UNLIKE_A_DEMAND = {  # cues beside a duty word that leave a clause what its sec
     State.BACKGROUND: Cue.PAST | Cue.LACK,
     State.PROBLEM: Cue.LACK | Cue.TURN_PROBLEM,
 }
+_SOON = 4  # clauses within which an announced list begins
 _EARLY = 16
 _EARLY_PLAN = 30
 _EARLY_BUT = 40
 
 
 class _Turn(NamedTuple):
-    """A turn of the discourse: the state it brought, and where."""
+    """A turn of the discourse: the state it brought, where, and where a list ends that it announced."""
 
     state: State
     item: int
     block: int
+    until: int = -1
 
 
 def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool]) -> list[State]:
@@ -136,11 +138,11 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
             new = _turn(bits[i], turns[i], text, draft, state)
             if new is not None:
                 state = new
-                turn = _Turn(new, draft.item, draft.block)
+                turn = _Turn(new, draft.item, draft.block, _list_end(reading.outline, drafts, i))
         if state in _MAY_FAULT and not bits[i] & Cue.DUTY and _faults(text, draft.piece, bits[i]):
             state = State.PROBLEM
             if not reading.source.blocks[draft.block].cells:  # the next cell says what is done about it
-                turn = _Turn(state, draft.item, draft.block)
+                turn = _Turn(state, draft.item, draft.block, turn.until if turn else -1)
         if state in _TOLD and _speaks_ahead(text, draft.piece, reading.ref_date):
             state = State.PLAN
         words = _Words(bits[i], draft.piece, opening > draft.piece.start)
@@ -263,13 +265,27 @@ def _opening_end(text: str, drafts: Sequence[Draft]) -> int:
     return 0
 
 
+def _list_end(outline: Sequence[OutlineItem], drafts: Sequence[Draft], i: int) -> int:
+    """Return where the items end that a sentence with a colon announces; -1 where it announces none."""
+    k = next((n for n in range(i + 1, min(i + _SOON, len(drafts))) if drafts[n].opens_item), -1)
+    if k < 0 or any(not drafts[n].piece.announces for n in range(k - 1, k)):
+        return -1
+    first = outline[drafts[k].item]
+    last = drafts[k].item
+    while last + 1 < len(outline) and outline[last + 1].level >= first.level:
+        last += 1
+    return outline[last].body_end
+
+
 def _turn_is_over(turn: _Turn, drafts: Sequence[Draft], i: int, section: State | None) -> bool:
     """Deeds end with their paragraph, problems with their list, a plan with another section."""
     draft = drafts[i]
     if turn.state is State.PLAN:
         return draft.item != turn.item and section not in (None, State.PLAN)
+    if turn.state is State.PROBLEM and draft.piece.start < turn.until and draft.opens_item:
+        return False
     if draft.item != turn.item:
-        return True
+        return draft.piece.start >= turn.until or draft.block != drafts[i - 1].block
     if draft.block == turn.block:
         return False
     before = drafts[i - 1]
@@ -287,7 +303,8 @@ def _turn(b: int, at: int, text: str, draft: Draft, state: State) -> State | Non
         concedes = bool(_BUT.search(text, draft.piece.whole.start, draft.piece.whole.start + _EARLY_BUT))
         if concedes or state is State.ACHIEVEMENT or draft.piece.announces:
             return State.PROBLEM
-    if b & Cue.TURN_PLAN and at <= _EARLY_PLAN:
+    still_wrong = state is State.PROBLEM and b & Cue.LACK and not b & Cue.DUTY  # 下半年后劲不足
+    if b & Cue.TURN_PLAN and at <= _EARLY_PLAN and not still_wrong:
         return State.PLAN
     if b & Cue.TURN_ACHIEVEMENT and at <= _EARLY and not b & Cue.TURN_PLAN:
         return State.ACHIEVEMENT
