@@ -53,3 +53,37 @@ def test_those_who_took_part_are_named_one_by_one() -> None:
         "公司各部门负责人",
         "总部全体员工",
     ) == head.participant
+
+
+def test_a_report_cut_short_keeps_its_years_above_its_tasks() -> None:
+    reading = read(
+        receive_text(
+            "2026年青禾县政府工作报告\n——2026年1月27日在青禾县第十九届人民代表大会第一次会议上\n县长 何文\n"
+            "各位代表：\n我代表县人民政府，向大会报告工作，请予审议。\n“十四五”时期工作回顾\n刚刚过去的2025年，全县生产总值增长5.8%。\n"
+            "2026年重点工作\n主要预期目标是：生产总值增长5.5%左右。\n重点抓好八个方面工作：\n（四）深化城乡融合\n"
+            "守牢粮食安全底线。新建高标准农田3万亩。\n（七）加大保障和改善民生力度\n一是支持20所普通高中改善办学条件。\n",
+            name="text",
+        )
+    )
+    assert [
+        ("“十四五”时期工作回顾", 1),
+        ("2026年重点工作", 1),
+        ("深化城乡融合", 2),
+        ("加大保障和改善民生力度", 2),
+    ] == [(item.title, item.level) for item in reading.outline]
+    tasks = {c.span.of(reading.source.text): [x.mark.norm for x in c.limits] for c in reading.commitments}
+    assert ["2026-12-31"] == tasks["新建高标准农田3万亩"] == tasks["支持20所普通高中改善办学条件"]
+
+
+def test_faults_announced_with_a_colon_are_found_in_the_list_below() -> None:
+    reading = read(
+        receive_text(
+            "会议纪要\n会议总结了过去一年的成绩。\n同时我们要看到存在的不足，也是未来工作改进的方向：\n"
+            "1、业务发展不平衡。上半年增速较快，下半年后劲不足。\n2、队伍建设有待加强。优秀人才储备不足。\n会议要求：\n"
+            "各部门要于3月底前制定计划。\n",
+            name="text",
+        )
+    )
+    wrong = [s.span.of(reading.source.text) for s in reading.shortcomings]
+    assert ["业务发展不平衡", "队伍建设有待加强"] == [words.partition("。")[0] for words in wrong]
+    assert ["各部门要于3月底前制定计划"] == [c.span.of(reading.source.text) for c in reading.commitments]

@@ -30,9 +30,9 @@ def levels_of(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool] = (
 
 def _divisions_above(marks: Sequence[tuple[MarkKind, int]]) -> list[tuple[MarkKind, int]]:
     """Return the divisions in whose midst the text begins: kinds that are above the first and go on later."""
-    if not marks:
+    if not marks or marks[0][0] is MarkKind.TITLE:  # what has no number may stand above all that has
         return []
-    highest = marks[0][0]
+    highest: MarkKind = marks[0][0]
     above: list[tuple[MarkKind, int]] = []
     for kind, number in marks:
         if kind < highest and kind <= MarkKind.BRACKETED_DIGIT:
@@ -119,15 +119,17 @@ def _title_rank(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool]) 
     above: dict[MarkKind, int] = {}
     under: dict[MarkKind, int] = {}
     previous: MarkKind | None = None
+    seen: set[MarkKind] = set()
     for i, (kind, _) in enumerate(marks):
         if kind is not MarkKind.TITLE:
+            seen.add(kind)
             if kind is not MarkKind.BOX:
                 previous = kind
             continue
         follows = marks[i + 1] if i + 1 < len(marks) else None
         if (
             follows
-            and follows[1] == 1
+            and (follows[1] == 1 or follows[0] not in seen)  # of an excerpt （四） may be the first
             and follows[0] not in (MarkKind.TITLE, MarkKind.BOX)
             and follows[0] != previous
         ):
