@@ -144,6 +144,7 @@ _DONE_TO = re.compile(
     r"(?:(?:主要)?负责人)?(?=应当?(?![急用])|须|必须|要(?![求点素件])|不得|自|于|在|是)"
 )
 _LONGEST_POST = 4  # of one that begins with a verb: 抢修员, but not 落实网格员
+_MARKED = re.compile("[一二三四五六七八九十]{1,3}、")
 _PART_ENDS = "，。；：\n）. \u3000"
 _TIME = re.compile(r"\d|每[年月周日季天]|[收接]到")
 _FARTHEST_DUTY = 60  # characters from where a part begins to its duty word
@@ -284,17 +285,20 @@ def _owing(text: str) -> Iterator[Span]:
             at = max(text.rfind(mark, low, at) for mark in _PART_ENDS)
             if at < 0 and low:
                 break
-            if at + 1 not in tried:
-                tried.add(at + 1)
-                name = _OWES.match(text, at + 1)
-                deed = VERBS.at(text, at + 1)
+            begin = at + 1
+            if marked := _MARKED.match(text, begin):
+                begin = marked.end()
+            if begin not in tried:
+                tried.add(begin)
+                name = _OWES.match(text, begin)
+                deed = VERBS.at(text, begin)
                 of_whom = name is not None and text.startswith("对象", name.end() - 2)  # 普查对象
                 if name and (
                     of_whom
-                    or not (deed and (name["bare"] or name["kinds"] or not _HAS_DEED.match(text, at + 1)))
+                    or not (deed and (name["bare"] or name["kinds"] or not _HAS_DEED.match(text, begin)))
                 ):
                     yield Span(*name.span())
-                elif role := _ROLE.match(text, at + 1):
+                elif role := _ROLE.match(text, begin):
                     yield Span(*role.span())
             if at < 0 or text[at] != "，":
                 break
