@@ -226,7 +226,11 @@ def _right_edge(text: str, end: int) -> int:
         longer = _BRACKET.match(text, end)
     elif text.startswith("政府", end - 2):
         longer = _OF_GOVERNMENT.match(text, end)
-    return longer.end() if longer else end
+    stop = longer.end() if longer else end
+    if text.startswith("”", stop):  # 村“第一书记”
+        low = max(0, stop - _LONGEST_NAME)
+        return stop + (text.rfind("“", low, stop) > text.rfind("”", low, stop))
+    return stop
 
 
 def _has_parts(words: str) -> bool:

@@ -70,6 +70,7 @@ _ACTS_WITH = lazy(
 )  # no stem of a list holds one: 发展改革委会同工信部、…
 _OBJECT = lazy(r"[对把将向为在由使让给被]|[\d约近超]")
 _CHARGED = lazy("(?:分管|主管|负责)[^，。；]{2,10}的")
+_TO_WHOM = lazy("[向对把由给]")
 _COUNTED = lazy(r"(?:户籍|居住|经营|注册|工作|案发|事发)所在|各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
 
 
@@ -257,6 +258,7 @@ def _listed_by_stems(names: PartyMap, start: int, stop: int) -> list[tuple[Span,
         shared = ("部门", "单位", "处室", "机构") if len(between) > _SHORT_STEM else _SHARED_ENDINGS
         if (
             "各" not in between
+            and not _TO_WHOM.search(between)
             and text[mark.span.start : mark.span.end].endswith(shared)
             and _STEMS.fullmatch(between)
         ):

@@ -219,7 +219,8 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
             continue
         if by.group().endswith("经") and not _SIGNED.match(names.text, end):
             continue
-        helps = _HELPS.match(names.text, end) is not None
+        together = names.text.startswith("共同", end)  # 由甲、乙共同初审: both lead
+        helps = not together and _HELPS.match(names.text, end) is not None
         role = Role.SUPPORT if helps else Role.LEAD
         parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
         out.append(Subject(Span(begins, end), tuple(parties), at_start=begins == start, modal=True))

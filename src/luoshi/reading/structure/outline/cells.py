@@ -29,7 +29,7 @@ _TIMED = lazy(
 )
 _MIN_CONTENT = 14
 _MIN_ACT = 6
-_OPENING, _FEW_ROWS, _MOST_ROWS = 4, 3, 0.6
+_OPENING, _FEW_ROWS, _MOST_ROWS, _OFTEN = 4, 3, 0.6, 0.4
 _FORM_ROWS = 5  # from which on empty columns are no accident
 
 
@@ -41,13 +41,15 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
     indicators = indicator_rows(text, blocks)
     measured = {blocks[i].table for i in indicators}
     labels = _label_columns(text, blocks)
+    repeated = _repeated_columns(text, blocks) if columns else {}
     for i, block in enumerate(blocks):
         if not block.cells:
             continue
         if block.table in measured:
             found[i] = (indicators[i].span,) if i in indicators else ()
             continue
-        known = columns.get(block.table)
+        known = columns.get(block.table, frozenset())
+        known = known - repeated.get(block.table, frozenset()) or known
         if block.is_head or block.table in blank or _is_title(text, block):
             found[i] = ()
         elif known:
@@ -56,6 +58,32 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
             kinds = labels.get(block.table, ())
             found[i] = tuple(c for c in _unheaded(text, block) if block.cells.index(c) not in kinds)
     return found
+
+
+def _repeated_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozenset[int]]:
+    """Return the columns of each table that name what several rows belong to: the project, row after row."""
+    rows: Counter[int] = Counter()
+    again: dict[int, Counter[int]] = {}
+    before: tuple[int, list[str]] = (-1, [])
+    for block in blocks:
+        if not block.cells or block.is_head:
+            continue
+        words = [cell.of(text) for cell in block.cells]
+        rows[block.table] += 1
+        if before[0] == block.table:
+            same = (
+                k
+                for k, (one, other) in enumerate(zip(words, before[1], strict=False))
+                if one and one == other
+            )
+            again.setdefault(block.table, Counter()).update(same)
+        before = (block.table, words)
+    return {
+        table: frozenset(
+            k for k, n in counts.items() if rows[table] >= _FEW_ROWS and n >= _OFTEN * rows[table]
+        )
+        for table, counts in again.items()
+    }
 
 
 def _label_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozenset[int]]:
