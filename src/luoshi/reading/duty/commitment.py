@@ -60,6 +60,11 @@ _EVENT: Final = lazy(
     "(?:精心|继续|认真|创新|高水平|高质量|成功)*(?:召开|举办|承办|筹办|筹建|出台|印发|发布|做好第[一二三四五六七八九十\\d]+次"
     "|办好[^，。；]{2,24}?(?:[会节赛展]|活动|论坛|[会展]览))[^，。；]{2,}"
 )
+# what will be there or not: a paper issued, a thing put to use
+_DELIVERS: Final = lazy(
+    "(?:制定|制订|出台|印发|编制|修订|发布)(?:出台|印发|实施|发布)?(?!的|了)[^，。；、的]{2,24}(?:意见|方案|办法|规划|计划|细则|标准|规范|清单|指南|条例|目录|制度)(?![的建体])"
+    "|(?:全面|正式|全线)?(?:投运|建成|竣工|通车|投产|投用|启用|开工建设|开工)(?!的|后|前|率|以来)[^，。；的]{2,20}(?:机场|大桥|公路|高速|铁路|水库|电站|医院|学校|中心|项目|工程|园区|基地|平台|线路|管网|站)"
+)
 _AGREES: Final = lazy("(?:原则)?同意(?![见意后率书函者的])")
 _IS_TOLD: Final = lazy("已|了(?!解)|累计|共(?!同)|先后|超额|提前")
 _NEVER: Final = frozenset({State.HEAD})
@@ -125,6 +130,8 @@ def _settled(
         likely, firm = max(likely, _SURE), max(firm, _FIRM)  # 请教研室……: somebody definite is asked
     if it.clause.state is State.PLAN and _EVENT.match(text, *span):
         likely, firm = max(likely, _LIKELY), max(firm, _FIRM)
+    if it.clause.state is State.PLAN and likely >= _LIKELY and _DELIVERS.search(text, *span):
+        firm = max(firm, _FIRM)
     in_plan = it.is_task and it.limits and (it.assigned or not it.in_row)  # a row with an owner and a day
     if on_a_day or in_plan or planned or it.is_goal or _says_so(text, span):
         return max(likely, _SURE), max(firm, _SURE)
