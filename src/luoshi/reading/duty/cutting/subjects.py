@@ -170,7 +170,9 @@ def _described(names: PartyMap, start: int, stop: int) -> Subject | None:
     if not acts and not _OF_THOSE.match(names.text, stop):
         return None
     lead = _LEAD_IN.match(names.text, start, stop)
-    whole = Span(lead.end() if lead else start, stop)
+    begin = lead.end() if lead else start
+    begin += len("凡是") if names.text.startswith("凡是", begin) else names.text.startswith("凡", begin)
+    whole = Span(begin, stop)
     bare = mark.post or is_shy(mark.span.of(names.text))
     who = whole if bare else mark.span  # 宣传线上的同志: nobody by the last word alone
     return Subject(who, ((who, mark.generic, Role.LEAD),), at_start=True, modal=True)
