@@ -28,6 +28,7 @@ _CONDITION_START: Final = lazy(r"(?:对于?|凡是?|如|若|遇|一旦|经查|�
 _RUN_CONDITION: Final = lazy(
     r"\d{1,3}(?:小时|天)(?=[受处办响值])|[^，。、由]{2,24}?的(?=依法|不予|予以|给予|责令|一律|应当|按照|从重|视情|及时|立即|限期)"
 )
+_DURING: Final = lazy(r"[^，。；]{0,8}(?:期间|起)|此后|以后")
 _BEFORE_LIMIT: Final = lazy(r"(?:并?[于在到至自从]|截至|截止)?$")
 _DROPPED: Final = lazy(r"(?:特别是|尤其是|特别|并请|并且|并|同时|其中)，?(?=[\u4e00-\u9fff])(?!行|有)")
 _NOTICE: Final = lazy(r"(?:现将|现就|为|将《)")
@@ -363,6 +364,10 @@ class _Cutter:
         i = bisect_left(starts, part.start)
         if i < len(starts) and starts[i] == part.start and self._has_period(before):
             return True  # 按月调度……，每年1月15日前会同……发布公报
+        if i < len(starts) and self.text[starts[i]] == "每" and not self._is_limit(before[-1]):
+            opens = starts[i] == part.start or _DURING.fullmatch(self.text, part.start, starts[i])
+            if opens and self._has_limit(before[0].start, part.start):
+                return True  # 4月底前完成摸底，每月25日前报送进展
         if not self.text.startswith(("要", "并要", "还要"), part.start):
             return False
         return i < len(starts) and starts[i] < part.end and says_duty(self.text, before)
