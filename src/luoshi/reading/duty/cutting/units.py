@@ -364,13 +364,18 @@ class _Cutter:
         i = bisect_left(starts, part.start)
         if i < len(starts) and starts[i] == part.start and self._has_period(before):
             return True  # 按月调度……，每年1月15日前会同……发布公报
-        if i < len(starts) and self.text[starts[i]] == "每" and not self._is_limit(before[-1]):
+        if i < len(starts) and self.text[starts[i]] == "每" and not self._ends_in_limit(before[-1]):
             opens = starts[i] == part.start or _DURING.fullmatch(self.text, part.start, starts[i])
             if opens and self._has_limit(before[0].start, part.start):
                 return True  # 4月底前完成摸底，每月25日前报送进展
         if not self.text.startswith(("要", "并要", "还要"), part.start):
             return False
         return i < len(starts) and starts[i] < part.end and says_duty(self.text, before)
+
+    def _ends_in_limit(self, part: Span) -> bool:
+        """Tell whether nothing is done in a comma part behind its limit: 县局自即日起至5月31日，每晚……."""
+        i = bisect_left(self.times.limit_starts, part.end) - 1
+        return i >= 0 and self.times.limits[i].span.end >= part.end - 1
 
     def _is_limit(self, part: Span) -> bool:
         """Tell whether a comma part is nothing but a time limit, which belongs to what follows."""
