@@ -106,3 +106,25 @@ def test_marks_of_one_digit_differ_by_what_closes_them() -> None:
 def test_cubic_metres_are_counted_and_three_sides_are_not() -> None:
     reading, _ = _read("工作方案\n一、任务\n天然气产能达到22亿方。\n抓好3方面工作。\n")
     assert ["22亿方"] == [q.span.of(reading.source.text).removeprefix("达到") for q in reading.quantities]
+
+
+def test_blanks_inside_a_date_hide_no_limit() -> None:
+    raw = "通知\n奖学金申请者于 9 月 25 日 12:00 前到办公室领取申请表。\n学生工作办公室\n2019 年 9 月 24 日\n"
+    reading, found = _read(raw)
+    assert ["2019-09-25"] == [x.mark.norm for x in found[0].limits]
+    start, end = reading.source.way_back.to_raw(*found[0].limits[0].mark.span)
+    assert "9 月 25 日 12:00 前" in raw[start:end]
+
+
+def test_one_of_those_who_act_together_has_a_share_of_its_own() -> None:
+    who = _who(
+        "代办业务由县统计局、县经发局统筹组织实施，县统计局具体负责督促数据入统，县经发局具体负责办理手续。"
+    )
+    assert [["县统计局", "县经发局"], ["县统计局"], ["县经发局"]] == who
+
+
+def test_a_period_behind_a_limit_is_a_task_of_its_own() -> None:
+    _, found = _read("通知\n各镇要于2024年4月底前完成摸底，每月25日前报送进展。\n")
+    assert [(["2024-04-30"], []), ([], ["FREQ=MONTHLY;BYMONTHDAY=25"])] == [
+        ([x.mark.norm for x in c.limits], [x.mark.rrule for x in c.cadences]) for c in found
+    ]

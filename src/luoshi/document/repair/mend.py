@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from luoshi.document.repair.blanks import find_blanks
 from luoshi.document.repair.readings import find_readings, has_readings
 from luoshi.document.repair.residue import find_residue
 from luoshi.document.repair.shifted import find_shifted
@@ -29,6 +30,9 @@ def mend(raw: str, chars: frozenset[str]) -> tuple[str, WayBack, tuple[Repair, .
         text, way_back = _next(text, way_back, edits, repairs)
     if edits := find_residue(text, chars):
         text, way_back = _next(text, way_back, edits, repairs)
+    if " " in chars and (blanks := find_blanks(text)):
+        text, step = apply_edits(text, blanks)
+        way_back = way_back.then(step)
     return text, way_back, tuple(sorted(repairs, key=lambda r: r.span))
 
 

@@ -15,6 +15,7 @@ from luoshi.values.span import Span
 _REASON: Final = lazy("(?:确?[因需]|对|在|经|为|根据|针对|如|遇)")
 _TOPIC: Final = lazy(GRAMMAR["topic_opens"])
 _SHORT_ACT: Final = 4  # characters behind a name that are a noun with it: 事业单位登记数据，由…
+_IN_DETAIL: Final = lazy("(?:具体|主要|分别)?(?:负责|承担|牵头)")
 _WHICH: Final = lazy("[^，。；]{2,}的[\\u4e00-\\u9fff]{2,8}$")
 
 
@@ -102,5 +103,9 @@ def says_more(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> bool:
 
 
 def is_new(text: str, leads: set[str], subject: Subject) -> bool:
-    """Tell whether a subject leads that none of ``leads`` is."""
-    return any(role is Role.LEAD and text[s.start : s.end] not in leads for s, _, role in subject.parties)
+    """Tell whether a subject leads that none of ``leads`` is, or one of them for a share of its own."""
+    named = {text[s.start : s.end] for s, _, role in subject.parties if role is Role.LEAD}
+    if not named <= leads:
+        return True
+    one_of_them = bool(named) and named < leads  # 由甲、乙组织实施，甲具体负责……
+    return one_of_them and _IN_DETAIL.match(text, subject.span.end) is not None
