@@ -269,7 +269,7 @@ def _listed_by_stems(names: PartyMap, start: int, stop: int) -> list[tuple[Span,
 
 def _stems(between: str, start: int, mark: PartyMark) -> list[tuple[Span, bool]]:
     """Return 民政 and 公安 of 民政、公安等部门; the last mark too where it is one more (和相关部门)."""
-    if is_predicate(between, 0):
+    if is_predicate(between, 0) or between.startswith("实行"):
         return []
     if "、" not in between and between.endswith(("和", "与")) and len(between) > _SHORT_STEM:
         return [(Span(start, mark.span.end), mark.generic)]  # 公共管理和服务机构

@@ -35,7 +35,7 @@ _ON_A_DAY = lazy(
     r"于(?:\d|每|本|今|明|下|[^，。；]{2,14}[前后])|组成[^，。；]{2,30}(?:组|队|专班|指挥部|委员会)(?:（[^）]*）)?，"
 )
 _HELPS = lazy(
-    rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展))(?:共同|积极|密切|做好|予以|给予)?(?:{either(GRAMMAR['helpers'])})"
+    rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展|管理|领导|研究|审[核定议]|签[订署]|出资|建设|推进|落实|做好|印发|发布|出台|协商|确定))(?:共同|积极|密切|做好|予以|给予)?(?:{either(GRAMMAR['helpers'])})"
 )
 _WITH = lazy(
     r"(?:牵头(?:协调|会同|联合)|会同|会商|联合|协同|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机))"
@@ -359,8 +359,9 @@ def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, 
     """Return the parties that help the subject ending at ``end`` (会同……, 牵头、乙配合)."""
     if heads := _HEADS.match(names.text, end):
         helpers = listed(names, heads.end(), _next_stop(names.text, heads.end()))
-        after = helpers[-1][0].end if helpers else -1
-        if helpers and _HELPS.match(names.text, after + names.text.startswith("等", after)):
+        after = past_apposition(names.text, helpers[-1][0].end, len(names.text)) if helpers else -1
+        after += names.text.startswith("等", after)
+        if helpers and (_HELPS.match(names.text, after) or names.text.startswith("组成", after)):
             return [(s, g, Role.SUPPORT) for s, g in helpers]
     if headed := _HEADS_WITH.match(names.text, end):
         beside = listed(names, headed.end(), _next_stop(names.text, headed.end()))

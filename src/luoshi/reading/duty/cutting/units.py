@@ -36,6 +36,7 @@ _DROPPED_FIRST: Final = frozenset("特尤并同其")
 _HANDING: Final = frozenset(["", "并", "再", "则", "并且", "分别"])
 _SHARES: Final = lazy("(?:负责|牵头|落实|实施|承办|参加|参与|主持)$")
 _SHORT_PART, _SHORTEST_PART = 12, 8
+_ONLY_HEADS: Final = lazy("由?[^，。；的]{2,24}牵头")
 _MOST_SUBJECTS: Final = 40  # of a sentence that are asked; one with more names them again and again
 _COUNTS: Final = lazy(
     r"(?:完成|新建|建成|改造|培育|引进|新增|发展|创建|实施|拆除|整治|打造|达到)[^，。；]{0,16}\d"
@@ -265,7 +266,9 @@ class _Cutter:
         """Tell whether ``part`` begins a unit of its own because somebody else acts in it."""
         text = self.text
         goes_on = len(before) > 1 and _AND_THEN.match(text, *before[-1])
-        if (is_condition(text, before[-1]) and not goes_on) or text.startswith(("设在", "设于"), part.start):
+        heads = len(before) == 1 and _ONLY_HEADS.fullmatch(text, *before[0])  # 由甲牵头，乙、丙组成督查组
+        seated = text.startswith(("设在", "设于"), part.start)
+        if (is_condition(text, before[-1]) and not goes_on) or heads or seated:
             return False
         own = self.own[-_MOST_SUBJECTS:]
         leads = {text[s.start : s.end] for o in own for s, _, role in o.parties if role is Role.LEAD}
