@@ -57,6 +57,7 @@ _LENGTH_BEFORE: Final = lazy(
 _BEFORE_BY: Final = lazy(
     r"[在于][\u4e00-\u9fff]{2,12}前(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个?(?:工作日|月|小时)|分钟|日|天|周)(?!内|前)"
 )
+_FAR_BEFORE, _FAR_BEHIND = 22, 12
 _FLAT: Final = lazy("(?:[在于]|(?<=[，。；])|^)(?P<what>汛前|冬前|赛前)(?![后的])")
 # 应当在批准文件有效期内完成
 _WITHIN_TERM: Final = lazy(
@@ -101,12 +102,25 @@ def find_event_limits(context: DateContext) -> Iterator[DeadlineMark]:
                 and not _GATE_AFTER.match(text, end)
             ):
                 yield DeadlineMark(Span(anything.start("what"), end), "P0D", "event", "event")
-    lengths = (_AHEAD, _LENGTH_BEFORE, _BEFORE_BY)
-    yield from map(_ahead, chain.from_iterable(form.finditer(text) for form in lengths))
+    lengths = (_AHEAD.finditer(text), _BEFORE_BY.finditer(text), _lengths_before(text))
+    yield from map(_ahead, chain.from_iterable(lengths))
     for match in _FLAT.finditer(text):
         yield DeadlineMark(Span(*match.span("what")), "P0D", "event", "event")
     for match in _WITHIN_TERM.finditer(text):
         yield DeadlineMark(Span(*match.span("what")), "P0D", "event", "event")
+
+
+def _lengths_before(text: str) -> Iterator[re.Match[str]]:
+    """Yield 届满30日前, 会议召开前三天: looked for around each 前, which is rare."""
+    said_until = 0
+    at = text.find("前")
+    while at >= 0:
+        if at >= said_until:
+            low, high = max(said_until, at - _FAR_BEFORE), min(at + _FAR_BEHIND, len(text))
+            if (found := _LENGTH_BEFORE.search(text, low, high)) is not None:
+                said_until = found.end()
+                yield found
+        at = text.find("前", at + 1)
 
 
 def _owed_before(text: str, at: int, end: int) -> int:
