@@ -12,7 +12,7 @@ _PROCESS: Final = re.compile(
     r"(?:压缩|缩短|缩减|压减|精简|延长|放宽|控制|降低|减少|压降|降|减|提高|提升|增加|调整)(?:到|至|为|在)$"
     r"|(?:时限|时间|周期|用时|时长)[^，。；]{0,4}(?:不超过|不得超过)$"
 )
-_AT_LEAST: Final = re.compile("(?:不得?少于|不得?低于|不得?短于|至少)$")
+_AT_LEAST: Final = re.compile("(?:不得?少于|不得?低于|不得?短于|至少) ?$")
 _CHANGE_TO: Final = re.compile(r"[升高降减缩增控扩长延压小大加短少整低](?:到|至|为)$")
 _FROM: Final = re.compile(r"[由从](?:[^，。；、,;0-9]{0,6}|20[0-9]{2}年[^，。；、,;0-9]{0,4})$")
 _CHANGES: Final = re.compile(r"[^，。；,;\n]{0,14}?[升高降减缩增控扩长延压小大加短少整低变](?:到|至|为)")
@@ -167,9 +167,9 @@ def _process(text: str, m: re.Match[str]) -> Hit | None:
 def _lasting(text: str, m: re.Match[str]) -> Hit | None:
     """How long something is to last at least (不少于15小时)."""
     start = m.start("l")
-    if not _AT_LEAST.search(text, max(0, start - 4), start):
+    if not _AT_LEAST.search(text, max(0, start - 5), start):
         return None
-    return Hit(start, m.end("lu"), read_value(m["l"]), m["lu"].removeprefix("个"))
+    return Hit(start, m.end("lu"), read_value(m["l"]), m["lu"].removeprefix("个"), Bound.AT_LEAST)
 
 
 def _bare(_: str, m: re.Match[str]) -> Hit | None:

@@ -44,8 +44,10 @@ def find_quantities(text: str) -> tuple[QuantityMark, ...]:
         if hit is None:
             at = max(at, match.end(group))
             continue
-        end = match.end(tail) if tail and match[tail] else hit.end
-        mark = _mark(text, hit, match[tail] if tail else None, end)
+        bound = match[tail] if tail and match[tail] and match.start(tail) == hit.end else None
+        if hit.end < match.end() and bound is None:
+            at = hit.end  # the first of 5%、6.5%左右
+        mark = _mark(text, hit, bound, hit.end + len(bound or ""))
         if mark is None or mark.span.meets(busy):
             at = max(at, hit.end)
             continue
