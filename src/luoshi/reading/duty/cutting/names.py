@@ -70,6 +70,7 @@ _ACTS_WITH = lazy(
 )  # no stem of a list holds one: 发展改革委会同工信部、…
 _OBJECT = lazy(r"[对把将向为在由使让给被]|[\d约近超]")
 _CHARGED = lazy("(?:分管|主管|负责)[^，。；]{2,10}的")
+_IS_NAMED = lazy("[\u4e00-\u9fff]{3,}(?:部门|机关|[局厅委办])")
 _TO_WHOM = lazy("[向对把由给]")
 _COUNTED = lazy(r"(?:户籍|居住|经营|注册|工作|案发|事发)所在|各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
 
@@ -214,7 +215,8 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
             or MODAL.match(text, end)
             or (_JOIN.match(text, end) and between.endswith("的"))
         ):
-            return [(Span(start, end), mark.generic)]
+            named = between.endswith("的") and _IS_NAMED.fullmatch(text, *mark.span) and not mark.generic
+            return [(mark.span if named else Span(start, end), mark.generic)]  # 作出决定的[市场监管部门]
     return []
 
 
