@@ -26,6 +26,7 @@ _LEAD_IN = lazy(
 _BY = lazy(
     r"(?<![理缘自经事来交移])由(?:所涉及的|涉及的|有关的|相关的|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?:^|(?<=[，,]))(?:现|故)?(?:责成|责令(?=你|贵))|(?<=[）据料表题项])请(?![示求假教])"
 )
+_ON_GROUNDS = lazy("以[^，。；]{1,14}为由$")  # 以户档托管为由劝说毕业生
 _BY_WORDS = ("由", "请", "经", "设在", "责成", "责令")
 _SIGNED = lazy(r"(?:审定|审核|审批|审议|核准|签批|签发|确定|审查|汇总|初审|复核|评审|论证)")
 _NOT_DONE_BY = lazy(
@@ -206,7 +207,7 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
     for by in _BY.finditer(words):
         begins, behind = start + by.start(), start + by.end()
         found = listed(names, behind, stop)
-        if not found:
+        if not found or _ON_GROUNDS.search(words, 0, by.end()):
             continue
         end = found[-1][0].end
         end = past_apposition(names.text, end, stop)
