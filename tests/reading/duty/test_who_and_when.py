@@ -128,3 +128,15 @@ def test_a_period_behind_a_limit_is_a_task_of_its_own() -> None:
     assert [(["2024-04-30"], []), ([], ["FREQ=MONTHLY;BYMONTHDAY=25"])] == [
         ([x.mark.norm for x in c.limits], [x.mark.rrule for x in c.cadences]) for c in found
     ]
+
+
+def test_a_day_that_heads_an_item_is_its_limit() -> None:
+    reading, found = _read(
+        "关于评优工作的通知\n（一）评选程序和时间\n1、即日起至2017年11月15日：各学院初评并公示；\n"
+        "2、11月16日至20日：教务处复核名单。\n3、11月底前：各学院报送总结。\n学生处\n2017年11月1日\n"
+    )
+    assert {
+        "各学院初评并公示": "2017-11-15",
+        "教务处复核名单": "2017-11-20",
+        "各学院报送总结": "2017-11-30",
+    } == {c.span.of(reading.source.text): c.limits[0].mark.norm for c in found}

@@ -25,6 +25,11 @@ _LABEL: Final = lazy(
 )
 _YEAR: Final = lazy(r"20\d\d(?=年|[./-]\d)")
 _DATES: Final = lazy(r"（([^（）]{0,20}\d月[^（）]{0,20})）")
+# 1、即日起至11月15日：各学院初评
+_DATE_TITLE: Final = lazy(
+    r"(?:即日起)?(?:至|到)?(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底初末])?"
+    r"(?:\s?[至到—~－-]{1,2}\s?(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[底初末])?)?(?:之?前)?"
+)
 _STAGE: Final = lazy(r"[^，。；：（\n]{0,10}阶段（([^（）]{0,20}\d月[^（）]{0,20})）[：，。]?")
 # 2.活动时间：11月9日至17日; further down 4.活动内容：……
 _FIELD: Final = r"(?:[（(]?[0-9一二三四五六七八九十]{1,2}[）).．、]+\s?)?[^，。；：:\s\n]{0,6}"
@@ -68,11 +73,15 @@ def days_of(reading: Reading) -> Iterator[tuple[DeadlineMark, Span]]:
 
 
 def stages_of(reading: Reading) -> Iterator[tuple[Span, Span]]:
-    """Yield where the dates of a stage stand, and what it covers: （二）自查自纠（4月16日—5月31日）."""
+    """Yield a stage's dates, and what they cover: （二）自查（4月16日—5月31日）, 1、即日起至11月15日：."""
     text = reading.source.text
     for item in reading.outline:
-        if "月" in item.title and (dates := _DATES.search(text, *item.span)):
+        if "月" not in item.title:
+            continue
+        if dates := _DATES.search(text, *item.span):
             yield Span(*dates.span(1)), Span(item.span.end, item.body_end)
+        elif _DATE_TITLE.fullmatch(item.title):
+            yield item.span, Span(item.span.end, item.body_end)
     if "阶段" not in text:
         return
     for block in reading.source.blocks:

@@ -36,6 +36,7 @@ _RESOLVES = re.compile(
     "(?:决定|定于|拟定于|拟于)[^，。；]{0,16}(?:开展|举办|举行|召开|组织|成立|启动|实施|进行)"
 )
 _DUTY_WORD = re.compile(any_of(_WORDS["duty"]["words"]))
+_SAYS_HOW = re.compile("程序|流程|步骤|办法|措施|任务|原则")  # 评选程序和时间: what is to be done
 _ACT_ON = re.compile(any_of(_WORDS["fields"]["acts"]))
 # 将 before what was put to a wrong use is 把, and promises nothing
 _PROMISES = re.compile(
@@ -251,7 +252,9 @@ def _section_states(outline: Sequence[OutlineItem], demands: AbstractSet[int]) -
 
 def is_field(title: str) -> bool:
     """Tell whether a heading only names what a notice tells (活动地点, 报名条件)."""
-    return len(title) <= _MAX_FIELD and _FIELD.search(title) is not None and not _ACT_ON.match(title)
+    if len(title) > _MAX_FIELD or _FIELD.search(title) is None:
+        return False
+    return not (_ACT_ON.match(title) or _SAYS_HOW.search(title))
 
 
 def _opening_end(text: str, drafts: Sequence[Draft]) -> int:
