@@ -29,7 +29,7 @@ _EVENT: Final = lazy(
 _ANY: Final = lazy(
     r"(?:^|[，。；：、,;\n（(]|[应须要并将需请]|务必)[在于]?(?P<what>(?![在于])[\u4e00-\u9fff“”\"《》]{2,14})之前$"
 )
-_AT_ANY: Final = lazy(r"[在于](?P<what>(?!此|这)[\u4e00-\u9fff“”\"《》]{2,14})之前$")
+_AT_ANY: Final = lazy(r"(?<![附置列放排印])[在于](?P<what>(?!此|这)[\u4e00-\u9fff“”\"《》]{2,14})之前$")
 # 在项目审批前应当…, 项目立项申请前，应当…: whatever is to happen, where a duty follows
 _DUTY_AFTER: Final = lazy(
     "[，,](?:[^，。；]{1,12}?(?:应当?|须|要|负责)|督促|组织|完成|提交|报送)|[，,]?(?:应当?(?![急用])|须|必须|务必|要(?![求点素件]))"
