@@ -66,6 +66,7 @@ _DELIVERS: Final = lazy(
     "|(?:全面|正式|全线)?(?:投运|建成|竣工|通车|投产|投用|启用|开工建设|开工)(?!的|后|前|率|以来)[^，。；的]{2,20}(?:机场|大桥|公路|高速|铁路|水库|电站|医院|学校|中心|项目|工程|园区|基地|平台|线路|管网|站)"
     "|(?:组建|设立|成立|搭建)[^，。；的]{2,20}(?:基金|平台|专班|联盟|实验室|委员会|领导小组|工作组|研究院|中心)(?![的体建])"
 )
+_FORBIDS: Final = lazy("(?:不得|严禁|禁止|不准)[^，。；]{3,}")
 _AGREES: Final = lazy("(?:原则)?同意(?![见意后率书函者的])")
 _IS_TOLD: Final = lazy("已|了(?!解)|累计|共(?!同)|先后|超额|提前")
 _NEVER: Final = frozenset({State.HEAD})
@@ -138,6 +139,8 @@ def _settled(
         return max(likely, _SURE), max(firm, _SURE)
     if it.clause.state is State.RULE and it.named and likely >= _DOUBTFUL:
         likely = max(likely, _LIKELY)  # in rules a named body (hook 4)
+        if _FORBIDS.match(text, *span):
+            firm = max(firm, _FIRM)
     return likely, firm
 
 

@@ -261,7 +261,7 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         owners = tuple((s, g, Role.LEAD) for s, g in found)
         return Subject(Span(found[0][0].start, paper.end()), owners, at_start=True, modal=True)
     modal = MODAL.match(text, end, stop + 2) is not None
-    helps = not modal and _HELPS.match(text, end, stop) is not None
+    helps = not modal and _HELPS.match(text, end, stop) is not None and not _DUTY_NEXT.match(text, stop)
     if not modal and not _acts_unasked(names, found, end, stop):
         return None
     role = Role.SUPPORT if helps else Role.LEAD
