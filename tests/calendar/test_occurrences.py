@@ -35,6 +35,7 @@ TEN_YEARS = {"since": SINCE, "start": SINCE, "until": date(2030, 3, 10)}
         ("FREQ=WEEKLY", "FREQ=WEEKLY;BYDAY=FR"),
         ("FREQ=MONTHLY;BYMONTHDAY=5", "FREQ=MONTHLY;BYMONTHDAY=5"),  # already names a day
         ("FREQ=DAILY", "FREQ=DAILY"),
+        ("FREQ=HOURLY;INTERVAL=2", "FREQ=DAILY"),  # a ledger counts days
     ],
 )
 def test_a_rule_without_a_day_falls_due_at_the_end_of_its_period(rule: str, named: str) -> None:

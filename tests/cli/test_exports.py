@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import luoshi
 from luoshi.cli.export.columns import cells, wrap
 from luoshi.cli.export.csv import as_csv, safe_cell
 from luoshi.cli.export.ics import as_ics
@@ -157,6 +158,11 @@ class TestCalendar:
         assert (after.name, "dtstart" in after) == ("VTODO", False)
         assert "15日内" in str(after["description"])
         assert inherited["dtstart"].dt == date(2026, 6, 30)
+
+    def test_what_is_due_every_few_hours_is_an_entry_of_every_day(self, zh: Words) -> None:
+        reading = luoshi.read("值班通知\n一、值守\n县应急局每2小时巡查一次水库。\n")
+        (entry,) = self.components(reading, zh)
+        assert entry["rrule"].to_ical() == b"FREQ=DAILY"  # a whole day has no hours to repeat by
 
     def test_names_stay_the_same_from_run_to_run_and_differ_from_each_other(
         self, built: Reading, zh: Words

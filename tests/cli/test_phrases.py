@@ -12,6 +12,8 @@ from luoshi.values.span import Span
     ("rule", "chinese", "english"),
     [
         ("FREQ=DAILY", "每天", "daily"),
+        ("FREQ=HOURLY", "每小时", "hourly"),
+        ("FREQ=HOURLY;INTERVAL=2", "每2小时", "every 2 hours"),
         ("FREQ=WEEKLY;BYDAY=FR", "每周五", "every Fri"),
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "每2周周一", "every 2 weeks Mon"),
         ("FREQ=MONTHLY;BYMONTHDAY=25", "每月25日", "monthly day 25"),

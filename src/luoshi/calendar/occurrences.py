@@ -77,12 +77,14 @@ def _anchor(rrule: str, since: date) -> date:
 
 
 def with_last_day(rrule: str) -> str:
-    """Return a rule that names a day: "every quarter" without one falls due on its last day.
+    """Return a rule that names a day: "every quarter" without one falls due on its last day, "hourly" daily.
 
     >>> with_last_day("FREQ=MONTHLY;INTERVAL=3")
     'FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1'
     """
     parts = dict(part.split("=", 1) for part in rrule.split(";") if "=" in part)
+    if parts.get("FREQ") == "HOURLY":
+        return "FREQ=DAILY"  # a ledger counts days
     if set(parts) - {"FREQ", "INTERVAL", "BYMONTH"}:
         return rrule
     if parts["FREQ"] == "MONTHLY":

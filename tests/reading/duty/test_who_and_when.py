@@ -140,3 +140,13 @@ def test_a_day_that_heads_an_item_is_its_limit() -> None:
         "教务处复核名单": "2017-11-20",
         "各学院报送总结": "2017-11-30",
     } == {c.span.of(reading.source.text): c.limits[0].mark.norm for c in found}
+
+
+def test_who_is_handed_a_matter_to_do_acts_and_who_merely_receives_it_does_not() -> None:
+    assert [["县水利局"]] == _who("相关问题交由县水利局在10日内核查处理。")
+    assert [[]] == _who("情节严重的，移交县公安局处理。")
+
+
+def test_from_a_day_to_a_day_without_any_year_ends_on_the_last() -> None:
+    _, found = _read("活动安排\n一、自查\n自7月7日至8月6日，各乡镇开展隐患排查。\n")
+    assert [["????-08-06"]] == [[x.mark.norm for x in c.limits] for c in found]

@@ -22,6 +22,9 @@ CASES = [
     ("每半年研究一次", "每半年", "FREQ=MONTHLY;INTERVAL=6"),
     ("每两年评选一次", "每两年", "FREQ=YEARLY;INTERVAL=2"),
     ("每隔一天巡查", "每隔一天", "FREQ=DAILY;INTERVAL=2"),
+    ("每2小时报告一次雨情", "每2小时", "FREQ=HOURLY;INTERVAL=2"),
+    ("每隔三小时巡查一次", "每隔三小时", "FREQ=HOURLY;INTERVAL=3"),
+    ("每小时至少巡查一次", "每小时", "FREQ=HOURLY"),
     ("实行日报告制度", "日", "FREQ=DAILY"),
     ("逐月通报", "逐月", "FREQ=MONTHLY"),
     ("三个月开展一次演练", "三个月", "FREQ=MONTHLY;INTERVAL=3"),
@@ -61,6 +64,8 @@ def test_a_month_takes_every_year_from_the_one_before() -> None:
         ("有效期五年", "a length"),
         ("一次性补助两次", "no period"),
         ("每个环节每个人", "no unit of time"),
+        ("车速不得超过每小时60公里", "a speed"),
+        ("每小时的费用", "a rate"),
     ],
 )
 def test_what_is_no_recurrence(text: str, why: str) -> None:

@@ -47,7 +47,8 @@ def _entries(row: Row, reading: Reading, say: Words, start: date) -> Iterator[Ev
         first = _first(when.norm, start)
         entry = _entry(row, when, first, reading, say)
         if first:
-            entry.add("rrule", vRecur.from_ical(when.norm))
+            rule = "FREQ=DAILY" if when.norm.startswith("FREQ=HOURLY") else when.norm  # the entry is a day's
+            entry.add("rrule", vRecur.from_ical(rule))
         yield entry
 
 

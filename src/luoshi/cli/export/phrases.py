@@ -11,6 +11,7 @@ _DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:
 _SPANS: Final = ("within_years", "within_months", "within_weeks", "within_days", "within_hours")
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _PLAIN: Final = {
+    ("HOURLY", 1): "hourly",
     ("DAILY", 1): "daily",
     ("WEEKLY", 1): "weekly",
     ("MONTHLY", 1): "monthly",
@@ -20,6 +21,7 @@ _PLAIN: Final = {
     ("YEARLY", 1): "yearly",
 }
 _EVERY: Final = {
+    "HOURLY": "every_hours",
     "DAILY": "every_days",
     "WEEKLY": "every_weeks",
     "MONTHLY": "every_months",

@@ -21,6 +21,7 @@ PERIOD_RULES: Final = {
     "日": "FREQ=DAILY",
     "天": "FREQ=DAILY",
     "晚": "FREQ=DAILY",
+    "小时": "FREQ=HOURLY",
     "工作日": f"FREQ=WEEKLY;BYDAY={_WORKDAYS}",
 }
 _FREQUENCY: Final = {
@@ -32,6 +33,7 @@ _FREQUENCY: Final = {
 } | {
     "日": ("DAILY", 1),
     "天": ("DAILY", 1),
+    "小时": ("HOURLY", 1),
     "学期": ("MONTHLY", 6),
     "学年": ("YEARLY", 1),
 }

@@ -27,7 +27,7 @@ _PATTERNS: Final[dict[str, str]] = {
     "every": r"每(?P<gap>隔)?(?P<n>"
     + _COUNT
     + r")?个?(?P<u>工作日|年(?![级轻代龄])度?|季度?|月(?![份饼租])度?|星期"
-    r"|周(?![岁边期年])|旬|学期|学年|天(?![然气])|日(?!常)|晚)",
+    r"|周(?![岁边期年])|旬|学期|学年|天(?![然气])|日(?!常)|晚|小时)",
     "occasion": r"每?逢(?:(?P<odd>单|双)(?P<ou>月|日)|(?:星期|周)(?P<wd>[一二三四五六日天])|(?P<feast>"
     + either(FEASTS)
     + "))",
@@ -86,6 +86,7 @@ _RATE_AFTER: Final = lazy(
     r"(?:每(?:人|户|亩|名|生|个|家))?(?:分别)?(?:不少于|不超过|最高|约|补助|补贴|给予)?[0-9.]+[万亿]?元"
 )
 _RATE_BEFORE: Final = lazy(r"每(?:人|户|亩|名|辆|套|吨|床|班|生)[^，。]{0,2}$")
+_SPEED: Final = lazy(r"[^，。；]{0,4}[0-9.百千万]+(?!次)|的|工资|收费|流量|产量|[，。；]")  # 每小时60公里
 _CARRIED: Final = lazy(r"(?<![年0-9])" + _DAY_OF_YEAR)
 
 
@@ -138,6 +139,8 @@ def _read_every(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     if _RATE_AFTER.match(text, match.end()) or _RATE_BEFORE.search(
         text, max(0, match.start() - 6), match.start()
     ):
+        return None
+    if match["u"] == "小时" and _SPEED.match(text, match.end()):
         return None
     return every.read_tail(text, match)
 

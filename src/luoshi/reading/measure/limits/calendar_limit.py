@@ -229,7 +229,9 @@ def _lies_ahead(
         if second_half or (context.plan_from and on is not None and on.year >= context.plan_from):
             return bool(_planned(context.text, match))
         at = match.start()
-        says = groups.get("d") and _ON_A_DAY.search(context.text, max(0, at - 2), at)
+        says = groups.get("d") and (
+            _ON_A_DAY.search(context.text, max(0, at - 2), at) or _is_from_to(context.text, groups, at)
+        )
         opens = groups.get("y") and groups.get("m") and _opens_timetable(context.text, match)
         return bool(says or opens or _PROMISE.search(context.text, max(0, at - 4), at))
     if lead:
@@ -296,6 +298,11 @@ def _lies_past(context: DateContext, on: date | None) -> bool | None:
     return None if on is None or context.ref is None else on <= context.ref
 
 
+def _is_from_to(text: str, groups: dict[str, str | None], start: int) -> bool:
+    """Tell whether a date closes a span of days to act in: 自7月7日至8月6日，登录系统申请."""
+    return text[start - 1 : start] in _FROM and any(groups.get(part) for part in ("m2", "d2", "d3"))
+
+
 def _may_be_limit(
     context: DateContext, groups: dict[str, str | None], match: re.Match[str], on: date | None
 ) -> bool:
@@ -310,8 +317,8 @@ def _may_be_limit(
     if names and not (_lies_past(context, on) is False and _WILL_APPEAR.match(context.text, match.end())):
         return False
     start = match.start()
-    if context.text[start - 1 : start] in _FROM and any(groups.get(part) for part in ("m2", "d2", "d3")):
-        return True  # 自7月7日至8月6日，登录系统申请
+    if _is_from_to(context.text, groups, start):
+        return True
     return lead.startswith("即") or not _NO_LIMIT_BEFORE.search(context.text, max(0, start - 16), start)
 
 
