@@ -67,6 +67,10 @@ def test_who_acts(sentence, who):
         "技术分占45分，商务分占55分。",
         "罚款数额，为原处罚决定书确定的罚款数额乘以计罚日数。",
         "总部与机构是鱼和水的关系。",
+        "《实施意见》（清科规〔2020〕3号）将于2025年7月23日到期。",
+        "请广大师生员工支持配合，为创建文明校园而持续努力。",
+        "县政府办公室是本地区政务网站的主管单位。",
+        "2015年底，县政府办公室印发《乡村教师支持计划》（清政办〔2015〕15号），建立补助制度，每人每月补助300元。",
         "今后监管的力度将会越来越大，查得也会越来越细。",
         "全县全年保费1亿元，圆满完成年初制订的目标任务。",
         "近日，交通运输部印发5件民生实事工作方案的通知。",
@@ -207,3 +211,11 @@ def test_what_is_wrong_ends_where_the_first_demand_begins():
 def test_months_that_open_a_timetable(sentence, days):
     as_of = None if sentence.startswith("（") else date(2024, 3, 4)
     assert days == [day for *_, limits in told(f"{NOTICE}{sentence}\n", as_of=as_of) for day in limits]
+
+
+def test_a_headline_over_what_the_last_years_brought_tells():
+    text = (
+        "阳光财务还干部清白\n清河市近年来推行阳光财务，解决了公开不及时等问题，为群众搭建了平台。\n"
+        "一、用大众语言公示\n村委会每月把财务数据填写在公布表上，并在每月10日前张贴公布。\n"
+    )
+    assert told(text) == []

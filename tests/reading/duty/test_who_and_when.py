@@ -150,3 +150,78 @@ def test_who_is_handed_a_matter_to_do_acts_and_who_merely_receives_it_does_not()
 def test_from_a_day_to_a_day_without_any_year_ends_on_the_last() -> None:
     _, found = _read("活动安排\n一、自查\n自7月7日至8月6日，各乡镇开展隐患排查。\n")
     assert [["????-08-06"]] == [[x.mark.norm for x in c.limits] for c in found]
+
+
+def test_a_name_ends_before_each_village() -> None:
+    assert [["应急办"]] == _who("由应急办逐村核查。")
+
+
+def test_those_who_failed_do_not_punish_themselves() -> None:
+    assert [["各责任单位"], []] == _who(
+        "1.各责任单位每月28日前报送进展。\n对整改不力的，将予以通报批评，并在年终考核中扣0.5分。"
+    )
+
+
+def test_a_report_on_a_quarter_gone_by_sets_no_limit_by_its_title() -> None:
+    told = "关于2026年第一季度重点工作落实情况的督查通报\n各乡镇人民政府：\n一、要求\n"
+    _, found = _read(told + "县交通局要倒排工期，完成征地任务。\n县政府办公室\n2026年4月15日\n")
+    assert [()] == [c.limits for c in found]
+
+
+def test_who_acts_with_others_is_named_with_them() -> None:
+    assert [["市政府办", "市标准委", "市信息办"]] == _who(
+        "市政府办将与市标准委、市信息办等单位一起，组织制定网站标准。"
+    )
+    assert [["县教育局", "县公安局", "县交警大队"]] == _who(
+        "县教育局与县公安局、县交警大队一起，每学期开展一次校车检查。"
+    )
+
+
+def test_who_may_be_opened_up_to_is_a_case_not_a_permission() -> None:
+    assert [["政务部门"]] == _who("政务部门应当在十五个工作日内处理，可以开放的，通过平台授权开放。")
+
+
+def test_what_needs_leave_is_no_duty() -> None:
+    assert [] == _who("县数据局对未纳入目录的本地区数据，经市数据局同意，可以编制本地区目录。")
+
+
+def test_once_one_has_done_the_next_is_a_task_of_its_own() -> None:
+    assert [["区科工信局"], ["区住建局"]] == _who(
+        "待审核通过后，区科工信局通知企业提交个人材料，审核通过后由区住建局通知企业在规定时间内签订租赁合同。"
+    )
+
+
+def test_each_with_a_period_of_its_own_behind_a_list_mark() -> None:
+    assert [["各省（区、市）"], ["各地（市）"]] == _who(
+        "各省（区、市）要每半年开展一次、各地（市）要每季度开展一次专项治理行动督查检查。"
+    )
+
+
+def test_those_who_apply_owe_what_they_must_hand_in() -> None:
+    assert [["申请主体"]] == _who("申请主体应在合同期满前3个月向所有权人提出续租申请。")
+    assert [["企业"]] == _who("企业向区科工信局提出申请需求并提交企业申请材料。")
+
+
+def test_kinds_of_a_thing_are_no_duty() -> None:
+    assert [] == _who("根据开放属性，政务数据分为无条件开放类、有条件开放类和不予开放类。")
+
+
+def test_whose_thing_it_is_does_not_act() -> None:
+    assert [[]] == _who("主办单位在不同平台上开设的账号名称原则上应保持一致。")
+
+
+def test_words_before_a_name_are_no_part_of_it() -> None:
+    assert [["县工业和信息化局"]] == _who("接下来县工业和信息化局将于6月底前印发方案。")
+    assert [["学院保卫处"]] == _who("逾期未处理的学院保卫处将于6月底前统一集中处理。")
+
+
+def test_a_fund_is_nobody() -> None:
+    assert [[]] == _who("不足部分由职工医保基金、居民医保基金于年底前补足。")
+
+
+def test_nobody_may_take_from_a_fund_is_a_duty_of_its_own() -> None:
+    assert [["任何部门", "单位", "个人"]] == _who("资金分账核算，任何部门、单位、个人均不得挤占、挪用。")[-1:]
+
+
+def test_who_may_apply_is_no_duty() -> None:
+    assert [] == _who("依法设立、独立登记，具备相应资质且具备服务能力的机构，可自愿向经办机构提出申请。")

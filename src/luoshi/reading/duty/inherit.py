@@ -270,7 +270,9 @@ def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span, bool]]
         found = _YEAR_LIST.search(text, span.start, min(span.end, span.start + 120))
         if found:
             start = _list_start(reading, span, text[found.start() : span.end], found.group())
-            yield _year_end(text, found.start(), found), Span(start, len(text)), True
+            limit = _year_end(text, found.start(), found)
+            if reading.ref_date is None or limit.norm >= reading.ref_date.isoformat():
+                yield limit, Span(start, len(text)), True  # a report on 第一季度重点工作 tells what was
 
 
 def _list_start(reading: Reading, title: Span, rest: str, listed: str) -> int:

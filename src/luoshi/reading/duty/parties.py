@@ -165,7 +165,7 @@ def find_parties(text: str) -> list[PartyMark]:
         kind, end = kinds[index], behind
         if kind == _BLOCK and text[start:end] == "所在" and _TIME.match(text, end):
             kind, end = _SHORT, end - 1  # 自然资源所在6月20日前
-        if kind == _BLOCK or end <= last:
+        if kind == _BLOCK or end <= last or text.startswith("逐", start - 1):  # 应急办逐村核查
             continue
         if kind == _SHORT and not (
             _AFTER_SHORT.match(text, end) or _acts(text, end) or _BRACKET.match(text, end)

@@ -41,6 +41,11 @@ _NUMBERED: Final = re.compile(r"条|\d")  # an article, 1. or （1）
 _SANCTION: Final = re.compile(
     "(?:情节|逾期|拒不|造成|构成|再次)[^，。；]{0,24}，(?:并)?(?:处|吊销|给予|予以|责令|没收|撤销|注销|取消)"
 )
+# 对整改不力的，将予以通报批评: not those who failed do it
+_PUNISHES: Final = re.compile(
+    "(?:对|凡)[^，。；]{2,40}(?:的|的(?:单位|部门|乡镇|地区|企业|人员|个人|责任人|班子))，(?:将|要|一律)?(?:予以|给予|进行|依[规法纪]*)*(?:全[县市镇区校]|公开)?"
+    "(?:通报|约谈|问责|追责|追究|严肃|处分|警告|责令)"
+)
 _MARKED: Final = re.compile(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、是要]|[①-⑳])")
 _FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
 _YEAR_OVER_LIST: Final = re.compile(
@@ -219,7 +224,7 @@ def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool
     elif not it.actors:
         if carried.by and _SANCTION.match(text, *it.unit.span):
             source = carried.by
-        if not source or text.startswith("请", it.unit.span.start):
+        if not source or text.startswith("请", it.unit.span.start) or _PUNISHES.match(text, *it.unit.span):
             return
         if not elides_subject(text, it.unit) or (carried.above and not opens_bare(text, it.unit)):
             carried.parties = ()

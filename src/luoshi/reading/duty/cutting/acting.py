@@ -13,6 +13,12 @@ from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _REASON: Final = lazy("(?:确?[因需]|对|在|经|为|根据|针对|如|遇)")
+# 县局对未纳入目录的数据，经市局同意，可以……
+_WITH_LEAVE_FOR: Final = lazy(
+    "[^，。；]{2,20}对[^，。；]{2,}，(?:经|报)[^，。；]{2,20}(?:批准|同意|审核|审批)后?"
+)
+# 具备能力的机构，可以申请
+_THOSE_WHO: Final = lazy("的(?:[\u4e00-\u9fff]{0,4})(?:机构|单位|人员|企业|组织|个人|家庭|者|户)$")
 _TOPIC: Final = lazy(GRAMMAR["topic_opens"])
 _SHORT_ACT: Final = 4  # characters behind a name that are a noun with it: 事业单位登记数据，由…
 _IN_DETAIL: Final = lazy("(?:具体|主要|分别)?(?:负责|承担|牵头)")
@@ -93,9 +99,13 @@ def adds(text: str, behind: Subject, opens: Subject) -> bool:
 
 def says_more(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> bool:
     """Tell whether the parts before one that only allows are more than its topic or condition."""
+    if _WITH_LEAVE_FOR.fullmatch(text, parts[0].start, parts[-1].end):
+        return False
     if is_condition(text, parts[-1]) or all(
         is_condition(text, p) or WITH_LEAVE.fullmatch(text, *p) for p in parts
     ):
+        return False
+    if _THOSE_WHO.search(text, parts[0].start, parts[-1].end) and not says_duty(text, parts):
         return False
     if len(parts) == 1 and own and _REASON.match(text, own[0].span.end, parts[0].end):
         return False  # 政务部门因特殊需要，可以……

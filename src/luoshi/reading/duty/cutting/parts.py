@@ -31,9 +31,12 @@ _MONTH_HEAD: Final = lazy(
 _LABEL: Final = lazy(
     r"(?![^：]*(?:时间|日期|时限|期限|截止|地点|标题|名称|主题|来源|公开|文号|分类|机构|单位|发布|关键|电话|联系))[▲●■◆★※]?[\u4e00-\u9fff（）、]{2,18}：\s*(?=[\u4e00-\u9fff])"
 )
+# 各省要每半年开展一次、各市要每季度开展一次: each has a duty of its own
+_EACH = r"各(?:[^，。；、（各]|（[^（）]{1,8}）){1,12}?(?:要(?!求)|应当?|须|必须)"
+_EACH_THEN: Final = lazy(f"{_EACH}[^，。；、各]{{4,24}}、(?={_EACH})")
 WITH_LEAVE: Final = lazy("经[^，。；]{2,20}?(?:批准|同意|审核|审批)后?")
 _SCORED: Final = lazy(
-    r"(?:[^，；。]{0,30}?(?:得|计|记|加|扣|赋|满分|最高)\d+(?:\.\d+)?分|扣完为止|不得分|不计分|不扣分)[^，；。]{0,8}[.．]?$"
+    r"(?!并)(?:[^，；。]{0,30}?(?:得|计|记|加|扣|赋|满分|最高)\d+(?:\.\d+)?分|扣完为止|不得分|不计分|不扣分)[^，；。]{0,8}[.．]?$"
 )
 
 
@@ -81,7 +84,10 @@ def parts_of(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
     if text.endswith(("）", "分", "）。"), at, end) and (trailing := _TRAILING.search(text, at, end)):
         end = trailing.start() if trailing.start() > at + 4 else end
     out = []
-    for place in commas[bisect_left(commas, at) : bisect_left(commas, end)]:
+    places = commas[bisect_left(commas, at) : bisect_left(commas, end)]
+    if text.find("、各", at, end) > 0 and (each := [m.end() - 1 for m in _EACH_THEN.finditer(text, at, end)]):
+        places = sorted([*places, *each])
+    for place in places:
         if place > at:
             out.append(Span(at, place))
         at = place + 1
@@ -99,8 +105,8 @@ def parts_of(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
 
 def allows(text: str, part: Span) -> bool:
     """Tell whether a comma part only allows (可), with no duty word before."""
-    if text.find("可", *part) < 0:
-        return False
+    if text.find("可", *part) < 0 or text[part.end - 1] == "的":
+        return False  # 可以开放的，……开放
     found = _MAY.match(text, *part)
     if found and _OF_WHAT_MAY.match(text, found.end(), part.end) and text[part.start] in "对将把向":
         return False  # 对医疗机构可另收费的产品，加快受理……

@@ -18,7 +18,7 @@ from luoshi.values.span import Span
 
 _VERB = lazy(either(GRAMMAR["verbs"]))
 _LEAD_IN = lazy(
-    rf"(?:(?:{either(GRAMMAR['lead_in'])})[，,]?)?"
+    rf"(?:(?:逾期|拒不|仍[不未]|未按)[^，。；的]{{1,10}}的，?)?(?:(?:{either(GRAMMAR['lead_in'])})[，,]?)?"
     r"(?:(?:从|自|在|到|于)?(?:(?:\d{4}年|今年|明年|本年|每年|年内|本月|当年|每季度|每半年|每月)(?:\d{1,2}月)?|\d{1,2}月(?:至|到|—|-)\d{1,2}月|\d{1,2}月)"
     r"(?:(?:\d{1,2}[日号]?[至到—～~-]{1,2})?(?:\d{1,2}月)?\d{1,2}[日号]|[上中下]旬|底|初)?(?:（[^）]{1,12}）)?(?:之?前|起|内|之后|后|底)?[，,]?)?"
     r"(?:[\u4e00-\u9fff]{2,6}?(?:之前|之后|结束后|前|后|期间|当天|当日)[，,]?(?=各|全|[\u4e00-\u9fff]{2,12}(?:[要应须将]|负责)))?"
@@ -71,7 +71,7 @@ _STANDS_FIRST = lazy("，[^，。；]{2,40}(?:的|后|时|前)，(?:也|都|均|
 _BY_A_DAY = lazy(r"[于在](?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底)前")  # 学校于7月15日前公示名单
 # 学校对访客一律测温, 公司每季度召开例会: no noun goes on so
 _ACTS_AT_ONCE = lazy(
-    r"对(?![口外标应象策比抗])[^，。；]{3,}|每(?:[年月周日天季]|半年|学[年期])|(?:定期|及时|一律|逐[一个户])[^，。；]{2,}"
+    r"向[^，。；]{2,24}(?:提出|提交|递交|报送|申请|备案|报告|反馈)[^，。；]*|对(?![口外标应象策比抗])[^，。；]{3,}|每(?:[年月周日天季]|半年|学[年期])|(?:定期|及时|一律|逐[一个户])[^，。；]{2,}"
     r"|在[^，。；]{1,10}(?:设立|设置|建立|开展|组织|举办|召开|安排|配备)[^，。；]{2,}"
     r"|(?:成立|设立|召开|印发|出台)(?!的|以来|[之后时]|大会|仪式|\d)[^，。；]{3,}"
 )
@@ -90,7 +90,13 @@ _OF_THOSE = lazy(
 _BESIDE = lazy(
     r"(?:^|(?<=[，,])|(?<=[日月底]前)|(?<=每年|每月))并?(?:会同|联合|协同|与|商(?=[省市县区镇乡国]))(?![会上])"
 )
+# 主办单位开设的账号应……, 县局负责的项目要……: the duty is on a thing, and whose it is does not act
+_OWNS_WHAT = lazy(
+    "[^，。；的]{2,24}的[^，。；的]{2,12}?(?:原则上|一律|统一|均|都)?(?:应当?(?![急用对届])|须|必须|不得|要(?![求点素件]))"
+)
+_FUND = lazy("[\u4e00-\u9fff]{0,8}基金")  # 由职工医保基金承担: money is nobody
 _AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
+_WITH_THEM = lazy(r"(?:[要应须将拟]|应当|可)?与")  # 省局将与甲厅、乙厅等单位一起
 _FORMS = lazy("(?:[要应须将拟]|负责|牵头|共同)*(?:组成|成立|组建|设立|建立|开展)")  # 甲、乙组成联合验收组
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
 _STOP = lazy("[，,。；;\n]")
@@ -135,7 +141,9 @@ def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
     if names.after(start, min(stop, start + _FARTHEST)) is None and names.text.find("等", start, stop) < 0:
         return None
     lead = _LEAD_IN.match(names.text, start, stop)
-    for at in {start: None, (lead.end() if lead else start): None}:
+    behind = lead.end() if lead else start
+    first = (behind, start) if names.at(behind) is not None else (start, behind)
+    for at in dict.fromkeys(first):
         found = listed(names, at, stop)
         if found and (subject := _acting(names, found, stop)):
             return subject
@@ -210,6 +218,8 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
         if not found or _ON_GROUNDS.search(words, 0, by.end()):
             continue
         end = found[-1][0].end
+        if _FUND.match(names.text, end):
+            continue
         end = past_apposition(names.text, end, stop)
         if _NOT_DONE_BY.match(names.text, end) and not _ON_A_DAY.match(names.text, end):
             continue
@@ -306,9 +316,10 @@ def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, sto
     text = names.text
     if helping := _HELPS.match(text, end, stop):
         return not text.startswith("的", helping.end())  # 相关部门参与的工作专班
-    if _does_first(text, end, stop) or _WITH.match(text, end, stop):
+    together = len(found) >= _SEVERAL and _AS_ONE.match(text, end, stop)  # 甲局与乙局一起，每学期……
+    if together or _does_first(text, end, stop) or _WITH.match(text, end, stop):
         return True
-    if not is_predicate(text, end, stop) or _tells_who(names, end, stop):
+    if not is_predicate(text, end, stop) or _tells_who(names, end, stop) or _OWNS_WHAT.match(text, end, stop):
         return False
     only = found[0][0].of(text) if len(found) == 1 else ""
     if not is_shy(only) or names.owes(only) or _BY_A_DAY.match(text, end, stop):
@@ -368,6 +379,10 @@ def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, 
     if headed := _HEADS_WITH.match(names.text, end):
         beside = listed(names, headed.end(), _next_stop(names.text, headed.end()))
         return [(s, g, Role.SUPPORT) for s, g in beside]
+    if joined := _WITH_THEM.match(names.text, end, stop):
+        others = listed(names, joined.end(), stop)
+        if others and _AS_ONE.match(names.text, past_apposition(names.text, others[-1][0].end, stop), stop):
+            return [(s, g, Role.SUPPORT) for s, g in others]
     together = _WITH.search(names.text, end, min(stop, end + 8))
     if not together or _FORMS.match(names.text, end, together.start()):
         return []

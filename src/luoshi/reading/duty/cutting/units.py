@@ -34,6 +34,8 @@ _DROPPED: Final = lazy(r"(?:特别是|尤其是|特别|并请|并且|并|同时|
 _NOTICE: Final = lazy(r"(?:现将|现就|为|将《)")
 _DROPPED_FIRST: Final = frozenset("特尤并同其")
 _HANDING: Final = frozenset(["", "并", "再", "则", "并且", "分别"])
+# 审核通过后由乙局通知
+_ONCE_DONE: Final = lazy("[^，。；]{2,14}(?:[通完][过成毕]|合格|结束|审定|审批|批准|同意)后")
 _SHARES: Final = lazy("(?:负责|牵头|落实|实施|承办|参加|参与|主持)$")
 _SHORT_PART, _SHORTEST_PART = 12, 8
 _ONLY_HEADS: Final = lazy("由?[^，。；的]{2,24}牵头")
@@ -282,9 +284,10 @@ class _Cutter:
         short = length <= (_SHORT_PART if shares else _SHORTEST_PART) and not (
             opens.modal or _EACH.match(text, opens.span.end)
         )
-        if not is_new(text, leads, opens) or short:
+        allowed = opens.span.end >= part.end and text.startswith("，可", part.end)  # ……的机构，可申请
+        if not is_new(text, leads, opens) or short or allowed:
             return False
-        if leads:
+        if leads or (text.startswith("任何", part.start) and says_duty(text, [part])):
             return True
         said = any(MODAL.search(text, *p) or _COUNTS.search(text, *p) for p in before)
         said = said or self._has_period(before)
@@ -335,6 +338,8 @@ class _Cutter:
         charged = charged or any(does_its_part(text, before, o, place) for o in self.own)
         if not charged and not _HEADS_IT.match(text, by.span.end):
             return False
+        if _ONCE_DONE.fullmatch(text, part.start, place):
+            return True
         if text[part.start : place] in _HANDING:
             acted = opens_with_predicate(text, before[-1].start) or says_duty(text, before[-1:])
             return acted or any(

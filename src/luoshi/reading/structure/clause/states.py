@@ -11,6 +11,7 @@ from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.cues import Cue, cues_of
 from luoshi.reading.structure.clause.pieces import Draft, Piece
 from luoshi.reading.structure.outline.cells import fault_columns, task_tables
+from luoshi.reading.structure.outline.titles import ends_as_title
 from luoshi.reading.structure.words import any_of, load
 
 _WORDS = load("states")
@@ -21,6 +22,9 @@ _SECTIONS = tuple((State(name), re.compile(any_of(words))) for name, words in _W
 _RULE_TITLE = re.compile(any_of(_WORDS["documents"]["rule"]) + "(?:（[^）]*）)?$")
 _REPORT_TITLE = re.compile(any_of(_WORDS["documents"]["report"]))
 _DEMAND_TITLE = re.compile(any_of(_WORDS["documents"]["demand"]) + "(?:（[^）]*）)?$")
+_OF_YEARS = re.compile(
+    "[^，。；]{0,16}(?:近年来|今年以来|去年以来|[两三几多]年来)[^。；]{0,80}(?:了|取得|实现|得到|收到|形成)"
+)
 _QUOTED = re.compile(
     f"{any_of(_WORDS['quotation']['leaders'])}[^，。；]{{0,30}}{any_of(_WORDS['quotation']['verbs'])}[，：“]"
 )
@@ -214,8 +218,18 @@ def _ground(reading: Reading, bits: Sequence[int]) -> State:
     if _RULE_TITLE.search(title) or (articles and articles >= _ARTICLE_SHARE * len(reading.outline)):
         return State.RULE
     if title:
-        return State.PLAN
+        return State.ACHIEVEMENT if _tells_of_years(reading, title) else State.PLAN
     return State.ACHIEVEMENT if _reports(reading.source.text, bits) else State.PLAN
+
+
+def _tells_of_years(reading: Reading, title: str) -> bool:
+    """Tell whether a text under a headline opens with what years brought: 某县近年来推行……，解决了……."""
+    spans = reading.head.spans.get("title", ())
+    if not spans or ends_as_title(title):
+        return False
+    at = spans[0].end
+    body = next((b.span for b in reading.source.blocks if b.span.start >= at), None)
+    return body is not None and _OF_YEARS.match(reading.source.text, *body) is not None
 
 
 def _reports(text: str, bits: Sequence[int]) -> bool:

@@ -10,7 +10,11 @@ from luoshi.reading.reading import Reading
 from luoshi.reading.structure.front.cover import Cover, find_cover
 from luoshi.reading.structure.front.days import find_day
 from luoshi.reading.structure.front.delivered import find_delivered
-from luoshi.reading.structure.front.letterhead import find_fields, find_letterhead, find_order
+from luoshi.reading.structure.front.letterhead import (
+    find_fields,
+    find_letterhead,
+    find_order,
+)
 from luoshi.reading.structure.front.lines import Line, find_addressee, find_docno, find_title, front_lines
 from luoshi.reading.structure.front.meeting import find_meeting
 from luoshi.reading.structure.front.signature import find_signature
@@ -19,8 +23,8 @@ from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _PUBLICATION = lazy(any_of(STRUCTURE["head"]["publication"]))
-_TITLE_ENDINGS = [*STRUCTURE["head"]["issuers"][:6], "院", "党委", "党组", "党工委"]
-_TITLE_ISSUER = lazy(rf"(?!关于)[^关，、《》]{{0,24}}?{any_of(_TITLE_ENDINGS)}(?=\n?关于)")
+_TITLE_ENDINGS = [*STRUCTURE["head"]["issuers"][:6], "部", "司", "署", "院", "党委", "党组", "党工委"]
+_TITLE_ISSUER = lazy(rf"(?!关于)[^关，、《》]{{0,24}}?{any_of(_TITLE_ENDINGS)}(?=[ \n\u3000]?关于)")
 _NO_MEETING = lazy(any_of(STRUCTURE["meeting"]["no_meeting"]) + "(?:（[^）]*）)?$")
 _YEAR = lazy(r"(?<!\d)(20[0-3]\d)(?=年(?!\d{1,2}月)|—20|-20|[至～~]20)")
 _MINUTES_OF = lazy("([^《》\n]{2,40}?会议?)(?:会议)?(?:纪要|记要|记录|纪录)")

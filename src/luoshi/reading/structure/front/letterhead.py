@@ -1,6 +1,7 @@
 """What stands above the body in place of a signature: an order's number, or the issuer and its day."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from luoshi.reading.structure.front.days import Found, find_day
@@ -13,6 +14,7 @@ from luoshi.values.span import Span
 _ORDER: Final = lazy(
     r"(?:^|[日号（()）\s通过])(?P<no>(?P<unit>[\u4e00-\u9fff]{2,30}?)令\s?(?:〔\d{4}〕)?\s?第?\s?[\d一二三四五六七八九十]{1,5}\s?号)"
 )
+_ORDER_NUMBER: Final = lazy(r"（?第?\s?[\d一二三四五六七八九十]{1,5}\s?号）?")
 _NUMBER_FIELD: Final = lazy(
     r"(?:^|[\n|])\s*(?:发文字号|发文文号|文号|字号)\s*[：:]?\s*[|：:]\s*(?P<no>[^|\n。，：:]{2,30}?(?:号|期))\s*(?=[|\n])"
 )
@@ -44,6 +46,18 @@ def find_order(text: str, lines: Sequence[Line]) -> Letterhead:
         day = _last_day_before(text, line.start, at) or find_day(text, line.start + found.end(), line.end)
         unit = Span(line.start + found.start("unit"), line.start + found.end("unit"))
         return Letterhead(Span(at, line.start + found.end("no")), unit, _dated(day))
+    return _order_on_two_lines(text, lines)
+
+
+def _order_on_two_lines(text: str, lines: Sequence[Line]) -> Letterhead:
+    """Return number and issuer of an order on two lines: 某省人民政府令, （第290号）."""
+    for first, second in pairwise(lines):
+        words = text[first.start : first.end]
+        if not words.endswith("令") or not _UNIT.fullmatch(words[:-1]):
+            continue
+        if _ORDER_NUMBER.fullmatch(text, second.start, second.end):
+            unit = Span(first.start, first.end - 1)
+            return Letterhead(Span(first.start, second.end), unit)
     return Letterhead()
 
 

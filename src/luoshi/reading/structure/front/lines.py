@@ -27,12 +27,15 @@ _MAX_META = 160
 _MIN_HEADLINE = 10
 _MAX_HEADLINE = 46
 _DOCNO = lazy(
-    r"[（(]?(?:(?:发文字号|文号|字号)[：:]?\s*)?(?P<no>(?:[\u4e00-\u9fffA-Z]{1,14}|(?=〔))(?:〔|\[|（|【)\s?\d{4}\s?(?:〕|\]|）|】)\s?(?:第)?\s?\d{1,5}\s?号|(?:〔|\[|（)\d{4}(?:〕|\]|）)[\u4e00-\u9fff]{1,6}字?第?\d{1,5}号)(?=$|[\s|。）)（(])"
+    r"[（(]?(?:(?:发文字号|文号|字号)[：:]?\s*)?(?P<no>(?:[\u4e00-\u9fffA-Z]{1,14}|(?=〔))(?:〔|\[|（|【)\s?\d{4}\s?(?:〕|\]|）|】)\s?(?:第)?\s?\d{1,5}\s?号|(?:〔|\[|（)\d{4}(?:〕|\]|）)[\u4e00-\u9fff]{1,6}字?第?\d{1,5}号|(?:(?:〔|\[|（)\d{4}(?:〕|\]|）)|20\d\d年)?第\s?\d{1,4}\s?期)(?=$|[\s|。）)（(])"
 )
 _ATTACHED = lazy(r"(?:附件\s?\d{0,2}|标题)[：:]?\s*")
 _NOT_TITLE = lazy(
     r"[>|_。；@]|https?:|：|当前位置|摘要|等待处理|首页|^[（(]|^\d{4}[-/.]|^来源|^作者|网站.{0,5}$|网$|附件"
 )
+_YEARS = lazy(r"（20\d\d[年\d—–~～至-]*）")  # 三年行动计划, and below （2021-2023年）
+_GOES_ON = lazy(r"第\d{1,5}号(?:提案|建议)")  # 对市政协三次会议, and below 第41号提案的答复
+_DASHES = ("—", "–", "―")
 _NEWS = lazy(any_of(STRUCTURE["head"]["news"]))
 _RUN_IN = lazy(r"\s*(各[^：:。；\n]{2,80})[：:](?=根据|为|按照|现|经|依据|近期|近日|今年)")
 _AUDIENCE = lazy(any_of(STRUCTURE["head"]["audiences"]))
@@ -55,6 +58,21 @@ _UNITS = lazy(
             "社区",
             "村",
             "代表",
+            "主席",
+            "委员",
+            "同志",
+            "先生",
+            "女士",
+            "学生",
+            "同学",
+            "家长",
+            "教师",
+            "职工",
+            "居民",
+            "村民",
+            "业主",
+            "商户",
+            "用户",
             "师生",
             "员工",
         ]
@@ -137,10 +155,14 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[Span]:
         out.append(Span(start, end))
         for after in lines[i + 1 : i + 4]:
             words = text[after.start : after.end]
+            if _YEARS.fullmatch(words):
+                out.append(Span(start, after.end))
+                break
             if (
                 (after.apart and not _is_open(text[start:end]))
                 or after.is_chrome
-                or ends_as_title(text[start:end])
+                or (ends_as_title(text[start:end]) and not _GOES_ON.match(words))
+                or words.startswith(_DASHES)
                 or _NOT_TITLE.search(words)
                 or len(words) > _MAX_TITLE_LINE
             ):
@@ -164,6 +186,8 @@ def _is_docno(text: str, line: Line) -> bool:
 
 def _title_score(text: str, span: Span, lines: Sequence[Line]) -> int:
     words = span.of(text).replace("\n", "")
+    if words.startswith(_DASHES):
+        return 0  # ——某某在某会上的讲话, under the title
     if span.start == lines[0].start and _BARE_TITLE.fullmatch(words):
         return _SURE_TITLE
     if text.startswith(("标题：", "标题:"), max(span.start - 3, 0)) and span.start:
@@ -174,6 +198,8 @@ def _title_score(text: str, span: Span, lines: Sequence[Line]) -> int:
     about = "关于" in words
     score = 3 * ends + 2 * about + bool(_NEWS.search(words))
     after = next((x for x in lines if x.start >= span.end), None)
+    if after is not None and text.startswith(_DASHES, after.start):
+        score += 3
     if after is not None:
         meta = text[after.start : after.end]
         score += 2 * bool(_META.search(meta) or _DOCNO.match(meta))

@@ -6,7 +6,7 @@ from datetime import date
 
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.structure.front.days import find_day, last_such_day
-from luoshi.reading.structure.front.meeting_labels import find_form
+from luoshi.reading.structure.front.meeting_labels import find_form, people_listed
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
@@ -34,6 +34,10 @@ _LEAD = lazy(
 _LISTS = lazy("^(?:参加|出席|列席)(?:本次)?会议的(?:人员)?(?:还)?有")
 _LISTED = lazy(r"(?:^|(?<=、)|(?<=以及))(?!以及)[^、]{2,30}?(?=、|以及|$)")
 _GLOSS = lazy("（(?:具体)?名单[^（）]{0,8}）$")
+_COUNT = lazy(r"(?:等)?(?:共计?)?\d{1,5}(?:余|多)?(?:名|人)$")
+_KINDS = lazy(
+    r"(?:[^、]{2,20}(?:人员|干部|成员|负责人|负责同志|代表|员工|职工|教师|书记|主任)、)+[^、]{2,20}(?:人员|干部|成员|负责人|负责同志|代表|员工|职工|教师|书记|主任)"
+)
 _WHO = lazy(
     rf"[\u4e00-\u9fff（）()、“”]{{0,30}}{_POST}[\u4e00-\u9fff]{{0,4}}$|[\u4e00-\u9fff]{{2,4}}同志$|[\u4e00-\u9fff]{{2,3}}$"
 )
@@ -86,8 +90,14 @@ def find_meeting(text: str, blocks: Sequence[Block], published: date | None) -> 
             late_end = min(block.span.end, block.span.start + _MAX_LATE)
             first = text.find("。", block.span.start, late_end)
             people += _people(text, block.span.start, first if first >= 0 else late_end)
+    known = tuple(p.of(text) for p in people)
+    people += [p for p in people_listed(text, blocks[i + 1 :]) if not _any_ends(known, p.of(text))]
     whole = find_day(text, day_span.start, day_span.end)
     return Meeting(name, day, day_span, place, tuple(people), whole[0] if whole else None)
+
+
+def _any_ends(known: Sequence[str], name: str) -> bool:
+    return any(words.endswith(name) for words in known)
 
 
 def _from_form(text: str, blocks: Sequence[Block], published: date | None) -> Meeting:
@@ -190,6 +200,8 @@ def _people(text: str, start: int, end: int) -> list[Span]:
         a += lead.end() if lead else 0
         verb = _ATTENDS.search(text, a, b)
         who = _trim(text, a, verb.start() if verb else b)
+        if counted := _COUNT.search(text, *who):
+            who = Span(who.start, counted.start())
         if listing and verb is None:
             gloss = _GLOSS.search(who.of(text))
             who = Span(who.start, who.start + gloss.start()) if gloss else who
@@ -198,7 +210,7 @@ def _people(text: str, start: int, end: int) -> list[Span]:
             ]
             continue
         if verb is None:
-            if _MEMBER.match(who.of(text)):
+            if _MEMBER.match(who.of(text)) or len(_cut_at_names(who, who.of(text))) > 1:
                 pending.append(who)
             else:
                 pending = []
@@ -228,6 +240,8 @@ def _split_people(text: str, who: Span) -> list[Span]:
     words = who.of(text)
     if len(named := _cut_at_names(who, words)) > 1:
         return named
+    if _KINDS.fullmatch(words):
+        return [Span(who.start + m.start(), who.start + m.end()) for m in _LISTED.finditer(words)]
     m = _AND.search(words)
     if m:
         left, right = Span(who.start, who.start + m.start()), Span(who.start + m.end(), who.end)

@@ -23,6 +23,11 @@ _LABEL: Final = lazy(
 )
 _ENDS: Final = "。；，、 \u3000|\n"
 _NAME: Final = lazy("[^、，；（）\n]+(?:（[^（）\n]*）[^、，；（）\n]*)?")
+# 李某 王某某 张  某: names in columns, short ones spread
+_IN_COLUMNS: Final = lazy(
+    "[\\u4e00-\\u9fff][ \u3000]{1,4}[\\u4e00-\\u9fff](?![\\u4e00-\\u9fff])|[\\u4e00-\\u9fff]{2,4}"
+)
+_COLUMNS: Final = lazy("[\\u4e00-\\u9fff]{1,4}(?:[ \u3000\t]+[\\u4e00-\\u9fff]{1,4})+")
 _GLOSS: Final = lazy("(?:等.{0,6})?(?:（[^（）]*）)?$")
 _MAX_BLOCKS: Final = 20
 _MAX_LINE: Final = 260
@@ -63,6 +68,18 @@ def find_form(text: str, blocks: Sequence[Block]) -> Form | None:
     return Form(found.get("time"), found.get("place"), found.get("name"), tuple(people))
 
 
+def people_listed(text: str, blocks: Sequence[Block]) -> list[Span]:
+    """Return who stands behind the labels that open lines below minutes: 出席：…, 列席：…."""
+    people: list[Span] = []
+    for block in blocks:
+        label = _LABEL.match(text, *block.span)
+        if label is not None and label.lastgroup == "people":
+            later = _LABEL.search(text, label.end(), block.span.end)
+            stop = later.start() if later else block.span.end
+            people += _names(text, _trimmed(text, Span(label.end(), stop)))
+    return people
+
+
 def _person(text: str, value: Span) -> Span:
     """Return who presides, posts and name as one, without a gloss in brackets."""
     gloss = _GLOSS.search(value.of(text))
@@ -71,7 +88,8 @@ def _person(text: str, value: Span) -> Span:
 
 def _names(text: str, value: Span) -> list[Span]:
     out = []
-    for m in _NAME.finditer(text, *value):
+    form = _IN_COLUMNS if _COLUMNS.fullmatch(text, *value) else _NAME
+    for m in form.finditer(text, *value):
         words = m.group()
         gloss = _GLOSS.search(words)
         stop = m.start() + (gloss.start() if gloss else len(words))

@@ -12,11 +12,14 @@ from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _SIGNERS = any_of([*STRUCTURE["head"]["issuers"], *STRUCTURE["head"]["signers"]])
-_UNIT = lazy(rf"[\u4e00-\u9fff（）“”]{{1,44}}?{_SIGNERS}$")
+_UNIT = lazy(rf"[\u4e00-\u9fff（）“”]{{1,44}}?{_SIGNERS}(?:（[\u4e00-\u9fff]{{2,12}}）)?$")
 _MAX_LINE = 60
 _MAX_ISSUERS = 8
 _FEWEST = 3  # lines before a signature
 _OPENS_NAME = lazy(r"(?:中共|共青团|中国|[\u4e00-\u9fff]{1,8}[省市县区州旗镇乡])[\u4e00-\u9fff]{2,24}$")
+_HEAD_SIGNS = lazy(
+    r"(?:省长|市长|县长|区长|州长|主席|主任|部长|局长|署长|会长|院长|校长|总理)[\s\u3000]*[\u4e00-\u9fff·]{1,6}(?:[\s\u3000][\u4e00-\u9fff])?"
+)
 _SPACED = lazy(r"[\u4e00-\u9fff](?:[\s\u3000]+[\u4e00-\u9fff]){1,12}")
 _ISSUED = frozenset(["", "印发", "发布", "公布", "制定"])
 _RELEASE = lazy(r"[\s\u3000]*[（(](?:此件|此文|本件)[^（）()\n]{0,6}(?:公开|发布|不公开|存档|有删减)")
@@ -28,7 +31,7 @@ def find_signature(
     text: str, blocks: Sequence[Block], lines: Sequence[Line], title: Span | None
 ) -> tuple[tuple[Span, ...], Dated | None]:
     """Return the issuers and the date: at the first signature after the body, else a date under the title."""
-    after = lines[-1].end if lines else -1
+    after = _body_from(text, lines)
     for i, block in enumerate(blocks):
         start, end = block.span
         if start <= after or end - start > _MAX_LINE or block.kind is BlockKind.ROW or i == 0:
@@ -52,6 +55,12 @@ def find_signature(
     return (), _under_title(text, lines, title)
 
 
+def _body_from(text: str, lines: Sequence[Line]) -> int:
+    """Return where the body begins that a signature closes: behind the addressee, else behind the front."""
+    called = [line.end for line in lines if text[line.end - 1] in "：:"]
+    return called[-1] if called else lines[-1].end if lines else -1
+
+
 def _precedes_release(text: str, stop: int) -> bool:
     """Tell whether （此件公开发布） follows a date: a signature, whatever stands above it."""
     return _RELEASE.match(text, stop) is not None
@@ -60,7 +69,9 @@ def _precedes_release(text: str, stop: int) -> bool:
 def _closes_body(text: str, blocks: Sequence[Block], i: int) -> bool:
     """Tell whether a date with its line to itself follows a paragraph: a signature without units."""
     before = blocks[i - 1]
-    return before.kind is BlockKind.PARAGRAPH and text[before.span.end - 1] in "。）" and i >= _FEWEST
+    if before.kind is not BlockKind.PARAGRAPH or i < _FEWEST:
+        return False
+    return text[before.span.end - 1] in "。）" or _HEAD_SIGNS.fullmatch(text, *before.span) is not None
 
 
 def _above(text: str, blocks: Sequence[Block], i: int) -> tuple[Span, ...]:
@@ -96,7 +107,7 @@ def _split(text: str, span: Span) -> tuple[Span, ...]:
         return (span,)
     units = [
         Span(span.start + m.start(), span.start + m.end())
-        for m in re.finditer(r"[^\s\u3000]+", span.of(text))
+        for m in re.finditer(r"[^\s\u3000、]+", span.of(text))
     ]
     return tuple(units) if all(_UNIT.match(u.of(text)) for u in units) else ()
 
