@@ -231,3 +231,27 @@ def test_the_heading_of_the_problems_is_none():
 def test_what_an_inspection_counted_is_an_achievement():
     reading = reading_of("区市场监管局开展校园食品检查\n此次检查共出动执法人员56人次，检查经营户132家。\n")
     assert len(reading.achievements) == 1
+
+
+@pytest.mark.parametrize(
+    "sums_up",
+    [
+        "过去一年，全县上下团结拼搏，圆满完成了全年目标任务。",
+        "今年以来，我镇紧紧围绕中心工作，取得了明显成效。",
+        "“十四五”时期是全面建设现代化的第一个五年。",
+        "预计管网改造后，每年可实现效益4200万元。",
+    ],
+)
+def test_what_sums_up_or_is_expected_is_no_achievement(sums_up):
+    reading = reading_of(f"某镇年度工作总结\n{sums_up}新建养殖场6个。\n")
+    assert ["新建养殖场6个"] == words(reading, reading.achievements)
+
+
+def test_a_target_missed_is_a_problem_and_what_leads_to_the_problems_is_none():
+    reading = reading_of(
+        "某县政府工作报告\n过去五年，新建学校6所。受多重因素影响，5项预期性指标未能如期完成。"
+        "我们清醒认识到，发展面临的困难挑战依然严峻复杂，一些问题矛盾亟待破解。有效需求不足，新型消费培育不快。\n"
+    )
+    assert ["受多重因素影响，5项预期性指标未能如期完成", "有效需求不足，新型消费培育不快"] == words(
+        reading, reading.shortcomings
+    )

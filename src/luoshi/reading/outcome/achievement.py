@@ -4,7 +4,7 @@ from bisect import bisect_left
 from typing import Final
 
 from luoshi.reading.marks import Achievement, QuantityMark, State
-from luoshi.reading.outcome.facts import has_deed, has_figure, is_praise, tells_no_deed
+from luoshi.reading.outcome.facts import has_deed, has_figure, is_praise, sums_up, tells_no_deed
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
@@ -27,7 +27,7 @@ def read_achievements(reading: Reading) -> Reading:
         if (
             is_praise(words)
             or tells_no_deed(words)
-            or not (has_figure(words, len(amounts)) or has_deed(words))
+            or not (has_figure(words, len(amounts)) or (has_deed(words) and not sums_up(words)))
         ):
             continue
         found.append(Achievement(clause.span, amounts))

@@ -14,11 +14,17 @@ _NO_DEED = lazy(
     r"现(?:将|印发)[^，。]{2,60}(?:如下|通报|报告|汇报|通知|印发|转发|下发|你们|你单位)"
     r"|^《[^》]{2,60}》(?:还|并)?(?:提出|部署|明确|规定|要求|指出|强调|共|分为|包括)"
     r"|^[^，。；]{0,14}(?:现有|现设|下设|下辖|内设|辖区?有?(?=\d))"
+    r"|^[^，。；]{2,16}(?:时期|五年|一年)是[^，。；]|^(?:据)?预计|，(?:必将|有望)"
 )
 _OF_THE_MEETING = lazy(
     r"(?:同志们[，,！!])?(?:刚才|刚刚，|今天的?(?:会议|大会|活动)|(?:这|此|本)次(?:会议|大会|座谈|培训|活动)(?!以来)|会上，|会前，)"
 )
 _PRAISE = lazy(any_of(_WORDS["praise"]["words"]))
+# what sums up without a fact of its own: ……，圆满完成了全年目标任务; ……，取得了明显成效
+_SUMS_UP = lazy(
+    "(?:圆满|顺利|较好|全面)(?:地)?完成了?[^，。；“《]{0,20}(?:目标任务|各项任务|工作任务|目标)(?:，实现[^，。；]{0,10}圆满收官)?$"
+    "|取得了?(?:较好|明显|显著|积极|阶段性|长足|良好|一定)?的?(?:成效|成绩|成果|进展|效果)$"
+)
 _FIGURE = lazy(r"(?<![\d“”])\d[\d.,]*(?!\d)(?:[万亿千百]|余|多)*(?![年月日号、.）)\d]|世纪|周年|届|小时全)")
 
 
@@ -43,3 +49,8 @@ def tells_no_deed(words: str) -> bool:
 def is_praise(words: str) -> bool:
     """Tell whether the clause is thanks or praise."""
     return bool(_PRAISE.search(words))
+
+
+def sums_up(words: str) -> bool:
+    """Tell whether the clause only says that all went well."""
+    return bool(_SUMS_UP.search(words))
