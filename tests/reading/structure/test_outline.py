@@ -125,3 +125,30 @@ def test_one_shi_lists_are_no_outline():
 )
 def test_numbers_that_do_not_follow_are_told(text, expected):
     assert expected == problems_of(text)
+
+
+def test_the_first_division_under_a_heading_may_follow_without_a_stop():
+    text = (
+        "一、总体要求（一）指导思想。落实部署。（二）工作目标。建成平台。二、任务（三）建设平台。建成平台。"
+    )
+    assert [
+        (1, "一、", "总体要求"),
+        (2, "（一）", "指导思想"),
+        (2, "（二）", "工作目标"),
+        (1, "二、", "任务"),
+        (2, "（三）", "建设平台"),
+    ] == outline_of(text)
+
+
+def test_an_article_may_follow_its_chapter_on_one_line():
+    text = "第三章 归集\n第十六条 部门应当更新目录。\n第六章　开放应用　　第三十条 　州政府应当推进开放。\n"
+    assert ["第三章", "第十六条", "第六章", "第三十条"] == [mark for _, mark, _ in outline_of(text)]
+
+
+def test_a_box_may_have_its_number_and_its_heading_on_lines_of_their_own():
+    text = "一、重点\n（一）建设枢纽\n完善网络。\n专栏\n1\n枢纽工程\n建枢纽。\n（二）发展冷链\n建成冷库。\n"
+    assert [1, 2, 3, 2] == [level for level, _, _ in outline_of(text)]
+
+
+def test_a_bracket_in_a_heading_that_follows_nothing_is_part_of_it():
+    assert [(1, "一、", "落实意见（三）稿")] == outline_of("一、落实意见（三）稿\n各部门要落实。\n")

@@ -10,6 +10,7 @@ from luoshi.reading.structure.outline.inline import (
     Found,
     add_inline,
     add_row,
+    cut_run_in,
     heading_end,
     inline_starts,
     opens_heading,
@@ -27,6 +28,7 @@ _ROW = BlockKind.ROW
 _HEADING = BlockKind.HEADING
 _BLANK = lazy(r"\s")
 _MIN_TITLE = 6
+_BOX_LINES = 2  # below 专栏, where its number and its heading have lines of their own
 _FIRST_LINES = 3
 _RUN_TOGETHER = lazy(r"(\d{1,2})[.．](?=\d{2,}[\u4e00-\u9fff])")
 _ATTACHMENTS = lazy("附件?[：:]")
@@ -76,9 +78,9 @@ def _find(text: str, blocks: tuple[Block, ...], title: str) -> list[Found]:
     columns = content_cells(text, blocks)
     grouped = {b.table for b in blocks if b.kind is _ROW and b.cells and b.cells[0].start < b.span.start}
     for i, block in enumerate(blocks):
-        if block.kind in _NOT_BODY:
+        if block.kind in _NOT_BODY or (found and found[-1].end >= block.span.end):
             continue
-        start, end = block.span
+        start, end = block.span[0], _line_end(text, blocks, i)
         if block.kind is _ROW:
             add_row(text, block, columns[i], i, found, grouped=block.table in grouped)
             attachments = False
@@ -105,7 +107,17 @@ def _find(text: str, blocks: tuple[Block, ...], title: str) -> list[Found]:
         while k < len(inline) and inline[k] < end:
             add_inline(text, inline[k], end, i, found)
             k += 1
-    return found
+    out: list[Found] = []
+    for each in found:
+        out += cut_run_in(text, each, out)
+    return out
+
+
+def _line_end(text: str, blocks: tuple[Block, ...], i: int) -> int:
+    """Return where block ``i`` ends; of 专栏 / 9 / 应急物流保障工程, the third line."""
+    start, end = blocks[i].span
+    in_lines = text.startswith("专栏", start) and end - start == len("专栏") and i + _BOX_LINES < len(blocks)
+    return blocks[i + _BOX_LINES].span.end if in_lines else end
 
 
 def _next_number(text: str, start: int, end: int, found: list[Found]) -> Mark | None:

@@ -26,6 +26,18 @@ _INLINE_KINDS = frozenset(
         MarkKind.ARTICLE,
     }
 )
+# what may open under a heading on its own line, and how: 第六章 开放　第三十条 ……, 一、要求（一）思想
+_RUN_IN_UNDER = {
+    MarkKind.CHAPTER: (
+        lazy(r"[ \u3000]+(?P<mark>第[一二三四五六七八九十百]{1,5}条)[ \u3000]"),
+        MarkKind.ARTICLE,
+    ),
+    MarkKind.NUMERAL: (
+        lazy(r"(?P<mark>（[一二三四五六七八九十]{1,3}）)(?=[\u4e00-\u9fff]{2})"),
+        MarkKind.BRACKETED_NUMERAL,
+    ),
+}
+_SHORTEST = 2
 _PLAIN = frozenset({MarkKind.DIGIT, MarkKind.HALF_BRACKETED_DIGIT})
 _CELL_NUMBER = lazy(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})$")
 _MAX_CELL_HEADING = 40
@@ -84,6 +96,29 @@ def add_inline(text: str, at: int, end: int, block: int, found: list[Found]) -> 
     follows = last < mark.number <= last + 2
     if opens or follows or first_of_article or (mark.number == 1 and _goes_on(text, mark, end)):
         found.append(Found(at, mark, heading_end(text, mark, end), block))
+
+
+def cut_run_in(text: str, over: Found, before: list[Found]) -> list[Found]:
+    """Return a division, and the one that opens under its heading without a stop: 一、要求（一）思想.
+
+    Args:
+        text: the text.
+        over: the division.
+        before: those before it; what opens must be the first of its kind, or follow their last.
+    """
+    if over.mark.kind not in _RUN_IN_UNDER:
+        return [over]
+    form, kind = _RUN_IN_UNDER[over.mark.kind]
+    hit = form.search(text, over.mark.end + _SHORTEST, over.end)
+    mark = read_mark(text, hit.start("mark"), len(text)) if hit else None
+    if hit is None or mark is None or mark.kind is not kind:
+        return [over]
+    last = next((f.mark.number for f in reversed(before) if f.mark.kind is kind), 0)
+    if not (mark.number in (1, last + 1) or (kind is MarkKind.ARTICLE and mark.number > last)):
+        return [over]
+    title = text[over.mark.end : hit.start()].rstrip()
+    below = Found(hit.start("mark"), mark, heading_end(text, mark, over.end), over.block)
+    return [over._replace(end=over.mark.end + len(title)), below]
 
 
 def _goes_on(text: str, mark: Mark, end: int) -> bool:
