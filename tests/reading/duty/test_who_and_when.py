@@ -225,3 +225,37 @@ def test_nobody_may_take_from_a_fund_is_a_duty_of_its_own() -> None:
 
 def test_who_may_apply_is_no_duty() -> None:
     assert [] == _who("依法设立、独立登记，具备相应资质且具备服务能力的机构，可自愿向经办机构提出申请。")
+
+
+def _days(text: str) -> list[list[str]]:
+    return [[x.mark.norm for x in c.limits] for c in _read(text)[1]]
+
+
+def test_what_counts_from_the_end_of_a_task_is_the_next() -> None:
+    assert [["2018-12-31"], ["P15D"], ["2019-01-15"]] == _days(
+        "工作通知\n一、任务\n各部门应当于2018年12月31日前完成清理工作，清理结果自完成之日起15日内公布，并于2019年1月15日前报送。\n"
+    )
+
+
+def test_a_case_with_a_limit_of_its_own_is_a_task_of_its_own() -> None:
+    assert [[], ["PT24H"]] == _days(
+        "工作通知\n一、任务\n县住建局要加强巡查，发现隐患的，应在24小时内上报。\n"
+    )
+
+
+def test_a_heading_that_speaks_of_the_rest_of_the_year_is_a_limit() -> None:
+    text = "县局2025年上半年工作总结\n一、下半年工作安排\n（一）抓培训。执法大队组织两期轮训。\n"
+    assert [["2025-12-31"]] == _days(text + "县城管局\n2025年7月8日\n")
+
+
+def test_a_list_of_the_half_year_may_stand_in_the_next_paragraph() -> None:
+    text = (
+        "县残联会议纪要\n会议明确了下半年重点任务：\n一是县残联要编制规划，10月底前形成初稿。"
+        "二是县人社局要举办招聘活动6场。\n县残联\n2025年7月3日\n"
+    )
+    assert [["2025-10-31"], ["2025-12-31"]] == _days(text)
+
+
+def test_what_is_announced_ahead_stays_ahead_to_the_end_of_its_sentence() -> None:
+    text = "清河县政府工作报告\n今年要办好以下实事：新建小学12所；改造老旧小区240个；开工建设医院新院区。\n"
+    assert len(_read(text)[1]) == 3

@@ -22,6 +22,8 @@ def _read(text: str, ref: date | None = APRIL) -> list[tuple[str, str]]:
     ("text", "words", "norm"),
     [
         ("该项工作于2019年4月底前完成。", "2019年4月底前", "2019-04-30"),
+        ("笔试定于5月30日上午举行。", "5月30日上午", "2022-05-30"),
+        ("自来水公司将于5月10日至12日改造管网。", "5月10日至12日", "2022-05-12"),
         ("，到2025年，数字经济迈向", "到2025年", "2025-12-31"),
         ("展望2035年，数字经济", "2035年", "2035-12-31"),
         ("3月底前完成", "3月底前", "2022-03-31"),  # an April document still means its own year
@@ -65,6 +67,7 @@ def test_a_limit(text: str, words: str, norm: str) -> None:
         ("走在前列、提前完成", "no time"),
         ("安排部署下半年意识形态工作", "the work of a period"),
         ("针对2023年防汛行动进行动员", "a name"),
+        ("对6月底仍未化解的，提请督办", "which ones"),
     ],
 )
 def test_what_sets_no_limit(text: str, why: str) -> None:

@@ -66,6 +66,7 @@ def test_a_masked_number_is_unknown() -> None:
     [
         ("召开一次会议", "一 as an article"),
         ("每季度召开一次", "一 as an article"),
+        ("演练于6月28日23时30分举行", "a time of day"),
         ("2022年3月5日", "a date"),
         ("国发〔2019〕5号", "a document number"),
         ("第24次会议", "an ordinal"),

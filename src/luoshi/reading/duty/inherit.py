@@ -45,7 +45,7 @@ _SHORT_BRACKET: Final = 16
 _LONGEST_TITLE: Final = 60
 _NOTICE: Final = lazy("事项通知如下|要求通知如下|通知如下")
 _MONTH_HEAD: Final = lazy(
-    r"(?:^|(?<=[\n|；。]))\s*(\d{1,2}(?:[-~～至—]{1,2}\d{1,2})?月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬]{0,2}|全年)："
+    r"(?:^|(?<=[\n|；。]))\s*(\d{1,2}(?:[-~～至—]{1,2}\d{1,2})?月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬]{0,2}|全年(?:工作|主要|发展)?(?:目标|任务)?)："
 )
 _CELL_END: Final = lazy(r" \| |\n(?!\s*（)")
 _LOOKS_BACK: Final = lazy(r"回顾|总结|完成情况|工作情况|成效")
@@ -53,6 +53,8 @@ _PART: Final = lazy(
     r"年(?:(?P<m>1[0-2]|0?[1-9])月份?|第?(?P<q>[一二三四])季度|(?P<h>[上下])半年)(?![—–~～至-])"
 )
 _YEAR_ONLY: Final = lazy(r"(20\d\d)年(?:度)?")  # （一）2026年。
+# 三、下半年工作安排, 四、明年重点任务
+_HALF: Final = lazy("(下半年|今年|明年)[^，。；：]{0,8}(?:安排|任务|打算|计划|重点|目标|举措)$")
 _YEAR_LIST: Final = lazy(
     r"(?<!\d)(20\d\d)年(?:度)?(?!.{0,4}学期)(?:(?!20\d\d年)[^，。；：\n]){0,14}?(?:工作要点|要点|主要工作|重点工作|工作重点|重点任务|主要任务|实事|任务清单|任务分解|任务分工|工作任务|工作安排|工作计划|工作打算|工作思路|工作目标|发展目标|预期目标|项目清单|重点事项|目标任务)"
 )
@@ -261,8 +263,15 @@ def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span, bool]]
     text = reading.source.text
     for item in reading.outline:
         found = _YEAR_LIST.search(item.title) or _YEAR_ONLY.fullmatch(item.title)
-        if found and not _LOOKS_BACK.search(item.title):
-            yield _year_end(text, item.span.start, found), Span(item.span.end, item.body_end), False
+        if _LOOKS_BACK.search(item.title):
+            continue
+        below = Span(item.span.end, item.body_end)
+        if found:
+            yield _year_end(text, item.span.start, found), below, False
+        elif reading.ref_date and (half := _HALF.match(item.title)):
+            at = text.find(half[1], item.span.start)
+            norm = f"{reading.ref_date.year + (half[1] == '明年')}-12-31"
+            yield DeadlineMark(Span(at, at + len(half[1])), norm, "document", "year"), below, False
     spans: Sequence[Span] = reading.head.spans.get("title", ()) or (
         (reading.source.blocks[0].span,) if reading.source.blocks else ()
     )

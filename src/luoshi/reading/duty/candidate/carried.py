@@ -254,7 +254,7 @@ def _list_below(reading: Reading, clause: Clause) -> int:
     if text[clause.span.end : end].strip("：: "):
         return end
     for block in islice(blocks, clause.block + 1, None):
-        if not text.startswith("——", block.span.start):
+        if not text.startswith(("——", "一是", "二是", "三是", "四是", "五是"), block.span.start):
             break
         end = block.span.end
     k = bisect_right(items, end, key=lambda item: item.span.start)
@@ -325,7 +325,7 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     alone = names.at(clause.span.start)
     if alone is not None and alone.span.end == clause.span.end:
         parties = [ActorMark(alone.span, Role.LEAD, inherited=True, resolved=not alone.generic)]
-    if (parties or year) and clause.item < 0 and _BELOW.search(text, *clause.span):
+    if (parties or year) and clause.item < 0 and (year or _BELOW.search(text, *clause.span)):
         until = max(until, _list_below(reading, clause))
     carried.head = tuple(parties)
     limits = within(reading.deadlines, times.limit_starts, clause.span)

@@ -57,6 +57,7 @@ _EACH: Final = lazy(
 # How a part leads up to a limit of its own: 并将结果于3月10日前报送.
 _UP_TO_LIMIT: Final = lazy(
     r"(?:并|再|然后)?(?:[\u4e00-\u9fff]{2,12}(?:情况|结果|报告|名单|方案|总结|材料|清单|台账|信息)(?:一式[一二三四五六两\d]+份)?|[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$"
+    r"|(?:并|再)?[\u4e00-\u9fff]{2,12}(?:结果|报告|名单|方案|总结|清单)(?:自[^，；]{2,12}起)?$"
 )
 _SHORTEST_MATTER, _LONGEST_MATTER = 4, 10
 _ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|决定|同意|(?:后|继续|仍)$")
@@ -205,6 +206,12 @@ class _Cutter:
             or (behind and self.text.startswith("由", part.start) and self._is_other(behind[0]))
         ) and (j := self._before_conditions(k)) < k:
             self.close(j)  # 每年召开一次会议，情况特殊的，也可……
+        elif (
+            self._has_length(part)
+            and (j := self._before_conditions(k)) < k
+            and not self._has_limit(self.parts[self.begun].start, self.parts[j].start)
+        ):
+            self.close(j)  # 建立移送机制，发现涉嫌犯罪的，在3个工作日内移送
         if opens is not None:
             self.own.append(opens)
         self.own += behind
@@ -310,6 +317,12 @@ class _Cutter:
         starts = self.times.limit_starts
         i = bisect_left(starts, start)
         return i < len(starts) and starts[i] < stop
+
+    def _has_length(self, part: Span) -> bool:
+        """Tell whether a comma part sets a length of time: 在3个工作日内移送."""
+        starts = self.times.limit_starts
+        i = bisect_left(starts, part.start)
+        return i < len(starts) and starts[i] < part.end and self.times.limits[i].norm.startswith("P")
 
     def _has_period(self, parts: Sequence[Span]) -> bool:
         starts = self.times.cadence_starts

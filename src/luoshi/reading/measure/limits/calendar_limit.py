@@ -20,11 +20,15 @@ from luoshi.values.span import Span
 _NO_LIMIT_AFTER: Final = lazy(either(WORDS["no_limit_after"]))
 _ASIDE: Final = lazy("（[^（）]{1,8}）")  # 2月20日（第一周）起
 _FROM: Final = frozenset("自从")
-_NO_LIMIT_BEFORE: Final = lazy(r"(?:" + either(WORDS["no_limit_before"]) + r"[^，。；,;\n]{0,12})$")
+_NO_LIMIT_BEFORE: Final = lazy(
+    r"(?:(?:自(?![来然治主行动查筹贡身觉愿助费有救检评测贸驾媒营学制建拟])|从(?![业严事快重容而])|"
+    + either(WORDS["no_limit_before"])
+    + r")[^，。；,;\n]{0,12})$"
+)
 _PLAN_VERB: Final = lazy(
     r"[，,]?(?:力争|计划|确保|争取|拟|将|要|务必|必须|应|完成|建成|实现|全部|基本|全面|取得|达到|形成|启动|报送|上报|出台|印发|制定|组织|开展|投入|新增|培育)"
 )
-_ON_A_DAY: Final = lazy(r"(?<![关对由至定用穿限属处])于$")
+_ON_A_DAY: Final = lazy(r"(?<![关对由至用穿限属处])(?<![限特固一确决]定)于$")
 _PROMISE: Final = lazy(
     r"(?:展望|力争|计划|确保|争取|预计|目标|拟|请|务必|须|应|应当|可于|将|将于|要)(?:在|于|到)?$"
 )

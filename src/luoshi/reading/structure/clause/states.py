@@ -153,9 +153,22 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
             state = State.PLAN
         words = _Words(bits[i], draft.piece, opening > draft.piece.start)
         tells = bits[i] or words.in_opening or state is State.AIM
-        out.append(_own_state(state, words, text) if tells else state)
+        own = _own_state(state, words, text) if tells else state
+        if own is State.ACHIEVEMENT and i and out[-1] is State.PLAN and _goes_on_planning(text, drafts, i):
+            own = State.PLAN
+        out.append(own)
     _correct_by_place(reading, drafts, headings, out)
     return out
+
+
+def _goes_on_planning(text: str, drafts: Sequence[Draft], i: int) -> bool:
+    """Tell whether a part goes on with what is announced ahead: 今年要办好以下实事：建学校；改造小区."""
+    before, piece = drafts[i - 1], drafts[i].piece
+    if before.sentence != drafts[i].sentence or _is_over(text, piece):
+        return False
+    first = next(k for k in range(i, -1, -1) if not k or drafts[k - 1].sentence != before.sentence)
+    head = text[drafts[first].piece.whole.start : drafts[first].piece.whole.end]
+    return "：" in head and _DUTY_WORD.search(head[: head.index("：")]) is not None
 
 
 def _correct_by_place(
