@@ -66,6 +66,7 @@ _DELIVERS: Final = lazy(
     "|(?:全面|正式|全线)?(?:投运|建成|竣工|通车|投产|投用|启用|开工建设|开工)(?!的|后|前|率|以来)[^，。；的]{2,20}(?:机场|大桥|公路|高速|铁路|水库|电站|医院|学校|中心|项目|工程|园区|基地|平台|线路|管网|站)"
     "|(?:组建|设立|成立|搭建)[^，。；的]{2,20}(?:基金|平台|专班|联盟|实验室|委员会|领导小组|工作组|研究院|中心)(?![的体建])"
 )
+_MINIMUM: Final = lazy("每[^，。；]{1,6}(?:不(?:少|低|多|高)于|至少|不超过)")
 _FORBIDS: Final = lazy("(?:不得|严禁|禁止|不准)[^，。；]{3,}")
 _AGREES: Final = lazy("(?:原则)?同意(?![见意后率书函者的])")
 _IS_TOLD: Final = lazy("已|了(?!解)|累计|共(?!同)|先后|超额|提前")
@@ -130,6 +131,8 @@ def _settled(
         likely, firm = max(likely, _SURE), max(firm, _SURE)  # 请……于4月30日前……
     if it.clause.state is State.PLAN and text.startswith("请", span.start) and _asks_one(text, it):
         likely, firm = max(likely, _SURE), max(firm, _FIRM)  # 请教研室……: somebody definite is asked
+    if it.quantities and it.actors and _MINIMUM.search(text, *span):
+        likely, firm = max(likely, _LIKELY), max(firm, _FIRM)  # 各村每班不少于2人
     if it.clause.state is State.PLAN and _EVENT.match(text, *span):
         likely, firm = max(likely, _LIKELY), max(firm, _FIRM)
     if it.clause.state is State.PLAN and likely >= _LIKELY and _DELIVERS.search(text, *span):

@@ -72,6 +72,8 @@ _EDGE_KINDS = tuple(_EDGES.values())
 _EDGE_FINDER = AhoCorasick(list(_EDGES), matchkind=MatchKind.LeftmostLongest)
 _NOT_SOLID = re.compile(r"[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]+")
 # 省人民政府管理专利工作的部门, 本级人民政府指定的机构
+# 应急办逐村核查, 各村每班
+_EVERY = re.compile(r".?逐|[^\s，。；：、（]每")
 _OF_GOVERNMENT = re.compile(
     "(?:管理|负责|主管|承担|指定|确定|授权|履行)[^，。；、\n]{0,16}?的(?:主管|专门|有关|审核|经办|受理)?(?:部门|机构|单位)(?!和|及)"
 )
@@ -165,7 +167,7 @@ def find_parties(text: str) -> list[PartyMark]:
         kind, end = kinds[index], behind
         if kind == _BLOCK and text[start:end] == "所在" and _TIME.match(text, end):
             kind, end = _SHORT, end - 1  # 自然资源所在6月20日前
-        if kind == _BLOCK or end <= last or text.startswith("逐", start - 1):  # 应急办逐村核查
+        if kind == _BLOCK or end <= last or _EVERY.fullmatch(text, max(start - 2, 0), start):
             continue
         if kind == _SHORT and not (
             _AFTER_SHORT.match(text, end) or _acts(text, end) or _BRACKET.match(text, end)
@@ -178,7 +180,7 @@ def find_parties(text: str) -> list[PartyMark]:
         stop = _right_edge(text, end)
         if marks and marks[-1].span.end == at and text[at] == "各" and _has_parts(marks[-1].span.of(text)):
             at = marks[-1].span.start
-        if marks and marks[-1].span.end == at and text[at - 1] == "）":
+        if marks and marks[-1].span.end == at and text[at - 1] == "）" and text[at] != "每":
             at = marks[-1].span.start  # 学院（部）考核工作小组
         while marks and marks[-1].span.end > at > marks[-1].span.start:
             at = marks.pop().span.start  # 本市各区, behind which 民政部门 goes on
@@ -331,6 +333,12 @@ def _left_edge(text: str, edges: list[int], floor: int, start: int) -> int:
 def is_shy(words: str) -> bool:
     """Tell whether ``words`` are a bare common noun (企业、学校), a party only where the grammar says so."""
     return words in _SHY
+
+
+def is_post(words: str) -> bool:
+    """Tell whether ``words`` name a post (会计), blanks between its characters left out (会 计)."""
+    bare = words.replace(" ", "").replace("\u3000", "")
+    return _KIND_OF.get(bare) == _POST
 
 
 def is_generic(words: str) -> bool:

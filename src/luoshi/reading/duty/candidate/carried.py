@@ -10,7 +10,7 @@ from luoshi.reading.duty.candidate.candidate import Candidate, within
 from luoshi.reading.duty.cutting.names import PartyMap, listed
 from luoshi.reading.duty.cutting.units import Times, cut_clause, elides_subject, opens_bare
 from luoshi.reading.duty.grammar import GRAMMAR
-from luoshi.reading.duty.parties import is_shy
+from luoshi.reading.duty.parties import is_post, is_shy
 from luoshi.reading.marks import ActorMark, Clause, DeadlineMark, Limit, PartyMark, Role, State
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
@@ -76,6 +76,7 @@ class Carried:
     in_bullets: bool = False
     of_items: dict[int, tuple[ActorMark, ...]] = field(default_factory=dict)  # who opens each item
     by: tuple[ActorMark, ...] = ()  # who was named behind 由 in this paragraph
+    duties_until: int = -1  # where the duties of one post end, whatever opens a sentence there
     above: bool = False  # the subject stands in an earlier paragraph of the same article
 
 
@@ -226,7 +227,10 @@ def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool
             source = carried.by
         if not source or text.startswith("请", it.unit.span.start) or _PUNISHES.match(text, *it.unit.span):
             return
-        if not elides_subject(text, it.unit) or (carried.above and not opens_bare(text, it.unit)):
+        charged = source is carried.head and it.unit.span.start < carried.duties_until
+        if not charged and (
+            not elides_subject(text, it.unit) or (carried.above and not opens_bare(text, it.unit))
+        ):
             carried.parties = ()
         elif not _CRIME.search(text, *it.unit.span):
             it.actors = [ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in source]
@@ -289,14 +293,28 @@ def _charged_at(names: PartyMap, clause: Clause) -> PartyMark | None:
     return mark if mark is not None and mark.span.start > clause.span.start else None
 
 
+def _take_charge(
+    reading: Reading, clause: Clause, carried: Carried, owner: Span, *, resolved: bool = True
+) -> None:
+    """Let the one whose duties a heading announces act in all that stands below it."""
+    carried.head = (ActorMark(owner, Role.LEAD, inherited=True, resolved=resolved),)
+    carried.head_limits = ()
+    carried.head_until = reading.outline[clause.item].body_end
+    title = reading.outline[clause.item].title
+    if title.endswith(("职责", "责任", "义务")) or is_post(title):
+        carried.duties_until = carried.head_until
+
+
 def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: Carried, times: Times) -> None:
     """Keep who shall act and by when in ``各部门要：`` for the list behind it."""
     text = reading.source.text
     owner = _OWNS.match(text, *clause.span) if clause.item >= 0 and clause.heading else None
     named = names.at(clause.span.start) if owner else None
     if owner and named and named.span.end == owner.end(1) and not is_shy(owner[1]):  # 乙方责任, 医务科
-        carried.head = (ActorMark(named.span, Role.LEAD, inherited=True, resolved=not named.generic),)
-        carried.head_limits, carried.head_until = (), reading.outline[clause.item].body_end
+        _take_charge(reading, clause, carried, named.span, resolved=not named.generic)
+        return
+    if clause.heading and clause.item >= 0 and is_post(title := reading.outline[clause.item].title):
+        _take_charge(reading, clause, carried, Span(clause.span.end - len(title), clause.span.end))
         return
     if not opens_list(text, clause):
         return

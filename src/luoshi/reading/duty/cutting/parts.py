@@ -34,6 +34,10 @@ _LABEL: Final = lazy(
 # 各省要每半年开展一次、各市要每季度开展一次: each has a duty of its own
 _EACH = r"各(?:[^，。；、（各]|（[^（）]{1,8}）){1,12}?(?:要(?!求)|应当?|须|必须)"
 _EACH_THEN: Final = lazy(f"{_EACH}[^，。；、各]{{4,24}}、(?={_EACH})")
+_LIMIT_THEN: Final = lazy(
+    r"(?:日|天|小时|分钟|工作日|个月)内[^，。；、\d]{3,20}、(?=\d{1,3}(?:个)?(?:工作日|日|天|小时|分钟|月)内[^，。；、]{3})"
+    r"|每(?:日|天|周|月|季度?|半年|年|学期)[^，。；、]{2,12}[次回]、(?=每(?:日|天|周|月|季度?|半年|年|学期)[^，。；、]{3})"
+)
 WITH_LEAVE: Final = lazy("经[^，。；]{2,20}?(?:批准|同意|审核|审批)后?")
 _SCORED: Final = lazy(
     r"(?!并)(?:[^，；。]{0,30}?(?:得|计|记|加|扣|赋|满分|最高)\d+(?:\.\d+)?分|扣完为止|不得分|不计分|不扣分)[^，；。]{0,8}[.．]?$"
@@ -85,7 +89,7 @@ def parts_of(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
         end = trailing.start() if trailing.start() > at + 4 else end
     out = []
     places = commas[bisect_left(commas, at) : bisect_left(commas, end)]
-    if text.find("、各", at, end) > 0 and (each := [m.end() - 1 for m in _EACH_THEN.finditer(text, at, end)]):
+    if text.find("、", at, end) > 0 and (each := _listed_limits(text, at, end)):
         places = sorted([*places, *each])
     for place in places:
         if place > at:
@@ -101,6 +105,14 @@ def parts_of(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
     while n_parts > len(out) > 1 and is_condition(text, out[-1]):
         out.pop()  # 逾期未提交的，扣1分
     return out or [span]
+
+
+def _listed_limits(text: str, start: int, stop: int) -> list[int]:
+    """Return the 、 behind which a part with a duty, a period or a limit of its own begins.
+
+    That is 各省要每半年开展一次、各市要每季度开展一次, 7日内核查、15日内帮扶, 每月评比一次、每季度兑现一次.
+    """
+    return [m.end() - 1 for form in (_EACH_THEN, _LIMIT_THEN) for m in form.finditer(text, start, stop)]
 
 
 def allows(text: str, part: Span) -> bool:

@@ -36,8 +36,12 @@ _DROPPED_FIRST: Final = frozenset("特尤并同其")
 _HANDING: Final = frozenset(["", "并", "再", "则", "并且", "分别"])
 # 审核通过后由乙局通知
 _ONCE_DONE: Final = lazy("[^，。；]{2,14}(?:[通完][过成毕]|合格|结束|审定|审批|批准|同意)后")
+_TARGETS: Final = lazy(
+    "不(?:少|低|高|多)于|不(?:超过|得)|控制在|(?:压|降|提高)到|至少|以[内上](?:$|，)|实行[^，。；]{2,}制度?$"
+)
+_OF_WHAT: Final = lazy("(?!并|且|再|还|分别|其中)[\\u4e00-\\u9fff（）、]{2,14}(?<![于在从自到前后要应须])")
 _SHARES: Final = lazy("(?:负责|牵头|落实|实施|承办|参加|参与|主持)$")
-_SHORT_PART, _SHORTEST_PART = 12, 8
+_SHORT_PART, _SHORTEST_PART = 12, 6
 _ONLY_HEADS: Final = lazy("由?[^，。；的]{2,24}牵头")
 _MOST_SUBJECTS: Final = 40  # of a sentence that are asked; one with more names them again and again
 _COUNTS: Final = lazy(
@@ -296,11 +300,18 @@ class _Cutter:
             return False
         if leads or (text.startswith("任何", part.start) and says_duty(text, [part])):
             return True
+        return not _PURPOSE.match(text, before[0].start) and self._begins_to_act(part, before, opens)
+
+    def _begins_to_act(self, part: Span, before: Sequence[Span], opens: Subject) -> bool:
+        """Tell whether somebody acts in ``part`` behind a demand on nobody in particular."""
+        text = self.text
+        own_target = self._has_period([part]) or self._sets_target([part])
+        if own_target and self._sets_target(before):
+            return True  # 年内将错误率压到5‰以内，病案室每周一通报
         said = any(MODAL.search(text, *p) or _COUNTS.search(text, *p) for p in before)
         said = said or self._has_period(before)
         said = said or (opens.modal and _VERB_FIRST.match(text, before[0].start) is not None)
-        acts = opens.modal or _EACH.match(text, opens.span.end) is not None
-        return acts and said and not _PURPOSE.match(text, before[0].start)
+        return said and (opens.modal or _EACH.match(text, opens.span.end) is not None)
 
     def _asks_others(
         self, part: Span, before: Sequence[Span], leads: set[str], asked: Subject | None
@@ -317,6 +328,17 @@ class _Cutter:
         starts = self.times.limit_starts
         i = bisect_left(starts, start)
         return i < len(starts) and starts[i] < stop
+
+    def _sets_target(self, parts: Sequence[Span]) -> bool:
+        """Tell whether an act with a limit, or a target, stands in the parts: nothing but a limit is none."""
+        for part in parts:
+            if is_condition(self.text, part) or self._is_limit(part):
+                continue
+            if _TARGETS.search(self.text, *part) or (
+                self._has_limit(*part) and not self._ends_in_limit(part)
+            ):
+                return True
+        return False
 
     def _has_length(self, part: Span) -> bool:
         """Tell whether a comma part sets a length of time: 在3个工作日内移送."""
@@ -389,6 +411,9 @@ class _Cutter:
             opens = starts[i] == part.start or _DURING.fullmatch(self.text, part.start, starts[i])
             if opens and self._has_limit(before[0].start, part.start):
                 return True  # 4月底前完成摸底，每月25日前报送进展
+        told = i < len(starts) and self.text[starts[i]] == "每" and starts[i] < part.end
+        if told and _OF_WHAT.fullmatch(self.text, part.start, starts[i]) and self._has_period(before):
+            return True  # 主干道每日巡查一次，支路每周巡查两次
         if not self.text.startswith(("要", "并要", "还要"), part.start):
             return False
         return i < len(starts) and starts[i] < part.end and says_duty(self.text, before)
