@@ -15,6 +15,7 @@ _EDGE = 30  # lines at either end where a page's own words stand
 _LONGEST = 220
 _WEB_WORDS = lazy("品鉴|小编|http|本文地址|欢迎阅读|范文网|一篇：")
 _EXCERPT = 20  # characters an excerpt shares with the paragraph it was cut from
+_PAGE_MARK = lazy(r"[\s\u3000—-]*第\s?\d+\s?页.*")  # a title that stands again on top of each page
 _ABSTRACT = lazy(r"^(?:摘要|导读|内容提要|简介|内容摘要)：\s?")
 
 
@@ -112,7 +113,10 @@ def _excerpts(text: str, blocks: tuple[Block, ...], chrome: set[int]) -> set[int
 
 
 def _goes_on(head: str, words: str, later: list[tuple[int, str]]) -> Iterator[bool]:
-    return (other.startswith(head) and other != words for _, other in later)
+    return (
+        other.startswith(head) and other != words and not _PAGE_MARK.fullmatch(other, len(head))
+        for _, other in later
+    )
 
 
 def _iso(found: re.Match[str]) -> str | None:

@@ -51,3 +51,42 @@ def test_a_post_in_a_heading_acts_in_all_its_duties() -> None:
         "（二）出 纳\n1. 库存现金不得超过3000元，超出部分当日送存银行。\n"
     )
     assert [["科 长"], ["出 纳"]] == [who for _, who, _ in _read(text)]
+
+
+TABLE = """附件1
+清河区2025年《政府工作报告》重点任务分解表（按季度）
+序号 | 重点任务 | 一季度 | 二季度 | 三季度 | 四季度 | 牵头单位 | 责任单位
+一、产业提质（2项）
+1 | 引进工业项目20个 | 签约4个 | 持续推进 | 签约15个 | 全面完成任务 | 区投资促进局 | 区发改局
+二、城市更新（1项）
+2* | 改造老旧小区18个 | 征集意愿 | 全部开工 | 完工过半 | 全部完工 | 区住建局（区委社会工作部参与） | 各街道
+清河区2025年《政府工作报告》重点任务分解表（按季度）　　第 2 页 共 2 页
+序号 | 重点任务 | 一季度 | 二季度 | 三季度 | 四季度 | 牵头单位 | 责任单位
+3 | 新增就业6500人 | 举办招聘会8场 | 新增3400人 | 新增5100人 | 完成全年任务 | 区人社局 | 区总工会配合
+"""
+
+
+def test_columns_of_quarters_are_tasks_of_the_year_the_title_names() -> None:
+    found = {words: (who, days) for words, who, days in _read(TABLE)}
+    assert found["签约4个"] == (["区投资促进局", "区发改局"], ["2025-03-31"])
+    assert found["全部开工"] == (["区住建局", "区委社会工作部", "各街道"], ["2025-06-30"])
+    assert found["举办招聘会8场"] == (["区人社局", "区总工会"], ["2025-03-31"])
+    assert found["引进工业项目20个"][1] == ["2025-12-31"]
+    assert "持续推进" not in found
+
+
+def test_titles_between_the_rows_divide_the_table_and_a_repeated_title_is_the_pages() -> None:
+    reading = read(receive_text(TABLE, name="text"))
+    assert [(i.level, i.marker) for i in reading.outline] == [
+        (1, "一、"), (2, "1"), (1, "二、"), (2, "2*"), (2, "3")
+    ]  # fmt: skip
+    assert reading.head.title == "清河区2025年《政府工作报告》重点任务分解表（按季度）"
+
+
+def test_a_bracket_behind_a_name_in_a_cell_is_no_part_of_it() -> None:
+    text = (
+        "整改方案\n序号\t整改措施\t责任单位\t时限\n"
+        "1\t按每名安检员不超过3000户的标准配齐人员\t瑞通公司（配人），街道办事处（复核）\t2026年6月底前\n"
+        "2\t逐户签订改造承诺书\t凤鸣里社区\t2026年4月底前\n"
+    )
+    assert ["瑞通公司", "街道办事处"] == _read(text)[0][1]

@@ -23,6 +23,8 @@ from luoshi.values.span import Span
 
 _LINE = lazy(r"\S[^\n]*")
 _NUMBER_HEAD = lazy(r"^[ \u3000]*(?:序号|编号|项次)[ \u3000]*$", re.MULTILINE)
+_TITLE_LINE = lazy("(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^，。；：|]{2,24}")
+_FEW_BARS = 2
 _PERIOD = lazy(r"[0-9]{1,2}月[^：，。；\n]{0,12}：|全年：|第?[一二三四]季度：|[上下]半年：")
 
 
@@ -39,7 +41,7 @@ def blocks_of(text: str, tabbed: str = "") -> tuple[Block, ...]:
     if "|" not in text and not tabbed and not heads and not stacked:
         paragraph = BlockKind.PARAGRAPH
         return tuple([Block(paragraph, line) for line in lines])
-    walk = _Walk(text, tabbed, heads)
+    walk = _Walk(text, tabbed, heads, _titles_between(text, lines))
     at = 0
     for table in stacked:
         for line in lines[at : table.first]:
@@ -55,10 +57,10 @@ def blocks_of(text: str, tabbed: str = "") -> tuple[Block, ...]:
 class _Walk:
     """Goes over the lines and gathers those of a table."""
 
-    __slots__ = ("blocks", "cells", "form", "heads", "n_tables", "rows", "tabbed", "text")
+    __slots__ = ("blocks", "cells", "form", "heads", "n_tables", "rows", "tabbed", "text", "titles")
 
-    def __init__(self, text: str, tabbed: str, heads: frozenset[int]) -> None:
-        self.text, self.tabbed, self.heads = text, tabbed, heads
+    def __init__(self, text: str, tabbed: str, heads: frozenset[int], titles: frozenset[int]) -> None:
+        self.text, self.tabbed, self.heads, self.titles = text, tabbed, heads, titles
         self.blocks: list[Block] = []
         self.rows: list[Span] = []
         self.cells: list[tuple[Span, ...]] = []
@@ -101,7 +103,8 @@ class _Walk:
         words = line.of(self.text)
         if "|" in words and (has_bars(words) or (self.form == "|" and words.endswith(CELL_MARK.rstrip()))):
             return "|", ()  # 一、体系建设 | : a title between the rows
-        if self.form == "|" and self.rows and _goes_on(self.text, self.rows[-1], line):
+        goes_on = self.rows and _goes_on(self.text, self.rows[-1], line)
+        if self.form == "|" and (line.start in self.titles or goes_on):
             return "|", ()
         if self.tabbed and len(cells := tabbed_cells(self.tabbed, line)) > 1:
             return "\t", cells
@@ -110,6 +113,18 @@ class _Walk:
         if self.form == " " and (cells := spaced_cells(self.text, line, len(self.cells[0]))):
             return " ", cells
         return "", ()
+
+
+def _titles_between(text: str, lines: Sequence[Span]) -> frozenset[int]:
+    """Return where the short lines begin that stand between rows with bars: 一、产业提质（3项）."""
+    if CELL_MARK not in text:
+        return frozenset()
+    barred = [line.of(text).count(CELL_MARK) >= _FEW_BARS for line in lines]
+    return frozenset(
+        line.start
+        for i, line in enumerate(lines[1:-1], start=1)
+        if barred[i - 1] and barred[i + 1] and not barred[i] and _TITLE_LINE.fullmatch(text, *line)
+    )
 
 
 def name_heads(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -157,7 +172,7 @@ def _table(text: str, rows: Sequence[Span], own: Sequence[tuple[Span, ...]], tab
     for i, (row, cells) in enumerate(zip(rows, own, strict=True)):
         if not cells:
             continue  # the line under the header of a framed table
-        head = has_head and i == 0
+        head = has_head and (i == 0 or row.of(text) == rows[0].of(text))
         if head:
             yield Block(BlockKind.ROW, row, cells[:1] * (width - len(cells)) + cells, table, is_head=True)
             continue

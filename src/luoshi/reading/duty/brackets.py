@@ -126,6 +126,10 @@ _LIST_END = lazy("[；;。\n]")
 # of a label line; a full stop ends it too where what it binds follows: 牵头单位：甲局。年内改造小区20个
 _LABEL_LINE_END = lazy("\\n|。(?=[^\\n]{9})")
 _SHARES = lazy(rf"牵头[，；、][^。\n]{{2,}}(?:{_either(_WORDS['duties'])})")  # 甲牵头，乙按职责分工负责
+_BESIDE_NAME = lazy(
+    "（(?P<who>[\\u4e00-\\u9fff、]{3,20}?)(?:参与|配合|协助|支持)）"
+    "|（(?![^（）]*(?:[局委办部院处科所站镇乡组室居园校区县市队]|街道|公司|中心|牵头|负责|主办|承办|配合|参与|协办))[\\u4e00-\\u9fff]{2,4}）"
+)
 _OF_THE_REST = lazy("(?:责任|负责|落实|实施|参与)(?:单位|部门)$")
 _TOGETHER = lazy(r"会同|联合|协同")
 
@@ -227,10 +231,24 @@ def actors_of_cell(text: str, start: int, stop: int, role: Role) -> list[ActorMa
     label = _LABEL.search(text, start, stop) if _ANY_LABEL.search(text, start, stop) else None
     if label is not None:
         return [*actors_in(text, start, label.start(), role), *read_bracket(text, start, stop)]
+    if beside := list(_BESIDE_NAME.finditer(text, start, stop)):
+        return _with_asides(text, beside, Span(start, stop), role)
     if marks := list(_ROLE_BRACKET.finditer(text, start, stop)):
         return _bracketed(text, marks, Span(start, stop), role)
     said = list(_unlabelled(text, start, stop)) if _CELL_DUTY.search(text, start, stop) else []
     return said or actors_in(text, start, stop, role)
+
+
+def _with_asides(text: str, asides: Sequence[re.Match[str]], cell: Span, role: Role) -> list[ActorMark]:
+    """Return the units of 甲局（乙部参与）, where 乙部 helps, and of 甲公司（配人）, whose share it tells."""
+    out: list[ActorMark] = []
+    at = cell.start
+    for aside in [*asides, None]:
+        out += actors_of_cell(text, at, aside.start() if aside else cell.end, role)
+        if aside is not None:
+            out += actors_in(text, *aside.span("who"), Role.SUPPORT) if aside["who"] else []
+            at = aside.end()
+    return out
 
 
 def _bracketed(text: str, marks: Sequence[re.Match[str]], cell: Span, role: Role) -> list[ActorMark]:

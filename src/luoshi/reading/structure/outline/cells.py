@@ -1,7 +1,7 @@
 """Which cells of a table hold what is to be done."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from luoshi.document.source_text import Block
 from luoshi.reading.duty.brackets import names_units
@@ -27,6 +27,9 @@ _ASKS_WHEN = lazy(any_of(STRUCTURE["tables"]["when"]))
 _TIMED = lazy(
     r"(?:20\d\d年)?(?:[上下]半年|第?[一二三四]季度|1?\d月份?|20\d\d年度?)(?:工作|重点|目标|计划)?(?:任务|目标|安排|计划|措施|工作|进度)"
 )
+_PART_OF_YEAR = lazy(r"(?:20\d\d年)?(?:[上下]半年|第?[一二三四]季度|(?:1[0-2]|[1-9])月份?(?:底|末)?前?)")
+_SEVERAL = 2
+_GOES_ON = lazy("(?:持续|常态化|长期)(?:推进|坚持|开展|实施)|同上|按计划推进")  # a cell that says no more
 _MIN_CONTENT = 14
 _MIN_ACT = 6
 _OPENING, _FEW_ROWS, _MOST_ROWS, _OFTEN = 4, 3, 0.6, 0.4
@@ -53,7 +56,11 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
         if block.is_head or block.table in blank or _is_title(text, block):
             found[i] = ()
         elif known:
-            found[i] = tuple(c for k, c in _own_cells(block) if k in known and _SAYS.search(text, *c))
+            found[i] = tuple(
+                c
+                for k, c in _own_cells(block)
+                if k in known and _SAYS.search(text, *c) and not _GOES_ON.fullmatch(text, *c)
+            )
         else:
             kinds = labels.get(block.table, ())
             found[i] = tuple(c for c in _unheaded(text, block) if block.cells.index(c) not in kinds)
@@ -170,6 +177,7 @@ def _content_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozense
         if block.is_head:
             heads = [cell.of(text) for cell in block.cells]
             wanted = {k for k, h in enumerate(heads) if _is_content(h)} or _left_over(heads)
+            wanted |= _parts_of_year(text, block.cells).keys()
             columns[block.table] = columns.get(block.table, frozenset()) | wanted
         elif known := columns.get(block.table):
             for k, cell in _own_cells(block):
@@ -187,7 +195,7 @@ def task_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozenset[in
         if block.is_head:
             heads = [cell.of(text) for cell in block.cells]
             tasks = {k for k, h in enumerate(heads) if _TASK.search(h) and not _LAST.search(h)}
-            tasks = tasks or _left_over(heads)
+            tasks = (tasks or _left_over(heads)) | _parts_of_year(text, block.cells).keys()
             found[block.table] = found.get(block.table, frozenset()) | tasks
     return found
 
@@ -198,9 +206,16 @@ def timed_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, dict[int, S
     for block in blocks:
         if block.is_head:
             timed = {k: cell for k, cell in enumerate(block.cells) if _TIMED.match(cell.of(text))}
+            timed = timed or _parts_of_year(text, block.cells)
             if timed:
                 found.setdefault(block.table, {}).update(timed)
     return found
+
+
+def _parts_of_year(text: str, cells: Sequence[Span]) -> dict[int, Span]:
+    """Return the heads that name nothing but a part of the year, if several stand side by side."""
+    found = {k: cell for k, cell in enumerate(cells) if _PART_OF_YEAR.fullmatch(text, *cell)}
+    return found if len(found) >= _SEVERAL else {}
 
 
 def fault_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, list[int]]:

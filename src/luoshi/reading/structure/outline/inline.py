@@ -37,6 +37,7 @@ _RUN_IN_UNDER = {
         MarkKind.BRACKETED_NUMERAL,
     ),
 }
+_TITLE_KINDS = frozenset({MarkKind.NUMERAL, MarkKind.BRACKETED_NUMERAL})  # of a row between others
 _SHORTEST = 2
 _PLAIN = frozenset({MarkKind.DIGIT, MarkKind.HALF_BRACKETED_DIGIT})
 _CELL_NUMBER = lazy(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})$")
@@ -139,7 +140,10 @@ def add_row(  # noqa: PLR0913 - one walk over a row
     own = [c for c in block.cells if c.start >= block.span.start and c.end > c.start]
     if block.is_head or not own:
         return
-    number = own[0].of(text).rstrip("、.．")
+    if len(own) == 1 and (title := read_mark(text, *own[0])) and title.kind in _TITLE_KINDS:
+        found.append(Found(own[0].start, title, heading_end(text, title, own[0].end), index))
+        return
+    number = own[0].of(text).rstrip("、.．*＊★")
     if len(own) > 1 and _CELL_NUMBER.match(number):
         kind = MarkKind.ROW_DIGIT if number.isdigit() else MarkKind.ROW_NUMERAL
         mark = read_mark(f"{number}、事", 0, len(number) + 2)
