@@ -255,3 +255,43 @@ def test_a_target_missed_is_a_problem_and_what_leads_to_the_problems_is_none():
     assert ["受多重因素影响，5项预期性指标未能如期完成", "有效需求不足，新型消费培育不快"] == words(
         reading, reading.shortcomings
     )
+
+
+NOTICE = "关于做好工作的通知\n各乡镇：\n"
+
+
+def test_what_a_notice_counts_of_a_time_gone_by_is_an_achievement():
+    reading = reading_of(
+        f"{NOTICE}去年四季度，县审计局共抽查合同412份，收回停用印章14枚。"
+        "一、任务\n上半年，各乡镇要抽查合同200份。\n县政府办公室\n2024年3月4日\n"
+    )
+    assert ["去年四季度，县审计局共抽查合同412份，收回停用印章14枚"] == words(reading, reading.achievements)
+
+
+def test_figures_that_follow_a_count_are_told_too():
+    reading = reading_of(
+        "县医院办公会议纪要\n一、关于运行情况\n上半年，全院门急诊21.4万人次，同比增长6.8%；"
+        "药占比24.9%，比年初下降1.7个百分点。\n会议要求，年底前药占比控制在24%以内。\n"
+    )
+    assert [w[:3] for w in words(reading, reading.achievements)] == ["上半年", "药占比"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "个别合同没有编号",
+        "合同归档平均滞后两个多月",
+        "农村地区无牌三轮车违法载人屡禁不止",
+        "收入进度慢于时间进度3.2个百分点",
+    ],
+)
+def test_what_is_plainly_wrong_is_a_problem_in_a_notice_too(fault):
+    reading = reading_of(f"{NOTICE}一、情况\n{fault}。\n二、要求\n各乡镇要着力解决流于形式等问题。\n")
+    assert [fault] == words(reading, reading.shortcomings)
+
+
+def test_a_promise_amid_what_was_done_ends_with_its_paragraph():
+    reading = reading_of(
+        "中学学期工作总结\n一、教学\n修订教案21份。这项做法我们将在下学期推广。\n二、安全\n整治隐患17处，更换器材45具。\n"
+    )
+    assert "整治隐患17处，更换器材45具" in words(reading, reading.achievements)

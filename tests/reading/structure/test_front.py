@@ -127,3 +127,40 @@ def test_kinds_of_people_who_came_are_told_one_by_one_and_their_number_is_no_par
         "会议指出，要认真学习。",
     )
     assert head.participant[1:] == ("局党委班子成员", "基层单位负责人", "机关干部")
+
+
+def test_a_number_below_an_issue_is_the_documents() -> None:
+    head = _head(
+        "督查通报",
+        "第 7 期",
+        "清督通〔2024〕7号",
+        "关于督查情况的通报",
+        "各乡镇人民政府：",
+        "现将情况通报如下：",
+    )
+    assert head.docno == "清督通〔2024〕7号"
+
+
+def test_a_post_behind_the_last_of_several_units_is_that_of_all() -> None:
+    head = _head(
+        "白塔镇镇长办公会议纪要",
+        "时间：2023年7月12日上午9:00",
+        "地点：镇政府三楼会议室",
+        "主持：镇长周某",
+        "出席：副镇长李某、武装部长王某",
+        "列席：财政所、农业综合服务中心、派出所负责人",
+    )
+    assert head.participant[-1] == "财政所、农业综合服务中心、派出所负责人"
+    assert len(head.participant) == 4
+
+
+def test_a_draft_is_of_the_day_under_its_title_and_of_the_school_that_closes_it() -> None:
+    head = _head(
+        "石堰中学第一学期工作总结",
+        "（2023年1月12日教职工大会讨论稿）",
+        "一学期来，全体教职工心往一处想、劲往一处使，较好地完成了各项任务。现将主要工作总结如下，请予审议。",
+        "一、教学",
+        "修订教案21份。",
+        "石堰中学",
+    )
+    assert (head.date, head.issuer) == ("2023-01-12", ("石堰中学",))

@@ -6,6 +6,7 @@ from luoshi.document.source_text import BlockKind
 from luoshi.reading.marks import Clause, Shortcoming, State
 from luoshi.reading.outcome.remedies import pair
 from luoshi.reading.reading import Reading
+from luoshi.reading.structure.clause.told import names_wrong
 from luoshi.reading.structure.words import any_of, load
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
@@ -89,7 +90,8 @@ def _close(text: str, group: list[Clause], found: list[Shortcoming], listed: set
     listed_item = first.marker and not (first.heading and len(group) == 1)
     if first.heading and len(group) == 1 and _SECTION.search(words):
         announces = True
-    lacks = listed_item or first.sentence in listed or _LACK.search(words) or _OFFENDER.search(words)
+    told = bool(_LACK.search(words) or _OFFENDER.search(words)) or names_wrong(words)
+    lacks = listed_item or first.sentence in listed or told
     if not announces and lacks:
         listed.add(first.sentence)
         if not first.marker and (but := _BUT.search(words)) and not _LACK.search(words[: but.start()]):

@@ -10,6 +10,7 @@ from luoshi.reading.marks import OutlineItem, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.cues import Cue, cues_of
 from luoshi.reading.structure.clause.pieces import Draft, Piece
+from luoshi.reading.structure.clause.told import is_wrong, tells_fact
 from luoshi.reading.structure.outline.cells import fault_columns, task_tables
 from luoshi.reading.structure.outline.titles import ends_as_title
 from luoshi.reading.structure.words import any_of, load
@@ -65,6 +66,7 @@ _LACKS = re.compile(
     any_of(_WORDS["lack"]["words"]) + "|未(?!来)|问题[。]?$|没有|不(?=[够足强高力严牢清实全准])"
 )
 _MAY_FAULT = frozenset({State.ACHIEVEMENT, State.BACKGROUND, State.PLAN})
+_MAY_TELL = frozenset({State.PLAN, State.RULE, State.BACKGROUND})
 _FAULT = re.compile(
     "(?<![^，。；：\n])(?:但是?|目前，|同时，|仍|还)*有?(?:部分|个别|少数|一些|有的|不少)[^，。；]{2,24}?"
     "(?:不(?=[够足强高力严牢清实细深全准健到及重落规])|未(?=[能按严落及对建完])|没有|缺|滞后|缓慢|薄弱|流于|松懈|混乱|差距|较差|较慢)"
@@ -105,6 +107,7 @@ _UNLIKE_A_DEMAND = {  # cues beside a duty word that leave a clause what its sec
     State.BACKGROUND: Cue.PAST | Cue.LACK,
     State.PROBLEM: Cue.LACK | Cue.TURN_PROBLEM,
 }
+_ASIDE = 2  # characters before a turn that stands amid its clause
 _SOON = 4  # clauses within which an announced list begins
 _EARLY = 16
 _EARLY_PLAN = 30
@@ -112,12 +115,16 @@ _EARLY_BUT = 40
 
 
 class _Turn(NamedTuple):
-    """A turn of the discourse: the state it brought, where, and where a list ends that it announced."""
+    """A turn of the discourse: the state it brought, where, and where a list ends that it announced.
+
+    ``local``: it is over with its paragraph.
+    """
 
     state: State
     item: int
     block: int
     until: int = -1
+    local: bool = False
 
 
 def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool]) -> list[State]:
@@ -131,6 +138,7 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
     told = _told_until(text, drafts) if ground is State.PLAN else 0
     out: list[State] = []
     turn: _Turn | None = None
+    fact = False
     for i, draft in enumerate(drafts):
         section = sections[draft.item] if draft.item >= 0 else None
         if i < told:
@@ -144,7 +152,10 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
             new = _turn(bits[i], turns[i], text, draft, state)
             if new is not None:
                 state = new
-                turn = _Turn(new, draft.item, draft.block, _list_end(reading.outline, drafts, i))
+                aside = new is State.PLAN and ground is State.ACHIEVEMENT and turns[i] > _ASIDE
+                aside = aside and not draft.piece.announces
+                until = _list_end(reading.outline, drafts, i)
+                turn = _Turn(new, draft.item, draft.block, until, local=aside)
         if state in _MAY_FAULT and not bits[i] & Cue.DUTY and _faults(text, draft.piece, bits[i]):
             state = State.PROBLEM
             if not reading.source.blocks[draft.block].cells:  # the next cell says what is done about it
@@ -156,7 +167,12 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
         own = _own_state(state, words, text) if tells else state
         if own is State.ACHIEVEMENT and i and out[-1] is State.PLAN and _goes_on_planning(text, drafts, i):
             own = State.PLAN
-        out.append(own)
+        may = own in _MAY_FAULT or (own is State.RULE and draft.item < 0)
+        if may and not bits[i] & Cue.DUTY and is_wrong(text, draft.piece):
+            own = State.PROBLEM
+        told_before = fact and i > 0 and drafts[i - 1].block == draft.block
+        fact = own in _MAY_TELL and tells_fact(text, draft.piece, reading.ref_date, goes_on=told_before)
+        out.append(State.ACHIEVEMENT if fact else own)
     _correct_by_place(reading, drafts, headings, out)
     return out
 
@@ -311,6 +327,8 @@ def _list_end(outline: Sequence[OutlineItem], drafts: Sequence[Draft], i: int) -
 def _turn_is_over(turn: _Turn, drafts: Sequence[Draft], i: int, section: State | None) -> bool:
     """Deeds end with their paragraph, problems with their list, a plan with another section."""
     draft = drafts[i]
+    if turn.local and draft.block != turn.block:
+        return True  # 这项做法我们将推广到…… amid what was done
     if turn.state is State.PLAN:
         return draft.item != turn.item and section not in (None, State.PLAN)
     if turn.state is State.PROBLEM and draft.piece.start < turn.until and draft.opens_item:

@@ -34,7 +34,9 @@ _NOT_TITLE = lazy(
     r"[>|_。；@]|https?:|：|当前位置|摘要|等待处理|首页|^[（(]|^\d{4}[-/.]|^来源|^作者|网站.{0,5}$|网$|附件"
 )
 _YEARS = lazy(r"（20\d\d[年\d—–~～至-]*）")  # 三年行动计划, and below （2021-2023年）
-_GOES_ON = lazy(r"第\d{1,5}号(?:提案|建议)")  # 对市政协三次会议, and below 第41号提案的答复
+_GOES_ON = lazy(
+    r"第\d{1,5}号(?:提案|建议)|(?:和|及|暨)[^，。；：]{2,30}(?:打算|计划|安排|总结|报告|意见|方案)$"
+)  # 对市政协三次会议, and below 第41号提案的答复
 _DASHES = ("—", "–", "―")
 _NEWS = lazy(any_of(STRUCTURE["head"]["news"]))
 _RUN_IN = lazy(r"\s*(各[^：:。；\n]{2,80})[：:](?=根据|为|按照|现|经|依据|近期|近日|今年)")
@@ -217,11 +219,14 @@ def _title_score(text: str, span: Span, lines: Sequence[Line]) -> int:
 
 def find_docno(text: str, lines: Sequence[Line]) -> Span | None:
     """Return the document number: a line of its own before the body."""
+    issue = None
     for line in lines:
         m = _DOCNO.match(text[line.start : line.end])
-        if m:
-            return Span(line.start + m.start("no"), line.start + m.end("no"))
-    return None
+        found = Span(line.start + m.start("no"), line.start + m.end("no")) if m else None
+        if found and text[found.end - 1] == "号":
+            return found
+        issue = issue or found  # 第7期, where no number stands below
+    return issue
 
 
 def find_addressee(text: str, lines: Sequence[Line], title: Span | None) -> Span | None:

@@ -91,8 +91,12 @@ def find_meeting(text: str, blocks: Sequence[Block], published: date | None) -> 
             first = text.find("。", block.span.start, late_end)
             people += _people(text, block.span.start, first if first >= 0 else late_end)
     known = tuple(p.of(text) for p in people)
-    people += [p for p in people_listed(text, blocks[i + 1 :]) if not _any_ends(known, p.of(text))]
+    people += [p for p in people_listed(text, blocks) if not _any_ends(known, p.of(text))]
+    people.sort()
     whole = find_day(text, day_span.start, day_span.end)
+    if not text.startswith("20", day_span.start) and (said := _from_form(text, blocks, published)).whole_day:
+        day, day_span, place = said.day, said.day_span, said.place or place  # 时间：2023年7月12日 above
+        whole = find_day(text, *day_span) if day_span else whole
     return Meeting(name, day, day_span, place, tuple(people), whole[0] if whole else None)
 
 

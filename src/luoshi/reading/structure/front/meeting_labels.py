@@ -1,9 +1,11 @@
 """Minutes that give the meeting's data as a form: 时间：…  地点：…  主持人：…  参加人员：…."""
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from luoshi.document.source_text import Block
+from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
@@ -28,6 +30,11 @@ _IN_COLUMNS: Final = lazy(
     "[\\u4e00-\\u9fff][ \u3000]{1,4}[\\u4e00-\\u9fff](?![\\u4e00-\\u9fff])|[\\u4e00-\\u9fff]{2,4}"
 )
 _COLUMNS: Final = lazy("[\\u4e00-\\u9fff]{1,4}(?:[ \u3000\t]+[\\u4e00-\\u9fff]{1,4})+")
+_PART: Final = lazy("(?:[^，；（）\\n]|（[^（）\\n]*）)+")
+_HOLDS_POST: Final = lazy("(?:负责人|负责同志|书记|主任|代表|干部|人员|成员)$")
+_IS_PERSON: Final = lazy(
+    f"{any_of(STRUCTURE['meeting']['posts'])}$|^[\\u4e00-\\u9fff]{{2,3}}(?<![所局委办部科处室站院村镇乡校区司])$|某|(?:[院校所县市镇乡区局处科部队组]长)[\\u4e00-\\u9fff]{{0,3}}$"
+)
 _GLOSS: Final = lazy("(?:等.{0,6})?(?:（[^（）]*）)?$")
 _MAX_BLOCKS: Final = 20
 _MAX_LINE: Final = 260
@@ -87,16 +94,26 @@ def _person(text: str, value: Span) -> Span:
 
 
 def _names(text: str, value: Span) -> list[Span]:
-    out = []
-    form = _IN_COLUMNS if _COLUMNS.fullmatch(text, *value) else _NAME
-    for m in form.finditer(text, *value):
-        words = m.group()
-        gloss = _GLOSS.search(words)
-        stop = m.start() + (gloss.start() if gloss else len(words))
-        name = _trimmed(text, Span(m.start(), stop))
-        if name.end - name.start > 1:
-            out.append(name)
+    """Return who is listed; 财政所、派出所负责人 are one, as the post behind the last is that of all."""
+    if _COLUMNS.fullmatch(text, *value):
+        return [_bare(text, m) for m in _IN_COLUMNS.finditer(text, *value)]
+    out: list[Span] = []
+    for part in _PART.finditer(text, *value):
+        names = [_bare(text, m) for m in _NAME.finditer(text, *part.span())]
+        kept = [name for name in names if name.end - name.start > 1]
+        shared = len(kept) > 1 and _HOLDS_POST.search(text, *kept[-1]) is not None
+        if shared and not any(_IS_PERSON.search(name.of(text)) for name in kept[:-1]):
+            kept = [Span(kept[0].start, kept[-1].end)]
+        out += kept
     return out
+
+
+def _bare(text: str, found: re.Match[str]) -> Span:
+    """Return a name without the gloss behind it."""
+    gloss = _GLOSS.search(found.group())
+    return _trimmed(
+        text, Span(found.start(), found.start() + (gloss.start() if gloss else len(found.group())))
+    )
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -20,6 +20,8 @@ _OPENS_NAME = lazy(r"(?:中共|共青团|中国|[\u4e00-\u9fff]{1,8}[省市县�
 _HEAD_SIGNS = lazy(
     r"(?:省长|市长|县长|区长|州长|主席|主任|部长|局长|署长|会长|院长|校长|总理)[\s\u3000]*[\u4e00-\u9fff·]{1,6}(?:[\s\u3000][\u4e00-\u9fff])?"
 )
+# （2023年10月17日，根据录音整理）, （2023年1月12日教职工大会讨论稿）
+_OF_DRAFT = lazy("通过|讨论稿|审议稿|征求意见稿|送审稿|^，?(?:根据)?录音整理|^，未经")
 _SPACED = lazy(r"[\u4e00-\u9fff](?:[\s\u3000]+[\u4e00-\u9fff]){1,12}")
 _ISSUED = frozenset(["", "印发", "发布", "公布", "制定"])
 _RELEASE = lazy(r"[\s\u3000]*[（(](?:此件|此文|本件)[^（）()\n]{0,6}(?:公开|发布|不公开|存档|有删减)")
@@ -52,7 +54,16 @@ def find_signature(
             return issuers, (day, Span(at, stop))
         if "年" in text[at:stop] and _precedes_release(text, stop):
             return (), (day, Span(at, stop))
-    return (), _under_title(text, lines, title)
+    return _closing_name(text, blocks, title), _under_title(text, lines, title)
+
+
+def _closing_name(text: str, blocks: Sequence[Block], title: Span | None) -> tuple[Span, ...]:
+    """Return the name that closes a text without a date: the one with which its title begins."""
+    last = next((b.span for b in reversed(blocks) if b.kind is BlockKind.PARAGRAPH), None)
+    if title is None or last is None or last.end - last.start > _MAX_LINE // 2 or last.start <= title.end:
+        return ()
+    own = title.of(text).startswith(last.of(text)) and _UNIT.match(last.of(text)) is not None
+    return (last,) if own else ()
 
 
 def _body_from(text: str, lines: Sequence[Line]) -> int:
@@ -124,6 +135,11 @@ def _under_title(text: str, lines: Sequence[Line], title: Span | None) -> Dated 
         before = text[line.start : at].strip("（( \u3000")
         rest = text[stop : line.end].strip("）) \u3000")
         is_chinese = "年" in text[at:stop]
-        if is_chinese and not before and (not rest or "通过" in rest) and text[line.start] in "（(二1２2":
+        if (
+            is_chinese
+            and not before
+            and (not rest or _OF_DRAFT.search(rest))
+            and text[line.start] in "（(二1２2"
+        ):
             return day, Span(at, stop)
     return None
