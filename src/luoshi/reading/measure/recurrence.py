@@ -53,7 +53,7 @@ _PATTERNS: Final[dict[str, str]] = {
     + r")(?:(?<![\u4e00-\u9fff0-9])|(?<="
     + r")|(?<=".join(WORDS["routine_openers"])
     + r"))(?P<u>半年|[日周旬月季年])",
-    "attribute": r"(?=[季月]度)(?<![第一二三四1234本上下该每按逐当分前])(?P<u>季度|月度)"
+    "attribute": r"(?=[季月]度)(?<![第一二三四1234本上下该每按逐当分前个])(?P<u>季度|月度)"
     r"(?=例会|调度|通报|分析会|点评|考核|排名|评比|讲评|会商)",
     "next_month": r"次(?P<u>月|季度首月)(?P<d>"
     + ANY_DAY
@@ -86,6 +86,7 @@ _RATE_AFTER: Final = lazy(
     r"(?:每(?:人|户|亩|名|生|个|家))?(?:分别)?(?:不少于|不超过|最高|约|补助|补贴|给予)?[0-9.]+[万亿]?元"
 )
 _RATE_BEFORE: Final = lazy(r"每(?:人|户|亩|名|辆|套|吨|床|班|生)[^，。]{0,2}$")
+_OF_THE_MONTH: Final = lazy(rf"当月(?P<d>{ANY_DAY})[日号]{BEFORE}")
 _SPEED: Final = lazy(r"[^，。；]{0,4}[0-9.百千万]+(?!次)|的|工资|收费|流量|产量|[，。；]")  # 每小时60公里
 _CARRIED: Final = lazy(r"(?<![年0-9])" + _DAY_OF_YEAR)
 
@@ -110,6 +111,9 @@ def find_recurrences(text: str) -> tuple[RecurrenceMark, ...]:
         if name == "every" and "BYMONTH=" in mark.rrule and mark.rrule.startswith("FREQ=YEARLY"):
             found.extend(_carried(text, at))
             at = found[-1].span.end
+        elif name == "every" and mark.rrule.startswith("FREQ=MONTHLY") and "INTERVAL" not in mark.rrule:
+            found.extend(_of_the_month(text, at))
+            at = found[-1].span.end
     if ("当年" in text or "次年" in text) and _REPORT_FORM.search(text):
         taken = {mark.span for mark in found}
         found += [m for m in _each_year(text, _THIS_YEAR, 0, len(text)) if m.span not in taken]
@@ -129,10 +133,21 @@ def _each_year(text: str, form: re.Pattern[str], start: int, stop: int) -> list[
 
 def _carried(text: str, start: int) -> list[RecurrenceMark]:
     """Return limits later in the sentence that take their 每年 from the one before."""
+    return _each_year(text, _CARRIED, start, _sentence_end(text, start))
+
+
+def _of_the_month(text: str, start: int) -> list[RecurrenceMark]:
+    """Return days of the month that 每月 before them repeats: 每月巡田两次，记录当月25日前录入."""
+    return [
+        RecurrenceMark(Span(*day.span()), f"FREQ=MONTHLY;BYMONTHDAY={read_number(day['d'])}")
+        for day in _OF_THE_MONTH.finditer(text, start, _sentence_end(text, start))
+    ]
+
+
+def _sentence_end(text: str, start: int) -> int:
     end = text.find("。", start)
     line = text.find("\n", start)
-    stop = min(x for x in (end, line, start + 120, len(text)) if x >= 0)
-    return _each_year(text, _CARRIED, start, stop)
+    return min(x for x in (end, line, start + 120, len(text)) if x >= 0)
 
 
 def _read_every(text: str, match: re.Match[str]) -> tuple[int, str] | None:

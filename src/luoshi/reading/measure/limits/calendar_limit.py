@@ -19,6 +19,7 @@ from luoshi.values.span import Span
 
 _NO_LIMIT_AFTER: Final = lazy(either(WORDS["no_limit_after"]))
 _ASIDE: Final = lazy("（[^（）]{1,8}）")  # 2月20日（第一周）起
+_FROM_THEN: Final = lazy("[从自](?:即日|明天|今天|现在|\\d)[^，。；]{0,10}$")
 _FROM: Final = frozenset("自从")
 _NO_LIMIT_BEFORE: Final = lazy(
     r"(?:(?:自(?![来然治主行动查筹贡身觉愿助费有救检评测贸驾媒营学制建拟])|从(?![业严事快重容而])|"
@@ -323,6 +324,8 @@ def _may_be_limit(
     start = match.start()
     if _is_from_to(context.text, groups, start):
         return True
+    if lead in ("到", "至") and _FROM_THEN.search(context.text, max(0, start - 16), start):
+        return True  # 从明天开始到月底
     return lead.startswith("即") or not _NO_LIMIT_BEFORE.search(context.text, max(0, start - 16), start)
 
 
