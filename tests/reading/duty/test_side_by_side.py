@@ -90,3 +90,37 @@ def test_a_bracket_behind_a_name_in_a_cell_is_no_part_of_it() -> None:
         "2\t逐户签订改造承诺书\t凤鸣里社区\t2026年4月底前\n"
     )
     assert ["瑞通公司", "街道办事处"] == _read(text)[0][1]
+
+
+def test_in_one_sentence_who_acted_first_acts_on() -> None:
+    assert [["区图书馆"], ["区图书馆"]] == _who("区图书馆每月配送书箱，首批书箱4月23日前送到学校。")[:2]
+
+
+def test_another_speaks_up_behind_a_case() -> None:
+    assert [["建设单位"], ["市住建局"]] == _who(
+        "建设单位须在验收前将数据录入平台，未录入的，市住建局不得组织验收。"
+    )
+
+
+def test_a_matter_of_two_characters_is_handed_over_too() -> None:
+    assert [["各站所"], ["各分管领导"]] == _who("各站所每月报送总结，材料由各分管领导于6月底前送县档案馆。")
+
+
+def test_one_who_heads_and_one_who_carries_out() -> None:
+    assert [["规划建设办", "西坝村"]] == _who("高位水池由规划建设办牵头、西坝村具体实施，7月25日前开工。")
+
+
+def test_who_pledges_acts() -> None:
+    assert [["洗选中心"]] == _who("洗选中心表示，今年将于9月底前完成技改。")
+
+
+def test_duties_listed_below_their_owner_are_its_own() -> None:
+    text = (
+        "管理办法\n第五条 权属单位对其所有的井盖承担下列责任：\n（一）建立台账，做到一井一档；\n"
+        "（二）主干道每日巡查不少于一次；\n"
+    )
+    assert [["权属单位"], ["权属单位"]] == [who for _, who, _ in _read(text)]
+
+
+def test_money_asked_for_in_a_bracket_acts_nowhere() -> None:
+    assert [["镇政府"]] == _who("镇政府拟新建育秧大棚2座（所需资金争取县农业农村局支持），3月底前完工。")

@@ -130,6 +130,7 @@ _BESIDE_NAME = lazy(
     "（(?P<who>[\\u4e00-\\u9fff、]{3,20}?)(?:参与|配合|协助|支持)）"
     "|（(?![^（）]*(?:[局委办部院处科所站镇乡组室居园校区县市队]|街道|公司|中心|牵头|负责|主办|承办|配合|参与|协办))[\\u4e00-\\u9fff]{2,4}）"
 )
+_OF_MONEY = lazy("(?:所需)?(?:资金|经费|费用)")  # （所需资金争取县农业农村局支持）
 _OF_THE_REST = lazy("(?:责任|负责|落实|实施|参与)(?:单位|部门)$")
 _TOGETHER = lazy(r"会同|联合|协同")
 
@@ -347,6 +348,8 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
         note = _HOW_TO_READ.search(text, *found.span(1))
         start, stop = found.start(1), note.start() if note else found.end(1)
         inside = text[start:stop]
+        if _OF_MONEY.match(inside):
+            continue
         if _ANY_LABEL.search(inside) or _DUTY_END.search(inside) or _DUTY_THEN.search(inside):
             actors = read_bracket(text, start, stop)
             if actors and found.start() not in seen:

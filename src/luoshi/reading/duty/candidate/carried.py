@@ -23,11 +23,14 @@ _OWNS: Final = re.compile(
     r"([^，。；：（）]{2,14}?)(?:（[^（）]{1,8}）)?的?(?:主要|工作|岗位|安全|管理|具体)*(?:职责|责任|义务|任务)?$"
 )
 _CRIME: Final = re.compile(GRAMMAR["crime"])
+_OWN_DUTIES: Final = re.compile("(?:下列|以下|如下)(?:主要|工作|具体|管理)?(?:职责|责任|义务)")
 _DUTIES: Final = re.compile(r"[，。]?其?(?:主要|具体|工作)?(?:职责|任务)(?:是|为|如下|包括)[：:]")
 _GOALS: Final = re.compile(
     r"(?:预期|主要|工作|发展|总体|奋斗|具体|量化)(?:发展)?目标(?:任务)?(?:是|为|如下)?$"
 )
+_OWES: Final = re.compile(GRAMMAR["modal_anywhere"])
 _BELOW: Final = re.compile("(?:以下|如下|下列)[^，。；]{0,12}(?:工作|措施|任务|事项|要求|方面)$")
+_HEADS_IT: Final = ("牵头", "负责", "组织", "主持")  # of a post: 牵头开展清查，办公室配合
 _BESIDE: Final = ("会同", "联合", "并会同", "商")
 # 不得有下列行为: each item is one more duty
 _FORBIDS: Final = re.compile("(?:不得|禁止|严禁|不准)有?(?:下列|以下|如下)[^，。；]{0,8}行为")
@@ -43,8 +46,8 @@ _SANCTION: Final = re.compile(
 )
 # 对整改不力的，将予以通报批评: not those who failed do it
 _PUNISHES: Final = re.compile(
-    "(?:对|凡)[^，。；]{2,40}(?:的|的(?:单位|部门|乡镇|地区|企业|人员|个人|责任人|班子))，(?:将|要|一律)?(?:予以|给予|进行|依[规法纪]*)*(?:全[县市镇区校]|公开)?"
-    "(?:通报|约谈|问责|追责|追究|严肃|处分|警告|责令)"
+    "(?:对|凡|因)[^，。；]{2,40}(?:的|的(?:单位|部门|乡镇|地区|企业|人员|个人|责任人|班子))，(?:将|要|一律)?(?:予以|给予|进行|依[规法纪]*)*(?:全[县市镇区校]|公开)?"
+    "(?:通报|约谈|问责|追责|追究|严肃|处分|警告|责令|取消|扣[减发])"
 )
 _MARKED: Final = re.compile(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、是要]|[①-⑳])")
 _FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
@@ -75,6 +78,8 @@ class Carried:
     to_year_until: int = -1
     in_bullets: bool = False
     of_items: dict[int, tuple[ActorMark, ...]] = field(default_factory=dict)  # who opens each item
+    clause: int = -1  # of the unit before, and who acted in it
+    acted: tuple[ActorMark, ...] = ()
     by: tuple[ActorMark, ...] = ()  # who was named behind 由 in this paragraph
     duties_until: int = -1  # where the duties of one post end, whatever opens a sentence there
     above: bool = False  # the subject stands in an earlier paragraph of the same article
@@ -128,6 +133,10 @@ def inherit(reading: Reading, it: Candidate, carried: Carried) -> None:
     listed = it.clause.span.start < carried.head_until
     text = reading.source.text
     _inherit_subject(text, it, carried, listed=listed)
+    goes_on = it.unit.clause == carried.clause and not it.unit.first and bool(it.limits or it.cadences)
+    if not it.actors and goes_on and not _OWES.search(text, *it.unit.parts[0]):
+        it.actors = [ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in carried.acted]
+    carried.clause, carried.acted = it.unit.clause, tuple(it.actors)
     opens = it.clause.item >= 0 and bool(carried.parties)
     if opens and reading.outline[it.clause.item].span.holds(carried.parties[0].span):
         carried.of_items.setdefault(it.clause.item, carried.parties)
@@ -206,7 +215,8 @@ def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool
         return
     leads = tuple(a for a in it.actors if a.role is Role.LEAD)
     source = carried.parties or (carried.head if listed else ())
-    if it.actors and not leads and source and text.startswith(_BESIDE, it.unit.span.start):
+    heads = source is not carried.parties and text.startswith(_HEADS_IT, it.unit.span.start)
+    if it.actors and not leads and source and (heads or text.startswith(_BESIDE, it.unit.span.start)):
         it.actors = [
             *(
                 ActorMark(a.span, a.role, inherited=True, resolved=a.resolved)
@@ -346,6 +356,8 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     if (parties or year) and clause.item < 0 and (year or _BELOW.search(text, *clause.span)):
         until = max(until, _list_below(reading, clause))
     carried.head = tuple(parties)
+    if _OWN_DUTIES.search(text, *clause.span):
+        carried.duties_until = until
     limits = within(reading.deadlines, times.limit_starts, clause.span)
     carried.head_limits = tuple(limits or ([year] if year else []))
     carried.head_until = until

@@ -10,6 +10,7 @@ from typing import Final
 from luoshi.reading.duty.brackets import Assignment
 from luoshi.reading.duty.candidate.candidate import Candidate, within
 from luoshi.reading.duty.days import days_of, events_of, stages_of
+from luoshi.reading.duty.grammar import is_predicate
 from luoshi.reading.duty.inherit import assignments_of, year_headings
 from luoshi.reading.marks import Cadence, DeadlineMark, Limit, RecurrenceMark, Role, State
 from luoshi.reading.measure.deadline import find_deadlines_in_cell, school_year
@@ -124,7 +125,9 @@ def _give(
 ) -> None:
     if given.actors:
         event = it.is_task and len(it.unit.parts) == 1 and it.unit.span.end - it.unit.span.start <= _MAX_EVENT
-        says = not event or any(s.modal or not s.at_start for s in it.unit.subjects)
+        says = not event or any(
+            s.modal or not s.at_start or is_predicate(text, s.span.end) for s in it.unit.subjects
+        )
         it.actors = [a for a in it.actors if not a.inherited and (says or a.role is Role.SUPPORT)]
         known = {a.span.of(text) for a in it.actors}
         it.actors += [a for a in given.actors if a.span.of(text) not in known]

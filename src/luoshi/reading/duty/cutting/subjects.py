@@ -24,7 +24,7 @@ _LEAD_IN = lazy(
     r"(?:[\u4e00-\u9fff]{2,6}?(?:之前|之后|结束后|前|后|期间|当天|当日)[，,]?(?=各|全|[\u4e00-\u9fff]{2,12}(?:[要应须将]|负责)))?"
 )
 _BY = lazy(
-    r"(?:(?<![理缘自经事来交移])由|(?<=(?<!移)交)由(?![^，。；]{2,20}(?:的|自主|自行)))(?:所涉及的|涉及的|有关的|相关的|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?:^|(?<=[，,]))(?:现|故)?(?:责成|责令(?=你|贵))|(?<=[）据料表题项])请(?![示求假教])"
+    r"(?:(?<![理缘自经事来交移])由|(?<=(?<!移)交)由(?![^，。；]{2,20}(?:的|自主|自行)))(?:所涉及的|涉及的|有关的|相关的|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?:^|(?<=[，,]))(?:现|故)?(?:责成|责令(?=你|贵))|(?<=[）据料表题项划案作单])请(?![示求假教])"
 )
 _ON_GROUNDS = lazy("以[^，。；]{1,14}为由$")  # 以户档托管为由劝说毕业生
 _BY_WORDS = ("由", "请", "经", "设在", "责成", "责令")
@@ -35,7 +35,7 @@ _NOT_DONE_BY = lazy(
     rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{either(GRAMMAR['not_done_by'])})"
 )
 _ON_A_DAY = lazy(
-    r"于(?:\d|每|本|今|明|下|[^，。；]{2,14}[前后])|组成[^，。；]{2,30}(?:组|队|专班|指挥部|委员会)(?:（[^）]*）)?，"
+    r"于(?:\d|每|本|今|明|下|[^，。；]{1,14}[前后])|组成[^，。；]{2,30}(?:组|队|专班|指挥部|委员会)(?:（[^）]*）)?，"
 )
 _HELPS = lazy(
     rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展|管理|领导|研究|审[核定议]|签[订署]|出资|建设|推进|落实|做好|印发|发布|出台|协商|确定))(?:共同|积极|密切|做好|予以|给予)?(?:{either(GRAMMAR['helpers'])})"
@@ -94,14 +94,16 @@ _BESIDE = lazy(
 )
 # 主办单位开设的账号应……, 县局负责的项目要……: the duty is on a thing, and whose it is does not act
 _OWNS_WHAT = lazy(
-    "[^，。；的]{2,24}的[^，。；的]{2,12}?(?:原则上|一律|统一|均|都)?(?:应当?(?![急用对届])|须|必须|不得|要(?![求点素件]))"
+    "(?![对将把向为按以由从])[^，。；的]{2,24}的[^，。；的]{2,12}?(?:原则上|一律|统一|均|都)?(?:应当?(?![急用对届])|须|必须|不得|要(?![求点素件]))"
 )
+_PLEDGES = lazy("(?:会上|现场|郑重)?(?:表示|承诺)")  # 洗选中心表示，今年将……
 _FUND = lazy("[\u4e00-\u9fff]{0,8}基金")  # 由职工医保基金承担: money is nobody
 _AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
 _WITH_THEM = lazy(r"(?:[要应须将拟]|应当|可)?与")  # 省局将与甲厅、乙厅等单位一起
 _FORMS = lazy("(?:[要应须将拟]|负责|牵头|共同)*(?:组成|成立|组建|设立|建立|开展)")  # 甲、乙组成联合验收组
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
 _STOP = lazy("[，,。；;\n]")
+_CARRIES_OUT = lazy("(?:具体|负责)*(?:实施|落实|承办|承担|督促)")  # 甲牵头、乙具体实施
 _HEADS = lazy(r"牵头[、，]")
 _SITS_IN = lazy(r"设在")
 _WHEN = lazy(
@@ -261,8 +263,8 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     end = past_apposition(text, found[-1][0].end, stop)
     if inserted := INSERTED.match(text, end, stop):
         end = inserted.end()
-    if both := _fills_with_others(names, found, end, stop):
-        return both
+    if told := _fills_with_others(names, found, end, stop) or _pledges(names, found, end, stop):
+        return told
     if end >= stop and (whole := _before_comma(names, found, end)):
         return whole
     if (end >= stop and text[stop : stop + 2] != "，要") or _SEATED.search(text, end, stop):
@@ -338,6 +340,14 @@ def _tells_who(names: PartyMap, end: int, stop: int) -> bool:
     return told and _DUTY_NEXT.match(names.text, stop) is not None
 
 
+def _pledges(names: PartyMap, found: list[tuple[Span, bool]], end: int, stop: int) -> Subject | None:
+    """Return the parties who say before a comma what they will do: 洗选中心表示，今年将……."""
+    if not _PLEDGES.fullmatch(names.text, end, stop) or not names.text.startswith("，", stop):
+        return None
+    parties = tuple((s, g, Role.LEAD) for s, g in found)
+    return Subject(Span(found[0][0].start, found[-1][0].end), parties, at_start=True, modal=True)
+
+
 def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> Subject | None:
     """Return the parties that fill a comma part, if what they shall do follows: 各地，特别是甲县，要……."""
     if stressed := _STRESSED.match(names.text, end):
@@ -374,6 +384,8 @@ def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, 
     """Return the parties that help the subject ending at ``end`` (会同……, 牵头、乙配合)."""
     if heads := _HEADS.match(names.text, end):
         helpers = listed(names, heads.end(), _next_stop(names.text, heads.end()))
+        if helpers and _CARRIES_OUT.match(names.text, helpers[-1][0].end):
+            return [(s, g, Role.SUPPORT) for s, g in helpers]
         after = past_apposition(names.text, helpers[-1][0].end, len(names.text)) if helpers else -1
         after += names.text.startswith("等", after)
         if helpers and (_HELPS.match(names.text, after) or names.text.startswith("组成", after)):

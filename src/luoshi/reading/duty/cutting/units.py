@@ -63,7 +63,10 @@ _UP_TO_LIMIT: Final = lazy(
     r"(?:并|再|然后)?(?:[\u4e00-\u9fff]{2,12}(?:情况|结果|报告|名单|方案|总结|材料|清单|台账|信息)(?:一式[一二三四五六两\d]+份)?|[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$"
     r"|(?:并|再)?[\u4e00-\u9fff]{2,12}(?:结果|报告|名单|方案|总结|清单)(?:自[^，；]{2,12}起)?$"
 )
-_SHORTEST_MATTER, _LONGEST_MATTER = 4, 10
+_SHORTEST_MATTER, _SURE_MATTER, _LONGEST_MATTER = 2, 3, 10
+_MATTERS: Final = lazy(
+    "议题|材料|经费|费用|资金|名单|数据|结果|方案|车辆|场地|奖品|教材|器材|设备|送水|样品|试卷|文件|档案|票据|工资|物资"
+)
 _ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|决定|同意|(?:后|继续|仍)$")
 _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
 # ……，对未报满的地区，部里将……: whom the act is done to goes with the one who acts
@@ -216,6 +219,13 @@ class _Cutter:
             and not self._has_limit(self.parts[self.begun].start, self.parts[j].start)
         ):
             self.close(j)  # 建立移送机制，发现涉嫌犯罪的，在3个工作日内移送
+        elif (
+            opens is not None
+            and opens.modal
+            and self._is_another(opens)
+            and (j := self._before_conditions(k)) < k
+        ):
+            self.close(j)  # 建设单位须录入编码，未录入的，市住建局不得组织验收
         if opens is not None:
             self.own.append(opens)
         self.own += behind
@@ -232,6 +242,13 @@ class _Cutter:
         if not leads:
             return self._has_period(self.parts[self.begun :])
         return is_new(self.text, leads, by)
+
+    def _is_another(self, opens: Subject) -> bool:
+        """Tell whether somebody else than those who act so far opens a part."""
+        leads = {
+            self.text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD
+        }
+        return bool(leads) and is_new(self.text, leads, opens)
 
     def _before_conditions(self, k: int) -> int:
         """Return where the conditions right before part ``k`` begin, if a duty stands before them."""
@@ -360,7 +377,8 @@ class _Cutter:
         """Tell whether 由 opens ``part`` behind an act of nobody named: 建立……台账，由县局汇总."""
         if by.span.start != part.start:
             return False
-        return says_duty(self.text, [last]) or _VERB_FIRST.match(self.text, *last) is not None
+        acts = self._has_period([last]) or self._sets_target([last])
+        return acts or says_duty(self.text, [last]) or _VERB_FIRST.match(self.text, *last) is not None
 
     def _handed_over(self, part: Span, before: Sequence[Span], leads: set[str], by: Subject) -> bool:
         """Tell whether 由 in ``part`` hands over to somebody else."""
@@ -387,6 +405,7 @@ class _Cutter:
         text, place = self.text, by.span.start
         matter = text[part.start : place]
         is_matter = _SHORTEST_MATTER <= len(matter) <= _LONGEST_MATTER and not _ACTS_ON.search(matter)
+        is_matter = is_matter and (len(matter) > _SURE_MATTER or _MATTERS.fullmatch(matter) is not None)
         return is_matter and text.startswith("由", place)
 
     def _limit_changes(self, start: int, part: Span) -> bool:
@@ -396,9 +415,12 @@ class _Cutter:
             return False
         opens = starts[i] <= part.start + 2 and _BEFORE_LIMIT.fullmatch(self.text, part.start, starts[i])
         owes = MODAL.search(self.text, part.start, starts[i]) is not None
-        if not (opens or owes or _UP_TO_LIMIT.match(self.text, part.start, starts[i])):
+        topic = _OF_WHAT.fullmatch(self.text, part.start, starts[i])
+        if not (opens or owes or topic or _UP_TO_LIMIT.match(self.text, part.start, starts[i])):
             return False
         earlier = [m for m in limits[bisect_left(starts, start) : i] if m.span.end <= part.start]
+        if not earlier and self._has_period([Span(start, part.start)]):
+            return True  # 每月配送书箱，首批于4月23日前送到
         return bool(earlier) and all(m.norm != limits[i].norm for m in earlier)
 
     def _new_period(self, part: Span, before: Sequence[Span]) -> bool:
