@@ -1,5 +1,7 @@
 """Duties that stand side by side in one sentence; the duties of a post; tables whose columns are times."""
 
+from datetime import date
+
 from luoshi.document.receive import receive_text
 from luoshi.reading.stages import read
 
@@ -124,3 +126,40 @@ def test_duties_listed_below_their_owner_are_its_own() -> None:
 
 def test_money_asked_for_in_a_bracket_acts_nowhere() -> None:
     assert [["镇政府"]] == _who("镇政府拟新建育秧大棚2座（所需资金争取县农业农村局支持），3月底前完工。")
+
+
+def test_days_before_a_name_are_not_of_it() -> None:
+    text = "3月12日下午教务处组织家长会，次日综治办排查校门口隐患，下周一保卫科清理车辆。"
+    assert [["教务处"], ["综治办"], ["保卫科"]] == _who(text)
+
+
+def test_papers_to_hand_in_by_those_who_are_told_to() -> None:
+    text = "各校须报送以下材料：\n（1）活动方案，3月20日前发邮箱；\n（2）参赛名单，3月25日前交德育处。"
+    assert [["各校"], ["各校"]] == _who(text)
+
+
+def test_where_a_body_sits_and_what_a_thing_holds_ask_nothing() -> None:
+    for told in (
+        "领导小组办公室设在县应急局。",
+        "安置点设在镇中心小学，可容纳300人。",
+        "排查内容为燃气管道、阀门及报警装置是否完好。",
+        "三车间提出增加2名质检员的申请。",
+        "请各单位认真对照，严格遵照执行。",
+    ):
+        assert _who(told) == [], told
+
+
+def test_days_of_a_table_without_a_year_or_a_number() -> None:
+    text = (
+        "工作安排\n序号\t任务\t责任单位\t起止日期\n1\t排查沿街商铺\t城管中队\t3.6—3.10\n"
+        "2\t复查整改情况\t安监办\t3.11—3.20\n3\t更换窨井盖120个\t住建局\t本月底\n"
+    )
+    reading = read(receive_text(text), as_of=date(2026, 3, 2))
+    words = reading.source.text
+    assert [
+        ([a.span.of(words) for a in c.actors], [x.mark.norm for x in c.limits]) for c in reading.commitments
+    ] == [
+        (["城管中队"], ["2026-03-10"]),
+        (["安监办"], ["2026-03-20"]),
+        (["住建局"], ["2026-03-31"]),
+    ]

@@ -43,6 +43,7 @@ _DAYS = rf"{ANY_DAY}[日号]?(?:(?:{AND}|至|-|—|～|~){ANY_DAY}[日号]?)*(?<
 _IN_YEAR: Final = lazy(
     rf"的?(?:(?P<months>{ANY_MONTH}(?:月份?)?(?:{AND}{ANY_MONTH}(?:月份?)?)*(?<=[月份]))"
     rf"(?:(?P<day>{ANY_DAY})[日号]|(?P<part>[底末初]|[上中下]旬))?{BEFORE}?"
+    rf"(?:(?:至|到|—|-|～|~)[次翌]年{ANY_MONTH}月(?:{ANY_DAY}[日号]|[底末])?)?"
     rf"|(?P<both>上、?下半年|上半年[和、及]下半年)|(?P<two>年[中初]{AND}年[末底])"
     rf"|(?:第?(?P<q>[一二三四1-4])季度末?|(?P<h>[上下])半年|年?(?P<end>[底末])|年(?P<yp>[初中终])){BEFORE}?)"
 )

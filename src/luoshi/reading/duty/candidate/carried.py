@@ -29,7 +29,12 @@ _GOALS: Final = re.compile(
     r"(?:预期|主要|工作|发展|总体|奋斗|具体|量化)(?:发展)?目标(?:任务)?(?:是|为|如下)?$"
 )
 _OWES: Final = re.compile(GRAMMAR["modal_anywhere"])
-_BELOW: Final = re.compile("(?:以下|如下|下列)[^，。；]{0,12}(?:工作|措施|任务|事项|要求|方面)$")
+_HANDS_IN: Final = re.compile(
+    "(?:报送|提交|上报|报|提供|上交)(?:下列|以下|如下)[^，。；]{0,8}(?:材料|资料|文件)$"
+)
+_BELOW: Final = re.compile(
+    "(?:以下|如下|下列)[^，。；]{0,12}(?:工作|措施|任务|事项|要求|方面|材料|资料|文件|数据)$"
+)
 _HEADS_IT: Final = ("牵头", "负责", "组织", "主持")  # of a post: 牵头开展清查，办公室配合
 _BESIDE: Final = ("会同", "联合", "并会同", "商")
 # 不得有下列行为: each item is one more duty
@@ -341,7 +346,8 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
         carried.conditions_until = _list_end(text, clause, until)
         carried.contents = _COMPRISES.search(text, *clause.span) is not None
         carried.conditions_item, carried.conditions_block = clause.item, clause.block
-        return
+        if not _HANDS_IN.search(text, *clause.span):
+            return
     units = cut_clause(names, 0, clause, times)
     parties = [
         ActorMark(s, role, inherited=True, resolved=not generic)
@@ -356,7 +362,7 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     if (parties or year) and clause.item < 0 and (year or _BELOW.search(text, *clause.span)):
         until = max(until, _list_below(reading, clause))
     carried.head = tuple(parties)
-    if _OWN_DUTIES.search(text, *clause.span):
+    if _OWN_DUTIES.search(text, *clause.span) or _HANDS_IN.search(text, *clause.span):
         carried.duties_until = until
     limits = within(reading.deadlines, times.limit_starts, clause.span)
     carried.head_limits = tuple(limits or ([year] if year else []))

@@ -23,7 +23,7 @@ _WHOLE_YEAR: Final = re.compile(
 )
 _YEAR_ENDS: Final = 11  # from this month on a plan is for the year that follows
 _MONTH: Final = re.compile(
-    r"立行立改|立即整改|立查立改|即知即改|边查边改|\d月|年|[一二三四]季度|20\d\d[./-]\d|^\s*\d{1,2}[./]\d{1,2}"
+    r"立行立改|立即整改|立查立改|即知即改|边查边改|\d月|年|[一二三四]季度|[本当次下]月|月[底末初]|周[一二三四五六日]|20\d\d[./-]\d|^\s*\d{1,2}[./]\d{1,2}"
 )
 _STANDING: Final = re.compile("持续(?:推进|实施|开展|深化|用力)?(?:$|[）〕】。])|长期|常态化")
 _MONTH_SAID: Final = re.compile(r"(1[0-2]|0?[1-9])[月./]\d{0,2}[^月./]*$")
@@ -92,9 +92,9 @@ def _by_whole_year(reading: Reading, it: Candidate) -> None:
 
 def bare_limits(reading: Reading, span: Span) -> list[DeadlineMark]:
     """Return the limits of a bracket or cell in which a bare date is one (6月底完成)."""
-    if not _MONTH.search(reading.source.text, *span):
-        return []
     words = span.of(reading.source.text)
+    if not _MONTH.search(words):
+        return []
     return [
         replace(m, span=Span(m.span.start + span.start, m.span.end + span.start))
         for m in find_deadlines_in_cell(words, reading.ref_date, years=_stated_year(reading, words))

@@ -190,6 +190,8 @@ class _Walk:
         text = self.names.text
         if self.carried.contents and len(unit.parts) >= _FULL:
             return any(_HOLDS.match(text, *part) for part in unit.parts)
+        if self.carried.duties_until > unit.span.start:  # 须报送以下材料：（1）方案，3月20日前发邮箱
+            return bool(within(self.times.limits, self.times.limit_starts, unit.span))
         return _decides(text, unit)
 
     def _only_names(self, unit: Unit) -> bool:

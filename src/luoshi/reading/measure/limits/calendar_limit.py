@@ -27,7 +27,7 @@ _NO_LIMIT_BEFORE: Final = lazy(
     + r")[^，。；,;\n]{0,12})$"
 )
 _PLAN_VERB: Final = lazy(
-    r"[，,]?(?:力争|计划|确保|争取|拟|将|要|务必|必须|应|完成|建成|实现|全部|基本|全面|取得|达到|形成|启动|报送|上报|出台|印发|制定|组织|开展|投入|新增|培育)"
+    r"[，,]?(?:由(?=[^，。；]{2,16}(?:组织|牵头|负责|开展|完成))|力争|计划|确保|争取|拟|将|要|务必|必须|应|完成|建成|实现|全部|基本|全面|取得|达到|形成|启动|报送|上报|出台|印发|制定|组织|开展|投入|新增|培育)"
 )
 _ON_A_DAY: Final = lazy(r"(?<![关对由至用穿限属处])(?<![限特固一确决]定)于$")
 _PROMISE: Final = lazy(
@@ -49,6 +49,10 @@ _THIS_YEAR: Final = lazy(
 # 2004年发展改革委将会同水利部……
 _SOMEBODY_WILL: Final = lazy(
     "[\\u4e00-\\u9fff]{2,12}(?:局|厅|委|办|部|院|省|市|县|区|公司|中心)将(?![近要士军领])"
+)
+# 将本月进展情况及下月计划报县局: of which month it is, not by when
+_MONTH_OF_WHAT: Final = lazy(
+    "[^，。；要应须将拟在于]{0,6}(?:情况|计划|数据|小结|总结|安排|报表|清单|台账|信息|进展|进度|打算|[水电]费|工资|考勤|账目|例会|重点|发现)"
 )
 # 2000年底前建成、四层以上的住宅楼: which ones, not by when
 _OF_WHAT: Final = lazy("[^，。；]{2,16}的[\\u4e00-\\u9fff]")
@@ -315,7 +319,7 @@ def _may_be_limit(
     lead = groups.get("pre") or ""
     if groups.get("ry") and not (lead or any(groups.get(part) for part in ("m", "q", "h", "ye"))):
         return _THIS_YEAR.match(context.text, match.end()) is not None
-    if _stands_alone(context.text, match):
+    if _stands_alone(context.text, match) or (not lead and _of_which_month(context.text, groups, match)):
         return False
     aside = _ASIDE.match(context.text, match.end())
     names = _NO_LIMIT_AFTER.match(context.text, aside.end() if aside else match.end())
@@ -327,6 +331,12 @@ def _may_be_limit(
     if lead in ("到", "至") and _FROM_THEN.search(context.text, max(0, start - 16), start):
         return True  # 从明天开始到月底
     return lead.startswith("即") or not _NO_LIMIT_BEFORE.search(context.text, max(0, start - 16), start)
+
+
+def _of_which_month(text: str, groups: dict[str, str | None], match: re.Match[str]) -> bool:
+    """Tell whether 本月 or 本季度 only says of what time a paper is: 将本月进展情况及下月计划报县局."""
+    bare = (groups.get("rm") and not (groups.get("d") or groups.get("mp"))) or groups.get("rq")
+    return bool(bare) and _MONTH_OF_WHAT.match(text, match.end()) is not None
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:

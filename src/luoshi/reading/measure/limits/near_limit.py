@@ -15,6 +15,7 @@ _SAME_DAY_ACT: Final = lazy(
 )
 _EVENT_NAME: Final = lazy(r"(?:活动|会议|考试|比赛|竞赛|仪式|答辩|开幕|培训)$")
 _NAMES: Final = lazy("的|[\u4e00-\u9fff]{1,8}(?:区域|项目|规划|方案|计划|任务|工作)")  # “十五五”期间系统方案
+_GOES_ON: Final = lazy("的|起|至|到|[—–~～-]|以来|例会|[，。；：、）]|$")  # 下周三的例会
 _WEEKDAYS: Final = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 6, "内": 6}
 _WEEKS: Final = {"本": 0, "这": 0, "下": 1, "下下": 2}
 
@@ -46,7 +47,10 @@ def read_near(context: DateContext, _: str, match: re.Match[str]) -> DeadlineMar
 
 
 def _in_week(context: DateContext, match: re.Match[str]) -> DeadlineMark | None:
-    limit = match["lim"] or (match["rw"] and (match["time"] or match["wd"] in ("内", "末")))
+    said = match["rw"] and (
+        match["time"] or match["wd"] in ("内", "末") or not _GOES_ON.match(context.text, match.end())
+    )
+    limit = match["lim"] or said
     if context.ref is None or not limit:
         return None
     day = weekday_in_week(context.ref, _WEEKS[match["rw"] or "本"], _WEEKDAYS[match["wd"] or match["bw"]])

@@ -37,6 +37,9 @@ _TARGET = re.compile(
     r"(?:力争)?到20\d\d年[^。；]*(?:达到?|不低于|不少于|以上|稳定在|超过|提高到|建成)[^。；]*\d|(?:力争)?到20\d\d年[^。；]*\d[^。；]*以上"
 )
 _GOES_ON = re.compile("(?:抽查|检查|督查|评估|考核|监督|通报|调度|核查|评价|巡查|公示|排查)")
+_LOOKS_INTO = re.compile(
+    "(?:全面|逐[一项户]|及时|定期|集中)*(?:复查|回访|抽查|督查|检查|核查|核实|通报|汇总|报送|上报|调度|摸排|排查|跟踪|公示|评估|调研)"
+)
 _RESOLVES = re.compile(
     "(?:决定|定于|拟定于|拟于)[^，。；]{0,16}(?:开展|举办|举行|召开|组织|成立|启动|实施|进行)"
 )
@@ -276,8 +279,9 @@ def _section_states(outline: Sequence[OutlineItem], demands: AbstractSet[int]) -
         best = len(item.title) if len(item.title) <= _MAX_SECTION_TITLE and i not in demands else 0
         for state, pattern in _SECTIONS:
             m = pattern.search(item.title)
-            if m and state is State.ACHIEVEMENT and _GOES_ON.match(item.title, m.end()):
-                continue  # 开展责任落实情况抽查
+            goes_on = m and (_GOES_ON.match(item.title, m.end()) or _LOOKS_INTO.match(item.title))
+            if goes_on and state is State.ACHIEVEMENT:
+                continue  # 开展责任落实情况抽查, 复查整改情况
             if (
                 m
                 and state is State.PROBLEM
