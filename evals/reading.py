@@ -16,7 +16,7 @@ from luoshi.reading.contract import as_contract
 from luoshi.reading.reading import Reading
 from luoshi.reading.stages import read
 
-_ROWS = {
+ROWS = {
     "commit": "commitment",
     "commit.char": "commitment.char",
     "row": "row",
@@ -79,13 +79,13 @@ def rows() -> Iterator[Row]:
         predict(shared("gold", "text"), Path(folder))
         bare = score(Path(folder), gold)["micro"]
     for key in ("deadline@e2e", "row"):
-        name = f"reading.no-date-given.{_ROWS[key]}"
+        name = f"reading.no-date-given.{ROWS[key]}"
         yield {"name": name, "value": round(bare[key]["f1"], 4), "unit": "F1", "how": "without --as-of"}
     with tempfile.TemporaryDirectory() as folder:
         predict(shared("gold", "text"), Path(folder), gold)
         for level in ("clause", "item"):
             micro = score(Path(folder), gold, level=level)["micro"]
-            for key, name in _ROWS.items():
+            for key, name in ROWS.items():
                 if level == "item" and key in {"achievement", "problem", "outline", "head"}:
                     continue
                 yield {

@@ -1,6 +1,7 @@
 """Train the weights that tell duties from slogans: ``python -m evals.train_strength [FOLDER …]``.
 
-Always learnt from: the shared gold, checked twice, and the passages of ``evals/cases``. A FOLDER holds
+Always learnt from: the shared gold, checked twice, the passages of ``evals/cases`` and the documents of
+``evals/documents``. A FOLDER holds
 ``dev/*.json`` and ``text/*.txt`` as ``../shared/gold`` does. Prints leave-one-document-out and in-sample
 scores of the gold and writes ``src/luoshi/reading/duty/strength.npz``. Two linear models on the same
 features: commitment against none (weak ones left out, as the scorer does), firm against weak. What is written
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from evals.passages import cases
 from evals.reading import score
 from evals.shared import ROOT, shared
+from evals.written import DOCUMENTS
 from luoshi.document.receive import receive_text
 from luoshi.reading.contract import as_contract
 from luoshi.reading.duty.candidate.walk import candidates_of
@@ -227,9 +229,13 @@ def measure(name: str, pairs: Sequence[tuple[Example, Weights]]) -> None:
 
 
 def main(folders: Sequence[str]) -> None:
-    """Train on the shared gold, our passages and every further folder; score on the shared gold."""
+    """Train on the shared gold, our passages and documents and every further folder; score on the gold."""
     house = load(shared("gold"))
-    everything = [*house, *load_passages(), *(e for folder in folders for e in load(Path(folder)))]
+    everything = [
+        *house,
+        *load_passages(),
+        *(e for folder in (DOCUMENTS, *map(Path, folders)) for e in load(folder)),
+    ]
     pool = Pool.of(everything, len(house))
     weights = _between(pool.train(), Pool.of(house, len(house)).train(), GOLD_SHARE)
     save(weights)
