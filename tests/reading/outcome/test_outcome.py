@@ -295,3 +295,33 @@ def test_a_promise_amid_what_was_done_ends_with_its_paragraph():
         "中学学期工作总结\n一、教学\n修订教案21份。这项做法我们将在下学期推广。\n二、安全\n整治隐患17处，更换器材45具。\n"
     )
     assert "整治隐患17处，更换器材45具" in words(reading, reading.achievements)
+
+
+def test_labels_say_what_is_wrong_and_what_was_done_about_it():
+    reading = reading_of(
+        "关于巡察反馈问题整改进展情况的报告\n一、正在整改的问题及下步措施\n（一）关于设备闲置的问题\n"
+        "反馈问题：两所卫生院2022年购置的设备从未拆封；收费公示栏三年未更新。\n"
+        "整改情况：已引进技师4名，其余3台于7月开机运行。\n下步措施：12月20日前再招录村医17名。\n"
+    )
+    assert ["两所卫生院2022年购置的设备从未拆封", "收费公示栏三年未更新"] == words(
+        reading, reading.shortcomings
+    )
+    assert ["已引进技师4名，其余3台于7月开机运行"] == words(reading, reading.achievements)
+
+
+def test_a_list_most_items_of_which_find_fault_finds_fault_throughout():
+    reading = reading_of(
+        "工作报告\n一、回顾\n全年完成吞吐量4186万吨。\n坦率地讲，主要表现为：一是货源结构单一，煤炭占七成；"
+        "二是成本管控粗放，超预算420万元；三是安全基础不牢；四是少数人员进取心不强。\n"
+    )
+    assert len(reading.shortcomings) == 4
+    assert ["全年完成吞吐量4186万吨"] == words(reading, reading.achievements)
+
+
+def test_a_section_on_the_goals_of_a_year_is_a_plan():
+    reading = reading_of(
+        "政府工作报告\n一、2024年工作回顾\n新增规上企业11家。\n二、2024年目标任务完成情况\n改造小区27个。\n"
+        "三、存在的问题和不足\n产业链条短，深加工企业只有1家。\n四、2025年目标任务\n（一）补上产业短板。打通断头路3条。\n"
+    )
+    assert ["新增规上企业11家", "改造小区27个"] == words(reading, reading.achievements)
+    assert ["产业链条短，深加工企业只有1家"] == words(reading, reading.shortcomings)

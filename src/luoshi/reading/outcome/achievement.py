@@ -6,9 +6,11 @@ from typing import Final
 from luoshi.reading.marks import Achievement, QuantityMark, State
 from luoshi.reading.outcome.facts import has_deed, has_figure, is_praise, sums_up, tells_no_deed
 from luoshi.reading.reading import Reading
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _SHORT: Final = 14
+_DIGIT: Final = lazy(r"\d")  # of a congress (十八届四次会议) none are written
 
 
 def read_achievements(reading: Reading) -> Reading:
@@ -26,6 +28,7 @@ def read_achievements(reading: Reading) -> Reading:
             continue
         if (
             is_praise(words)
+            or (sums_up(words) and not _DIGIT.search(words))
             or tells_no_deed(words)
             or not (has_figure(words, len(amounts)) or (has_deed(words) and not sums_up(words)))
         ):

@@ -21,6 +21,9 @@ _ANNOUNCES = lazy(
     "|清醒(?:地)?(?:认识|看)到，[^。；]*(?:问题|困难|挑战|矛盾)[^，。；]{0,6}(?:亟待(?:破解|解决)|依然(?:严峻|突出)[^，。；]{0,4})$"
     "|^(?:我们)?(?:坚信|相信)，"
 )
+# 反馈问题：……: whatever stands behind it is wrong
+_LABEL = lazy("(?:存在|反馈|发现|主要|具体|突出)的?问题(?:描述|表现|概述)?：")
+_OF_BLOCK = -1  # blocks are kept beside sentences, below zero
 _MAX_LINE = 24
 _OFFENDER = lazy("有的|个别|少数|部分|一些|不少|发现[^，。；]{0,24}存在")
 _OWNER = lazy("我[局县市镇乡区委办厅院校司们]|有的|个别|少数|部分")
@@ -36,6 +39,8 @@ def read_problems(reading: Reading) -> Reading:
     listed: set[int] = set()
     group: list[Clause] = []
     for clause in reading.clauses:
+        if _LABEL.fullmatch(text, *clause.whole):
+            listed.add(_OF_BLOCK - clause.block)
         if clause.state is not State.PROBLEM:
             if group:
                 _close(text, group, found, listed)
@@ -91,7 +96,7 @@ def _close(text: str, group: list[Clause], found: list[Shortcoming], listed: set
     if first.heading and len(group) == 1 and _SECTION.search(words):
         announces = True
     told = bool(_LACK.search(words) or _OFFENDER.search(words)) or names_wrong(words)
-    lacks = listed_item or first.sentence in listed or told
+    lacks = listed_item or first.sentence in listed or _OF_BLOCK - first.block in listed or told
     if not announces and lacks:
         listed.add(first.sentence)
         if not first.marker and (but := _BUT.search(words)) and not _LACK.search(words[: but.start()]):

@@ -17,7 +17,7 @@ from luoshi.reading.structure.words import any_of, load
 
 _WORDS = load("states")
 _MENDS = re.compile(
-    "补齐|解决|整改|整治|治理|破解|化解|消除|着力|聚焦|针对|抓好|加强|坚持|狠抓|排查|查找|查摆|剖析|分析|梳理|直面|正视|围绕|对照"
+    "补[齐上足强短]|拉长|克服|防范|解决|整改|整治|治理|破解|化解|消除|着力|聚焦|针对|抓好|加强|坚持|狠抓|排查|查找|查摆|剖析|分析|梳理|直面|正视|围绕|对照"
 )
 _SECTIONS = tuple((State(name), re.compile(any_of(words))) for name, words in _WORDS["sections"].items())
 _RULE_TITLE = re.compile(any_of(_WORDS["documents"]["rule"]) + "(?:（[^）]*）)?$")
@@ -83,7 +83,17 @@ _BARE_FAULT = re.compile(
     "(?!对|凡|如|若)[^，。；]{0,16}?(?:未(?=[设建落配]|按[规要照时期原图]|制定|开展|严格|有效|及时|做到|形成)|没有(?!特殊|异议|上限)|缺失|设置错误|被遮挡)"
     "(?![^。；]*(?:的$|的，|予以|给予|[扣处]|通报|责令|约谈|问责|取消|追究|退回|补))[^。；]*"
 )
-_FAULT_LABEL = re.compile(r"(?:存在)?问题[一二三四五六七八九十\d]{0,3}：")
+_FAULT_LABEL = re.compile(
+    r"(?:存在|反馈|发现|主要|具体|突出)?的?问题(?:描述|表现|概述|清单)?[一二三四五六七八九十\d]{0,3}："
+)
+# 整改情况：对7个支部开展轮训: what has been done about it
+_COUNTED = re.compile(r"\d+(?:[次项个件人家名场份]|余)")  # 先后召开专题会议5次
+_DONE_LABEL = re.compile(
+    "(?:已)?(?:整改|办理|落实|进展|完成|推进|处置|处理)(?:落实|工作|进展)*(?:情况|成效|结果)："
+)
+_AND_MORE = re.compile(
+    "(?:[和与及、]|以及)(?:主要|突出|存在的?)*(?:不足|短板|困难|差距|原因|弱项|问题|挑战|薄弱环节)(?:分析)?"
+)
 _FOUND = re.compile("(?:督查|检查|抽查|暗访|巡查)中?发现[，：]")
 _FIELD = re.compile(any_of(_WORDS["fields"]["endings"]) + "$")
 _MAX_FIELD = 12
@@ -146,10 +156,7 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
         section = sections[draft.item] if draft.item >= 0 else None
         if i < told:
             section = section or State.ACHIEVEMENT
-        if turn and _turn_is_over(turn, drafts, i, section):
-            turn = None
-        if draft.piece.marker.endswith("要"):  # 一要……；二要……, whatever was found wrong before
-            turn = _Turn(State.PLAN, draft.item, draft.block)
+        turn = _turn_at(turn, drafts, i, section, text)
         state = turn.state if turn else section or ground
         if turns[i] >= 0:
             new = _turn(bits[i], turns[i], text, draft, state)
@@ -176,8 +183,28 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
         told_before = fact and i > 0 and drafts[i - 1].block == draft.block
         fact = own in _MAY_TELL and tells_fact(text, draft.piece, reading.ref_date, goes_on=told_before)
         out.append(State.ACHIEVEMENT if fact else own)
-    _correct_by_place(reading, drafts, headings, out)
+    _correct_by_place(reading, drafts, headings, bits, out)
     return out
+
+
+def _turn_at(
+    turn: _Turn | None, drafts: Sequence[Draft], i: int, section: State | None, text: str
+) -> _Turn | None:
+    """Return the turn that holds where a draft begins: the one before it, or one its mark or label brings."""
+    draft = drafts[i]
+    if turn and _turn_is_over(turn, drafts, i, section):
+        turn = None
+    if draft.piece.marker.endswith("要"):  # 一要……；二要……, whatever was found wrong before
+        return _Turn(State.PLAN, draft.item, draft.block)
+    label = _label_state(text, draft.piece) if draft.piece.announces else None
+    return turn if label is None else _Turn(label, draft.item, draft.block, local=True)
+
+
+def _label_state(text: str, piece: Piece) -> State | None:
+    """Return what a label says of its paragraph: 反馈问题：……, 整改情况：……."""
+    if _FAULT_LABEL.fullmatch(text, *piece.whole):
+        return State.PROBLEM
+    return State.ACHIEVEMENT if _DONE_LABEL.fullmatch(text, *piece.whole) else None
 
 
 def _goes_on_planning(text: str, drafts: Sequence[Draft], i: int) -> bool:
@@ -191,17 +218,40 @@ def _goes_on_planning(text: str, drafts: Sequence[Draft], i: int) -> bool:
 
 
 def _correct_by_place(
-    reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool], out: list[State]
+    reading: Reading,
+    drafts: Sequence[Draft],
+    headings: Sequence[bool],
+    bits: Sequence[int],
+    out: list[State],
 ) -> None:
     """Correct ``out`` where the place of a draft says more than its words: a column, a heading."""
     text, blocks = reading.source.text, reading.source.blocks
     for i in _faults_named(reading, drafts, headings):
+        out[i] = State.PROBLEM
+    for i in _faults_listed(drafts, bits, out):
         out[i] = State.PROBLEM
     if tables := task_tables(text, blocks):
         for i, draft in enumerate(drafts):
             told = out[i] is State.ACHIEVEMENT and not _is_over(text, draft.piece)
             if told and blocks[draft.block].table in tables:
                 out[i] = State.PLAN  # whatever the title calls it: 民生实事进展情况表
+
+
+def _faults_listed(drafts: Sequence[Draft], bits: Sequence[int], out: Sequence[State]) -> Iterator[int]:
+    """Yield the drafts of a list 一是…；二是… most items of which find fault: so do the others."""
+    lists: list[list[list[int]]] = []
+    for i, draft in enumerate(drafts):
+        if draft.piece.marker.endswith(("是", "、")) or (draft.piece.marker and lists):
+            if not lists or draft.block != drafts[lists[-1][-1][-1]].block:
+                lists.append([])
+            lists[-1].append([i])
+        elif lists and draft.block == drafts[lists[-1][-1][-1]].block and lists[-1][-1][-1] == i - 1:
+            lists[-1][-1].append(i)
+    for items in lists:
+        wrong = sum(any(out[i] is State.PROBLEM or bits[i] & Cue.LACK for i in item) for item in items)
+        asks = any(bits[i] & Cue.DUTY or out[i] is State.PLAN for item in items for i in item)
+        if len(items) > 1 and 2 * wrong > len(items) and not asks:
+            yield from (i for item in items for i in item if out[i] in _MAY_FAULT)
 
 
 def _faults_named(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool]) -> Iterator[int]:
@@ -279,13 +329,15 @@ def _section_states(outline: Sequence[OutlineItem], demands: AbstractSet[int]) -
         best = len(item.title) if len(item.title) <= _MAX_SECTION_TITLE and i not in demands else 0
         for state, pattern in _SECTIONS:
             m = pattern.search(item.title)
-            goes_on = m and (_GOES_ON.match(item.title, m.end()) or _LOOKS_INTO.match(item.title))
+            goes_on = m and (
+                _GOES_ON.match(item.title, m.end()) or (m.start() and _LOOKS_INTO.match(item.title))
+            )
             if goes_on and state is State.ACHIEVEMENT:
                 continue  # 开展责任落实情况抽查, 复查整改情况
             if (
                 m
                 and state is State.PROBLEM
-                and (m.end() < len(item.title) or _MENDS.search(item.title[: m.start()]))
+                and (not _ends_fault(item.title, m.end()) or _MENDS.search(item.title[: m.start()]))
             ):
                 continue
             if m and m.start() < best:
@@ -296,6 +348,11 @@ def _section_states(outline: Sequence[OutlineItem], demands: AbstractSet[int]) -
             own = states[item.parent]
         states.append(own)
     return states
+
+
+def _ends_fault(title: str, at: int) -> bool:
+    """Tell whether nothing follows that word for faults but another one: 存在的问题和不足."""
+    return at == len(title) or _AND_MORE.fullmatch(title, at) is not None
 
 
 def is_field(title: str) -> bool:
@@ -400,6 +457,14 @@ def _asks_already(words: str, *, duty: bool) -> bool:
     return _RESOLVES.search(words) is not None or (duty and not _PURPOSE.match(words))
 
 
+def _state_in_opening(state: State, b: int, words: str) -> State:
+    """Return what a clause is that leads up to the demands or to the report proper."""
+    if _asks_already(words, duty=bool(b & Cue.DUTY)):
+        return State.PLAN
+    told = state is State.ACHIEVEMENT and b & Cue.PAST and b & Cue.DEED and _COUNTED.search(words)
+    return State.ACHIEVEMENT if told else State.BACKGROUND
+
+
 def _own_state(state: State, own: _Words, text: str) -> State:
     """Let the clause's own words correct the state of its stretch."""
     b, piece, in_opening = own
@@ -407,8 +472,7 @@ def _own_state(state: State, own: _Words, text: str) -> State:
         return State.QUOTATION
     duty = b & Cue.DUTY
     if in_opening and state is not State.PROBLEM:
-        asks = _asks_already(text[piece.start : piece.end], duty=bool(duty))
-        return State.PLAN if asks else State.BACKGROUND
+        return _state_in_opening(state, b, text[piece.start : piece.end])
     if state is State.AIM and _TARGET.match(text, piece.start, piece.end):
         return State.PLAN
     if duty and (state is not State.PROBLEM or _PROMISES.search(text, piece.start, piece.end)):
