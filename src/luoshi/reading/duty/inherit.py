@@ -40,6 +40,9 @@ _MEASURES: Final = lazy(r"[\s；;。]*(?:整改|具体|工作|主要|落实)?措
 _NEXT_MATTER: Final = lazy(
     r"\n\s*(?:(?:存在)?问题[一二三四五六七八九十\d]{0,3}[：:、．.]|整改(?:目标|时限|责任)[^\n]{0,8}[：:]|[一二三四五六七八九十]{1,3}、)"
 )
+_LISTS_MEASURES: Final = lazy("(?:措施|举措|任务|内容|要求|目标)：\\s*$")
+_OPENS: Final = frozenset("（〔【[(")
+_NEAR: Final = 12
 _LITTLE, _LONGEST_HEAD = 3, 24
 _SHORT_BRACKET: Final = 16
 _LONGEST_TITLE: Final = 60
@@ -117,8 +120,8 @@ def _from_brackets(reading: Reading) -> list[Assignment]:
                 span.start,
             )
         else:
-            item = items[i]
-            if _closes_heading(text, item, span, [s for s, _ in brackets]):
+            item = items[_matter(reading, i, span)]
+            if _opens_matter(text, item, span) or _closes_heading(text, item, span, [s for s, _ in brackets]):
                 cover = Span(item.span.start, item.body_end)
             elif _ends_own_sentence(text, span):
                 start = max(floor, item.span.start, block.span.start, _sentence(text, span.start))
@@ -136,13 +139,48 @@ def _from_brackets(reading: Reading) -> list[Assignment]:
     return out
 
 
+def _is_line(text: str, span: Span) -> bool:
+    """Tell whether a label stands on a line of its own: 责任单位：甲局."""
+    return text[span.start] not in _OPENS and (span.start == 0 or text[span.start - 1] == "\n")
+
+
+def _matter(reading: Reading, at: int, span: Span) -> int:
+    """Return the item that a bracket or label belongs to, the one it stands in as a rule.
+
+    A label on a line of its own below measures that run on within a line (整改措施：1.…2.…) is of the matter
+    they serve.
+    """
+    text, items = reading.source.text, reading.outline
+    if not _is_line(text, span):
+        return at
+    while items[at].parent >= 0:
+        first = at
+        while items[first - 1].parent == items[at].parent and first - 1 > items[at].parent:
+            first -= 1
+        start = items[first].span.start
+        run_on = text[start - 1 : start] != "\n"
+        if not (run_on or _LISTS_MEASURES.search(text, max(0, start - _NEAR), start)):
+            break
+        at = items[at].parent
+    return at
+
+
+def _opens_matter(text: str, item: OutlineItem, span: Span) -> bool:
+    """Tell whether a label is the first line below the heading of an item that goes on behind it."""
+    if not _is_line(text, span) or text[item.span.start - 1 : item.span.start] not in ("", "\n"):
+        return False
+    heading = text[item.span.start : span.start]
+    goes_on = text[span.end : item.body_end].strip()
+    return heading.count("\n") == 1 and len(heading) <= _LONGEST_HEAD and len(goes_on) > _LITTLE
+
+
 def _closes_heading(text: str, item: OutlineItem, span: Span, brackets: Sequence[Span]) -> bool:
     """Tell whether a bracket closes the heading of an item, so that all the item says is meant.
 
     That is 修复湿地（2026年底前完成）。 with more behind it and no other bracket in it, or
     修复湿地。（责任单位：甲局） with more on the lines below.
     """
-    if text[span.start] not in "（〔【[" or item.body_end <= span.end + _LITTLE:
+    if text[span.start] not in _OPENS or item.body_end <= span.end + _LITTLE:
         return False
     if len(item.title) > _LONGEST_HEAD:
         return False  # a task, not a heading

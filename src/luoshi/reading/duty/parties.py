@@ -145,6 +145,7 @@ _DONE_TO = re.compile(
     r"(?:单位|机关|企业|个人|人|对象|地区|部门|机构|学校|区县|方)"
     r"(?:(?:主要)?负责人)?(?=应当?(?![急用])|须|必须|要(?![求点素件])|不得|自|于|在|是)"
 )
+_SELF_KINDS = frozenset({"中心", "支队", "大队"})
 _LONGEST_POST = 4  # of one that begins with a verb: 抢修员, but not 落实网格员
 _MARKED = re.compile("[一二三四五六七八九十]{1,3}、")
 _PART_ENDS = "，。；：\n）. \u3000"
@@ -174,7 +175,7 @@ def find_parties(text: str) -> list[PartyMark]:
         ):
             continue
         at = start if kind == _MANY else _left_edge(text, edges, last, start)
-        if kind == _SHORT and start == at and not _BRACKET.match(text, end):
+        if kind == _SHORT and start == at and not (_BRACKET.match(text, end) or _is_self(text, start, end)):
             continue
         at = _begins(text, marks, at, start)
         stop = _right_edge(text, end)
@@ -191,6 +192,14 @@ def find_parties(text: str) -> list[PartyMark]:
         marks.append(PartyMark(Span(at, stop), generic, kind == _POST))
         last = 0 if stop == end else stop
     return _with_owing(text, marks)
+
+
+def _is_self(text: str, start: int, end: int) -> bool:
+    """Tell whether a text calls a body it names in full by its kind alone: 中心每周六开设延时窗口."""
+    words = text[start:end]
+    if words not in _SELF_KINDS or (start and text[start - 1] not in _PART_ENDS):
+        return False
+    return re.search(rf"[\u4e00-\u9fff]{{4,}}{words}", text[:start]) is not None
 
 
 def _acts(text: str, end: int) -> bool:

@@ -51,8 +51,10 @@ _LEVEL = lazy(r"(?:[省市县区镇州]、)+")
 _WHOLE = lazy("[局厅委办部院处科所站队会校]$|政府|单位|部门|机构|公司|企业|中心|街道|园区|各")
 _OWES_THAT = "(?:要(?![求点素件])|应当?(?![急用])|须|必须|负责|不得)"
 _OWN_BODIES = frozenset(
-    "学院 学校 医院 居委 村委 镇街 街镇 街道 园区 集团 公司 科室 车间 班组".split(" ")  # noqa: SIM905  # one line
+    "学院 学校 医院 居委 村委 镇街 街镇 街道 园区 集团 公司 中心 科室 车间 班组".split(" ")  # noqa: SIM905  # one line
 )
+_OPENING, _CLOSING = 240, 80  # where a text says whose it is
+_SELF_ENDS = r"\n|$|现就|现将|向社会|公开|关于|文件|20\d\d|[（(《]"
 _STEM_JOINT = lazy(rf"(?:{PROTECTED})|(、|以及|和|及|与)")
 _GROUP = lazy(
     r"((?:[省市县区镇州]、)*[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+)等(?:有关|相关|多个|\d{1,2}个)?(?:职能|行政|主管)?(?:部门|单位|机构|(?=协同|共同|配合|参与|负责))"
@@ -95,13 +97,20 @@ class PartyMap:
         return self.marks[i] if i < len(self.starts) and self.starts[i] == place else None
 
     def owes(self, words: str) -> bool:
-        """Tell whether a body named by its kind alone (学院, 居委) is said to owe something."""
+        """Tell whether a body named by its kind alone (学院, 居委) is said to owe something, or speaks."""
         if words not in _OWN_BODIES:
             return False
         if words not in self._owing:
             owes = re.search(rf"(?<![\u4e00-\u9fff]){words}{_OWES_THAT}", self.text)
-            self._owing[words] = owes is not None
+            self._owing[words] = owes is not None or self._speaks(words)
         return self._owing[words]
+
+    def _speaks(self, words: str) -> bool:
+        """Tell whether the text is of a body that it calls by its kind alone: 公司 of 热力有限公司."""
+        opening, closing = self.text[:_OPENING], self.text[-_CLOSING:]
+        return any(
+            re.search(rf"[\u4e00-\u9fff]{{3,}}{words}(?={_SELF_ENDS})", part) for part in (opening, closing)
+        )
 
     def ending_at(self, place: int) -> PartyMark | None:
         """Return the party that ends at ``place``."""

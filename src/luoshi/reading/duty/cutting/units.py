@@ -40,6 +40,11 @@ _TARGETS: Final = lazy(
     "不(?:少|低|高|多)于|不(?:超过|得)|控制在|(?:压|降|提高)到|至少|以[内上](?:$|，)|实行[^，。；]{2,}制度?$"
 )
 _OF_WHAT: Final = lazy("(?!并|且|再|还|分别|其中)[\\u4e00-\\u9fff（）、]{2,14}(?<![于在从自到前后要应须])")
+# what is left of the whole, or a part of it, with a limit of its own; 事项办结后3个工作日内……
+_SHARE: Final = lazy("(?:其中|其余|剩余|余下)[^，。；]{0,10}")
+_ONCE: Final = lazy("[\\u4e00-\\u9fff]{2,8}后")
+_DIGIT: Final = lazy(r"\d")
+_REPORTS: Final = lazy("报送|报告|上报|公布|通报|报[省市县区镇乡局]")
 _SHARES: Final = lazy("(?:负责|牵头|落实|实施|承办|参加|参与|主持)$")
 _SHORT_PART, _SHORTEST_PART = 12, 6
 _ONLY_HEADS: Final = lazy("由?[^，。；的]{2,24}牵头")
@@ -328,7 +333,8 @@ class _Cutter:
         said = any(MODAL.search(text, *p) or _COUNTS.search(text, *p) for p in before)
         said = said or self._has_period(before)
         said = said or (opens.modal and _VERB_FIRST.match(text, before[0].start) is not None)
-        return said and (opens.modal or _EACH.match(text, opens.span.end) is not None)
+        each = _EACH.match(text, opens.span.end) is not None or self._has_length(part)
+        return said and (opens.modal or each)
 
     def _asks_others(
         self, part: Span, before: Sequence[Span], leads: set[str], asked: Subject | None
@@ -416,7 +422,13 @@ class _Cutter:
         opens = starts[i] <= part.start + 2 and _BEFORE_LIMIT.fullmatch(self.text, part.start, starts[i])
         owes = MODAL.search(self.text, part.start, starts[i]) is not None
         topic = _OF_WHAT.fullmatch(self.text, part.start, starts[i])
-        if not (opens or owes or topic or _UP_TO_LIMIT.match(self.text, part.start, starts[i])):
+        if share := _SHARE.fullmatch(self.text, part.start, starts[i]):
+            counted = _DIGIT.search(self.text, start, part.start) is not None
+            if counted and self.text.startswith("其中", part.start):
+                return not self._has_limit(start, part.start)  # 更新管道137公里，其中上半年完成60公里
+        once = limits[i].norm.startswith("P") and _ONCE.fullmatch(self.text, part.start, starts[i])
+        leads_up = opens or owes or topic or share or once
+        if not (leads_up or _UP_TO_LIMIT.match(self.text, part.start, starts[i])):
             return False
         earlier = [m for m in limits[bisect_left(starts, start) : i] if m.span.end <= part.start]
         if not earlier and self._has_period([Span(start, part.start)]):
@@ -434,8 +446,10 @@ class _Cutter:
             if opens and self._has_limit(before[0].start, part.start):
                 return True  # 4月底前完成摸底，每月25日前报送进展
         told = i < len(starts) and self.text[starts[i]] == "每" and starts[i] < part.end
-        if told and _OF_WHAT.fullmatch(self.text, part.start, starts[i]) and self._has_period(before):
-            return True  # 主干道每日巡查一次，支路每周巡查两次
+        if told and _OF_WHAT.fullmatch(self.text, part.start, starts[i]):
+            reports = _REPORTS.search(self.text, starts[i], part.end) is not None
+            if self._has_period(before) or (reports and self._has_limit(before[0].start, part.start)):
+                return True  # 主干道每日巡查一次，支路每周巡查两次
         if not self.text.startswith(("要", "并要", "还要"), part.start):
             return False
         return i < len(starts) and starts[i] < part.end and says_duty(self.text, before)
