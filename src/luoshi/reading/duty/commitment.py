@@ -7,7 +7,7 @@ from typing import Final
 
 from luoshi.reading.duty.candidate.candidate import Candidate
 from luoshi.reading.duty.candidate.walk import candidates_of
-from luoshi.reading.duty.cutting.units import opens_bare
+from luoshi.reading.duty.cutting.elided import opens_bare
 from luoshi.reading.duty.features import features_of, spans_of
 from luoshi.reading.duty.kinds import kind_of, missing_of, trigger_and_action
 from luoshi.reading.duty.strength import Weights, load_weights, scores

@@ -48,13 +48,18 @@ _SHORT_BRACKET: Final = 16
 _LONGEST_TITLE: Final = 60
 _NOTICE: Final = lazy("事项通知如下|要求通知如下|通知如下")
 _MONTH_HEAD: Final = lazy(
-    r"(?:^|(?<=[\n|；。]))\s*(\d{1,2}(?:[-~～至—]{1,2}\d{1,2})?月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬]{0,2}|全年(?:工作|主要|发展)?(?:目标|任务)?)："
+    r"(?:^|(?<=[\n|；。]))\s*((?:\d{1,2}|十[一二]?|[一二三四五六七八九])(?:[-~～至—]{1,2}\d{1,2})?月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬份]{0,2}(?:“[^”\n]{2,12}”)?|全年(?:工作|主要|发展)?(?:目标|任务)?)："
 )
 _CELL_END: Final = lazy(r" \| |\n(?!\s*（)")
 _LOOKS_BACK: Final = lazy(r"回顾|总结|完成情况|工作情况|成效")
 _PART: Final = lazy(
     r"年(?:(?P<m>1[0-2]|0?[1-9])月份?|第?(?P<q>[一二三四])季度|(?P<h>[上下])半年)(?![—–~～至-])"
 )
+# （一）一季度：打基础; 三、下半年; 3月份
+_PART_HEAD: Final = lazy(
+    r"第?(?:(?P<q>[一二三四])季度|(?P<h>[上下])半年|(?P<m>1[0-2]|[1-9])月份?)(?=[：（，]|$|[^，。；]{0,2}(?:工作|重点|任务|安排))"
+)
+_TITLE_YEAR: Final = lazy(r"(20[0-3]\d)年")
 _YEAR_ONLY: Final = lazy(r"(20\d\d)年(?:度)?")  # （一）2026年。
 # 三、下半年工作安排, 四、明年重点任务
 _HALF: Final = lazy("(下半年|今年|明年)[^，。；：]{0,8}(?:安排|任务|打算|计划|重点|目标|举措)$")
@@ -131,6 +136,8 @@ def _from_brackets(reading: Reading) -> list[Assignment]:
                 cover = Span(span.end, day.start() if day else item.body_end)
                 if day and not text[span.end : day.start()].strip("。；"):
                     cover = Span(item.span.start, span.start)
+            elif floor > item.span.start and not _is_line(text, span):
+                cover = Span(max(floor, block.span.start), span.start)  # every paragraph has its own
             else:
                 on_day = _DAY_LINE.match(text, max(block.span.start - 1, 0), span.start)
                 cover = Span(max(floor, item.span.start, block.span.start if on_day else 0), span.start)
@@ -306,6 +313,8 @@ def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span, bool]]
         below = Span(item.span.end, item.body_end)
         if found:
             yield _year_end(text, item.span.start, found), below, False
+        elif part := _part_of_year(reading, item):
+            yield part, below, False
         elif reading.ref_date and (half := _HALF.match(item.title)):
             at = text.find(half[1], item.span.start)
             norm = f"{reading.ref_date.year + (half[1] == '明年')}-12-31"
@@ -320,6 +329,20 @@ def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span, bool]]
             limit = _year_end(text, found.start(), found)
             if reading.ref_date is None or limit.norm >= reading.ref_date.isoformat():
                 yield limit, Span(start, len(text)), True  # a report on 第一季度重点工作 tells what was
+
+
+def _part_of_year(reading: Reading, item: OutlineItem) -> DeadlineMark | None:
+    """Return the end of the quarter, half or month that a heading of a plan names: （一）一季度：打基础."""
+    found = _PART_HEAD.match(item.title)
+    if found is None or reading.ref_date is None:
+        return None
+    month = int(found["m"] or 0) or 3 * ("一二三四".find(found["q"] or "x") + 1)
+    month = month or (6 if found["h"] == "上" else 12)
+    named = _TITLE_YEAR.search(reading.head.title or "")
+    year = int(named[1]) if named else reading.ref_date.year + (month < reading.ref_date.month)
+    start = reading.source.text.find(found[0], item.span.start)
+    norm = f"{year}-{month:02}-{last_of_month(year, month)}"
+    return DeadlineMark(Span(start, start + len(found[0])), norm, "document", "month")
 
 
 def _list_start(reading: Reading, title: Span, rest: str, listed: str) -> int:

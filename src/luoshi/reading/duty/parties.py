@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from luoshi.reading.duty.grammar import LONG_VERBS, VERBS
+from luoshi.reading.duty.grammar import LONG_VERBS, VERBS, is_predicate
 from luoshi.reading.marks import PartyMark
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
@@ -89,7 +89,7 @@ _VARIANT = (
 _LEVEL_BRACKET = re.compile(rf"(?:{_VARIANT}|(?<=中国)（[\u4e00-\u9fff]{{2,4}}）)$")
 _BRACKET = re.compile(_VARIANT)
 _AFTER_SHORT = re.compile(
-    r"$|必须|(?:表示|承诺)(?=，)|定于|则|凭|今[天晚日]|明[天晚日]|次日|[两三四五]人|分(?=[配解送发析赴头])|计划|年[底内初]|\d{1,2}月|20\d\d年|\d{1,3}(?:分钟|小时|天|日|个工作日)内|[一二三四五六七八九十两]{1,3}(?:分钟|小时|天|日)内|当[日天场班]|今后|今年|明年|本年|[两二三四五六七八九十]家|[两三四五六七八]部门|随|另|共同|履行|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机)|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
+    r"$|必须|[是为](?=[^，。；]{2,20}(?:部门|机构|单位|责任人|主体)[，。；])|(?:表示|承诺)(?=，)|定于|则|凭|今[天晚日]|明[天晚日]|次日|[两三四五]人|分(?=[配解送发析赴头])|计划|年[底内初]|\d{1,2}月|20\d\d年|\d{1,3}(?:分钟|小时|天|日|个工作日)内|[一二三四五六七八九十两]{1,3}(?:分钟|小时|天|日)内|当[日天场班]|今后|今年|明年|本年|[两二三四五六七八九十]家|[两三四五六七八]部门|随|另|共同|履行|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机)|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
     r"[\s，。；：、！？”）)》|/·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
     r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联约每逐凡]|务[必须于在请]"
 )
@@ -102,7 +102,10 @@ _GENERIC = re.compile(
 )
 
 # 收现岗位应…, 被托举人需…, 享受补贴的扶持对象须…: who is known by nothing but the duty behind
-_WHO_OWES = "网站|平台|城市|地区|窗口|组织|对象|人员|人|者|员|师|企业|户|家庭|机构|单位"
+_WHO_OWES = (
+    "社团|团队|代表队|选手|班级|门店|展商|商贸城|商城|广场|商场|超市|市场|酒店|宾馆|景区|网站|平台|城市|地区|窗口"
+    "|组织|对象|人员|人|者|员|师|企业|户|家庭|机构|单位"
+)
 _HAS_DEED = re.compile(
     "负责(?=[^，。；]{2,24}的)|提供|设立|承接|享受|收到|安装|配置|设有|未|拟|按月|按年|按季|申请|领取|具有|具备|负有|符合|参加|获得|取得|承担|从事|经营"
     "|承租|租住|入住|购买|居住|履行|生产|销售|使用|开展|违反|接受"
@@ -133,7 +136,7 @@ _ROLE = re.compile(
 )
 # 维保工每15日……, 抢修员30分钟内……: a post no list holds, seen by its last character and what follows
 _POST_LIKE = re.compile(
-    r"(?<=[。；，：\n）请由])(?![对按根依经在将把从就与向为由请因如若凡除各每全本该其这那及并])[\u4e00-\u9fff]{1,8}?"
+    r"(?<=[。；，：\n）请由])(?![对按根依经在将把从就与向为由请因如若凡除各每全本该其这那及并])(?:(?![由将把经凭给向])[\u4e00-\u9fff]){1,8}?"
     r"(?:(?<![或前后再二三两患])者|(?<![动全会成党团社职人委学官议演裁])员|(?<![增成延特擅专生伸拉年周全校见加])长|(?<![大老名律计])师"
     r"|(?<![施开复竣动完职员分手加化罢务民军零费用出返停])工|(?<![在上下待换轮定转离])岗|(?<!党)干部|(?<=[包主办托租用购出供需])方)"
     r"(?=每(?!人)|逐|须|应当?(?![急用])|将(?!军)|要(?![求点素件])|负责|立即|随时|及时|于(?=\d|每)|当[日天场班]|不得"
@@ -144,6 +147,12 @@ _DONE_TO = re.compile(
     r"(?<=[。；，：\n）\u3000 ])(?:被|受)(?!理|到)[\u4e00-\u9fff]{2,4}的?"
     r"(?:单位|机关|企业|个人|人|对象|地区|部门|机构|学校|区县|方)"
     r"(?:(?:主要)?负责人)?(?=应当?(?![急用])|须|必须|要(?![求点素件])|不得|自|于|在|是)"
+)
+# a person's name of three characters behind a post; its surname, and nothing that begins a word
+_PERSON = re.compile(
+    "(?!高度|于[年月日]|时[间常]|安[全排]|方[案面式]|任[务何]|和[谐各]|温[馨]|严[格肃禁]|万[元]|成[立效]|平[台时])"
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤骆霍易温]"
+    "[\u4e00-\u9fff]{2}"
 )
 _SELF_KINDS = frozenset({"中心", "支队", "大队"})
 _LONGEST_POST = 4  # of one that begins with a verb: 抢修员, but not 落实网格员
@@ -187,6 +196,7 @@ def find_parties(text: str) -> list[PartyMark]:
             at = marks.pop().span.start  # 本市各区, behind which 民政部门 goes on
         while marks and marks[-1].span.start >= at:
             marks.pop()
+        at, stop = _trimmed(text, kind, at, stop)
         words = text[at:stop]
         generic = kind == _MANY or (words.endswith(_GENERIC_ENDS) and _GENERIC.match(words) is not None)
         marks.append(PartyMark(Span(at, stop), generic, kind == _POST))
@@ -228,6 +238,17 @@ def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
     if marks and at < (end := marks[-1].span.end) < start and text[end] == "商":
         at = end + 1 if text[end + 1] not in _WITH_SHANG else at  # 国家发展改革委商民政部
     return at + 2 if _VERB_BEFORE.match(text, at, start) else at
+
+
+def _trimmed(text: str, kind: int, at: int, stop: int) -> tuple[int, int]:
+    """Return where a name begins and stops, with the person behind a post, without 自 and 受……委托."""
+    if text.startswith("委托", stop) and (by := text.find("受", at + _LEAST_NAME, stop)) > 0:
+        stop = by  # 某学院受协会委托
+    if kind == _POST and (person := _PERSON.match(text, stop)) and is_predicate(text, person.end()):
+        stop = person.end()  # 会计赵大年管好每一笔资金
+    if text[at] == "自" and text[at + 1 : stop] in _SHY:
+        at += 1  # 自企业登记注册之日起
+    return at, stop
 
 
 def _right_edge(text: str, end: int) -> int:

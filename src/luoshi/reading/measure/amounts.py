@@ -70,7 +70,7 @@ _FORMS: Final = (
     ),
     # 3000多万元, 8-10个, 50%以上, 2-3 个
     (
-        rf"(?=[0-9０-９])(?<![0-9０-９A-Za-z.．第〕\]号前])(?<![0-9][时点])(?P<a>{_ARABIC}|{_FULL})(?P<am>{_MORE})?+(?P<at>{_TIMES})"
+        rf"(?=[0-9０-９])(?<![0-9０-９A-Za-z.．第〕\]号前])(?<![0-9][时点：:])(?P<a>{_ARABIC}|{_FULL})(?P<am>{_MORE})?+(?P<at>{_TIMES})"
         rf"(?P<an>{_MORE})?(?:(?P<au1>[%％])?{_TO}(?P<b>{_ARABIC})(?P<bt>{_TIMES})(?P<bn>{_MORE})?)?"
         rf"\s?(?P<au>{_ANY}|大[\u4e00-\u9fff]{{2}}){_UNIT_END}{_TAIL.format('ab')}(?P<arabic>)"
     ),

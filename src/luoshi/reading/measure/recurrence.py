@@ -86,6 +86,10 @@ _RATE_AFTER: Final = lazy(
     r"(?:每(?:人|户|亩|名|生|个|家))?(?:分别)?(?:不少于|不超过|最高|约|补助|补贴|给予)?[0-9.]+[万亿]?元"
 )
 _RATE_BEFORE: Final = lazy(r"每(?:人|户|亩|名|辆|套|吨|床|班|生)[^，。]{0,2}$")
+# 每人每月下访不少于2次: how often each of them does it, not what each of them gets
+_TIMES_AFTER: Final = lazy(
+    r"[^，。；元\d]{0,10}(?:至少|不少于|不低于)?[\d一二两三四五六七八九十]+(?:个?(?:班次|次|回|场|天|小时|半天)|[户件篇])"
+)
 _OF_THE_MONTH: Final = lazy(rf"当月(?P<d>{ANY_DAY})[日号]{BEFORE}")
 _SPEED: Final = lazy(r"[^，。；]{0,4}[0-9.百千万]+(?!次)|的|工资|收费|流量|产量|[，。；]")  # 每小时60公里
 _CARRIED: Final = lazy(r"(?<![年0-9])" + _DAY_OF_YEAR)
@@ -151,9 +155,8 @@ def _sentence_end(text: str, start: int) -> int:
 
 
 def _read_every(text: str, match: re.Match[str]) -> tuple[int, str] | None:
-    if _RATE_AFTER.match(text, match.end()) or _RATE_BEFORE.search(
-        text, max(0, match.start() - 6), match.start()
-    ):
+    rated = _RATE_BEFORE.search(text, max(0, match.start() - 6), match.start())
+    if _RATE_AFTER.match(text, match.end()) or (rated and not _TIMES_AFTER.match(text, match.end())):
         return None
     if match["u"] == "小时" and _SPEED.match(text, match.end()):
         return None

@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
 from luoshi.reading.duty.candidate.candidate import Candidate, within
+from luoshi.reading.duty.cutting.elided import elides_subject, opens_bare
 from luoshi.reading.duty.cutting.names import PartyMap, listed
-from luoshi.reading.duty.cutting.units import Times, cut_clause, elides_subject, opens_bare
+from luoshi.reading.duty.cutting.units import Times, cut_clause
 from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.parties import is_post, is_shy
 from luoshi.reading.marks import ActorMark, Clause, DeadlineMark, Limit, PartyMark, Role, State
@@ -29,6 +30,8 @@ _GOALS: Final = re.compile(
     r"(?:预期|主要|工作|发展|总体|奋斗|具体|量化)(?:发展)?目标(?:任务)?(?:是|为|如下)?$"
 )
 _OWES: Final = re.compile(GRAMMAR["modal_anywhere"])
+# 质控科是归口部门，履行下列职责
+_IS_BODY: Final = re.compile("([^，。；是为]{2,16})[是为][^，。；]{2,20}，(?:负责|履行|承担|行使)")
 _HANDS_IN: Final = re.compile(
     "(?:报送|提交|上报|报|提供|上交)(?:下列|以下|如下)[^，。；]{0,8}(?:材料|资料|文件)$"
 )
@@ -138,6 +141,11 @@ def inherit(reading: Reading, it: Candidate, carried: Carried) -> None:
     listed = it.clause.span.start < carried.head_until
     text = reading.source.text
     _inherit_subject(text, it, carried, listed=listed)
+    same = it.unit.clause == carried.clause and not it.unit.first
+    if same and it.actors and all(a.inherited for a in it.actors):
+        leads = {a.span for a in it.actors}
+        if leads and leads == {a.span for a in carried.acted if a.role is Role.LEAD}:
+            it.actors = [replace(a, inherited=True) for a in carried.acted]
     goes_on = it.unit.clause == carried.clause and not it.unit.first and bool(it.limits or it.cadences)
     if not it.actors and goes_on and not _OWES.search(text, *it.unit.parts[0]):
         it.actors = [ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in carried.acted]
@@ -357,7 +365,8 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     if (charged := _charged_at(names, clause)) is not None:
         parties = [ActorMark(charged.span, Role.LEAD, inherited=True, resolved=not charged.generic)]
     alone = names.at(clause.span.start)
-    if alone is not None and alone.span.end == clause.span.end:
+    is_body = _IS_BODY.match(text, *clause.span)
+    if alone is not None and alone.span.end in (clause.span.end, is_body.end(1) if is_body else -1):
         parties = [ActorMark(alone.span, Role.LEAD, inherited=True, resolved=not alone.generic)]
     if (parties or year) and clause.item < 0 and (year or _BELOW.search(text, *clause.span)):
         until = max(until, _list_below(reading, clause))

@@ -23,7 +23,7 @@ _WHOLE_YEAR: Final = re.compile(
 )
 _YEAR_ENDS: Final = 11  # from this month on a plan is for the year that follows
 _MONTH: Final = re.compile(
-    r"立行立改|立即整改|立查立改|即知即改|边查边改|\d月|年|[一二三四]季度|[本当次下]月|月[底末初]|周[一二三四五六日]|20\d\d[./-]\d|^\s*\d{1,2}[./]\d{1,2}"
+    r"立行立改|立即整改|立查立改|即知即改|边查边改|[\d一二三四五六七八九十]月|年|[一二三四]季度|[本当次下]月|月[底末初]|周[一二三四五六日]|20\d\d[./-]\d|^\s*\d{1,2}[./]\d{1,2}"
 )
 _STANDING: Final = re.compile("持续(?:推进|实施|开展|深化|用力)?(?:$|[）〕】。])|长期|常态化")
 _MONTH_SAID: Final = re.compile(r"(1[0-2]|0?[1-9])[月./]\d{0,2}[^月./]*$")

@@ -25,7 +25,7 @@ from luoshi.reading.duty.cutting.units import Times, Unit, cut_clause
 from luoshi.reading.duty.days import events_of
 from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.indicators import limit_of, quantities_of
-from luoshi.reading.marks import ActorMark, Cadence, Clause, Limit, Role, State
+from luoshi.reading.marks import ActorMark, Cadence, Clause, Limit, QuantityMark, Role, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.states import is_field
 from luoshi.reading.structure.outline.cells import task_columns, timed_columns
@@ -35,6 +35,14 @@ from luoshi.values.span import Span
 _SKIPPED: Final = frozenset({State.HEAD})
 _ONE_OF: Final = re.compile(GRAMMAR["one_of_conditions"])
 _MODAL: Final = re.compile(GRAMMAR["modal_anywhere"])
+_SEAT_LABEL: Final = re.compile(
+    "(?:^|[。；，：\n\\s（])(?:(?:副|常务副)?(?:组长|总指挥|指挥长|主任|召集人)|成员|组员|值周(?:领导|教师|班级)|主持人?|记录人?"
+    r"|参[加会]人员|出席人?员?|列席人?员?|缺席|汇报人|主讲人|领队)：\s*$"
+)
+# 连续两次排名末位的乡镇，……; 参加人数超过200人的活动，……
+_MEANT: Final = re.compile("[^，。；、]{0,14}的[^，。；、的]{1,8}，")
+_BEYOND: Final = re.compile("(?:超过|超|低于|高于|不足|未达|连续|累计|满)[^，。；]*$")
+_LONGEST_SEAT, _LABEL_ROOM = 40, 10
 # 对……的企业给予一次性10万元奖励: in rules, what a citizen or firm gets, by nobody named
 _GRANTS: Final = re.compile(
     r"(?!每年|[^，。；]{0,12}安排)[^；。]*?(?:给予|增加|予以)[^，。；]{0,14}(?:\d[\d.]*[万亿]?元|租金补贴|奖励(?!和|机制)|补贴|资助|扶持|补助)"
@@ -177,6 +185,7 @@ class _Walk:
             or (only_lists(reading, clause, carried) and not self._is_more(unit))
             or self.never.rules_out(unit)
             or (clause.state is State.RULE and not unit.subjects and bool(_GRANTS.match(text, *unit.span)))
+            or _seats(text, unit)
             or self._only_names(unit)
             or self._tells_of_past(unit)
             or clause.sentence == carried.gloss
@@ -229,6 +238,16 @@ def _opens_with_limit(text: str, unit: Unit, limit: Span) -> bool:
     return limit.start == unit.span.start and text.startswith("，", limit.end)
 
 
+def _seats(text: str, unit: Unit) -> bool:
+    """Tell whether a label before the unit says who sits where: 组长：校长骆某; 主持人：副总经理霍某."""
+    start, end = unit.span
+    return (
+        end - start <= _LONGEST_SEAT
+        and _SEAT_LABEL.search(text, max(0, start - _LABEL_ROOM), start) is not None
+        and _MODAL.search(text, start, end) is None
+    )
+
+
 def _decides(text: str, unit: Unit) -> bool:
     """Tell whether an item of a list of cases says itself what is done in its case: ……的，应当当场出具."""
     first = unit.parts[0]
@@ -248,6 +267,19 @@ def _fills_field(reading: Reading, unit: Unit, clause: Clause, times: Times) -> 
             return True
         at = item.parent
     return False
+
+
+def _asked(text: str, it: Candidate) -> list[QuantityMark]:
+    """Return the amounts but those that only say in which case or who is meant: 超速20%的，罚款500元."""
+    cases = [p for p in it.unit.parts[:-1] if is_condition(text, p)]
+    return [
+        q
+        for q in it.quantities
+        if not any(p.start <= q.span.start < p.end for p in cases)
+        and not (
+            _MEANT.match(text, q.span.end) and _BEYOND.search(text, max(0, q.span.start - 4), q.span.end)
+        )
+    ]
 
 
 def _is_name(text: str, it: Candidate) -> bool:
@@ -287,6 +319,8 @@ def _fill(reading: Reading, it: Candidate, times: Times, amount_starts: Sequence
     if cadences := within(reading.recurrences, times.cadence_starts, span):
         it.cadences = [Cadence(m) for m in cadences]
     it.quantities = within(reading.quantities, amount_starts, span)
+    if it.quantities and len(it.unit.parts) > 1:
+        it.quantities = _asked(reading.source.text, it)
     if it.unit.subjects:
         named = {
             s: (generic, role) for subject in it.unit.subjects[::-1] for s, generic, role in subject.parties

@@ -21,6 +21,7 @@ _WITH_LEAVE_FOR: Final = lazy(
 _THOSE_WHO: Final = lazy("的(?:[\u4e00-\u9fff]{0,4})(?:机构|单位|人员|企业|组织|个人|家庭|者|户)$")
 _TOPIC: Final = lazy(GRAMMAR["topic_opens"])
 _SHORT_ACT: Final = 4  # characters behind a name that are a noun with it: 事业单位登记数据，由…
+_EACH_OF: Final = lazy("^(?:各|每)[个位名]?")
 _IN_DETAIL: Final = lazy("(?:具体|主要|分别)?(?:负责|承担|牵头)")
 _WHICH: Final = lazy("[^，。；]{2,}的[\\u4e00-\\u9fff]{2,8}$")
 
@@ -112,10 +113,15 @@ def says_more(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> bool:
     return not _TOPIC.match(text, *parts[0]) or says_duty(text, parts)
 
 
+def bare(name: str) -> str:
+    """Return a name without 各 or 每个: 各学院 and 每个学院 are the same."""
+    return _EACH_OF.sub("", name)
+
+
 def is_new(text: str, leads: set[str], subject: Subject) -> bool:
     """Tell whether a subject leads that none of ``leads`` is, or one of them for a share of its own."""
     named = {text[s.start : s.end] for s, _, role in subject.parties if role is Role.LEAD}
-    if not named <= leads:
+    if not {bare(name) for name in named} <= {bare(name) for name in leads}:
         return True
     one_of_them = bool(named) and named < leads  # 由甲、乙组织实施，甲具体负责……
     return one_of_them and _IN_DETAIL.match(text, subject.span.end) is not None

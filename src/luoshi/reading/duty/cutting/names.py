@@ -55,6 +55,7 @@ _OWN_BODIES = frozenset(
 )
 _OPENING, _CLOSING = 240, 80  # where a text says whose it is
 _SELF_ENDS = r"\n|$|现就|现将|向社会|公开|关于|文件|20\d\d|[（(《]"
+_IS_TIME = lazy("[年月日周天时后底末初旬会]前|[内后时期](?=[与和及、]|$)")  # 年底前与县茶叶公司
 _STEM_JOINT = lazy(rf"(?:{PROTECTED})|(、|以及|和|及|与)")
 _GROUP = lazy(
     r"((?:[省市县区镇州]、)*[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14})+)等(?:有关|相关|多个|\d{1,2}个)?(?:职能|行政|主管)?(?:部门|单位|机构|(?=协同|共同|配合|参与|负责))"
@@ -72,7 +73,9 @@ _ACTS_WITH = lazy(
 )  # no stem of a list holds one: 发展改革委会同工信部、…
 _OBJECT = lazy(r"[对把将向为在由使让给被]|[\d约近超]")
 _CHARGED = lazy("(?:分管|主管|负责)[^，。；]{2,10}的")
-_IS_NAMED = lazy("[\u4e00-\u9fff]{3,}(?:部门|机关|[局厅委办])")
+_IS_NAMED = lazy(
+    "[\u4e00-\u9fff]{3,}(?:部门|机关|[局厅委办])|[\u4e00-\u9fff]{2,}(?:街道|社区|公司|中心|医院|[镇乡])"
+)
 _TO_WHOM = lazy("[向对把由给]")
 _COUNTED = lazy(r"(?:户籍|居住|经营|注册|工作|案发|事发)所在|各|每|首位|其他|牵头|有条件|具备|符合|所在|参与")
 
@@ -280,7 +283,7 @@ def _listed_by_stems(names: PartyMap, start: int, stop: int) -> list[tuple[Span,
 
 def _stems(between: str, start: int, mark: PartyMark) -> list[tuple[Span, bool]]:
     """Return 民政 and 公安 of 民政、公安等部门; the last mark too where it is one more (和相关部门)."""
-    if is_predicate(between, 0) or between.startswith("实行"):
+    if is_predicate(between, 0) or between.startswith("实行") or _IS_TIME.search(between):
         return []
     if "、" not in between and between.endswith(("和", "与")) and len(between) > _SHORT_STEM:
         return [(Span(start, mark.span.end), mark.generic)]  # 公共管理和服务机构

@@ -94,6 +94,8 @@ _BESIDE = lazy(
     r"(?:^|(?<=[，,])|(?<=[日月底]前)|(?<=每年|每月))并?(?:会同|联合|协同|与|商(?=[省市县区镇乡国]))(?![会上])"
 )
 # 主办单位开设的账号应……, 县局负责的项目要……: the duty is on a thing, and whose it is does not act
+_COUNTED = lazy(r"(?:不少于|不低于|不超过|达到?|占|至少)\d")
+_IS_BODY = lazy("^[各每]|[局委办镇乡村街道科部处班组队厂矿站所院馆]$|中心$|公司$|车间$")
 _OWNS_WHAT = lazy(
     "(?![对将把向为按以由从])[^，。；的]{2,24}的[^，。；的]{2,12}?(?:原则上|一律|统一|均|都)?(?:应当?(?![急用对届])|须|必须|不得|要(?![求点素件]))"
 )
@@ -104,6 +106,7 @@ _WITH_THEM = lazy(r"(?:[要应须将拟]|应当|可)?与")  # 省局将与甲厅
 _FORMS = lazy("(?:[要应须将拟]|负责|牵头|共同)*(?:组成|成立|组建|设立|建立|开展)")  # 甲、乙组成联合验收组
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
 _STOP = lazy("[，,。；;\n]")
+_ENTRUSTED = lazy("受[^，。；]{1,12}委托(?=[\u4e00-\u9fff])")  # 某学院受协会委托开展调研
 _CARRIES_OUT = lazy("(?:具体|负责)*(?:实施|落实|承办|承担|督促)")  # 甲牵头、乙具体实施
 _HEADS = lazy(r"牵头[、，]")
 _SITS_IN = lazy(r"设在")
@@ -268,8 +271,12 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         return told
     if end >= stop and (whole := _before_comma(names, found, end)):
         return whole
+    alone = end >= stop and text[stop : stop + 2] != "，要"
     sits = _SITS_IN.match(text, end) and not text.startswith("，", stop)  # 办公室设在县教体局
-    if sits or (end >= stop and text[stop : stop + 2] != "，要") or _SEATED.search(text, end, stop):
+    counted = len(found) == 1 and _COUNTED.match(text, end, stop)  # 受训教职工不少于60人
+    if counted and _IS_BODY.search(found[0][0].of(text)):
+        counted = None
+    if alone or sits or counted or _SEATED.search(text, end, stop):
         return None
     if not MODAL.match(text, end, stop + 2):
         end = _past_when(text, end, stop)
@@ -300,6 +307,8 @@ def _fills_with_others(
 
 def _past_when(text: str, end: int, stop: int) -> int:
     """Return where the words go on behind a time after the subject: 各单位回去后要……, 接报后3日内……."""
+    if entrusted := _ENTRUSTED.match(text, end, stop):
+        return entrusted.end()
     if (dated := _WHEN.match(text, end, stop)) and dated.end() < stop:
         end = dated.end()
     after = _AFTERWARDS.match(text, end, stop) or _DONE_FIRST.match(text, end, stop)

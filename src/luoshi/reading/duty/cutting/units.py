@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from luoshi.reading.duty.cutting.acting import adds, does_its_part, is_new, says_more, those_who_act
+from luoshi.reading.duty.cutting.acting import adds, bare, does_its_part, is_new, says_more, those_who_act
 from luoshi.reading.duty.cutting.names import PartyMap, listed, opens_with_predicate
 from luoshi.reading.duty.cutting.parts import (
     MODAL,
@@ -17,17 +17,13 @@ from luoshi.reading.duty.cutting.parts import (
     parts_of,
     says_duty,
 )
-from luoshi.reading.duty.cutting.subjects import Subject, past_time, subject_at, subjects_by
+from luoshi.reading.duty.cutting.subjects import Subject, subject_at, subjects_by
 from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.marks import Clause, DeadlineMark, Role
 from luoshi.reading.reading import Reading
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_CONDITION_START: Final = lazy(r"(?:对于?|凡是?|如|若|遇|一旦|经查|因|除|未经|不经)")
-_RUN_CONDITION: Final = lazy(
-    r"\d{1,3}(?:小时|天)(?=[受处办响值])|[^，。、由]{2,24}?的(?=依法|不予|予以|给予|责令|一律|应当|按照|从重|视情|及时|立即|限期)"
-)
 _DURING: Final = lazy(r"[^，。；]{0,8}(?:期间|起)|此后|以后")
 _BEFORE_LIMIT: Final = lazy(r"(?:并?[于在到至自从]|截至|截止)?$")
 _DROPPED: Final = lazy(r"(?:特别是|尤其是|特别|并请|并且|并|同时|其中)，?(?=[\u4e00-\u9fff])(?!行|有)")
@@ -65,7 +61,7 @@ _EACH: Final = lazy(
 )
 # How a part leads up to a limit of its own: 并将结果于3月10日前报送.
 _UP_TO_LIMIT: Final = lazy(
-    r"(?:并|再|然后)?(?:[\u4e00-\u9fff]{2,12}(?:情况|结果|报告|名单|方案|总结|材料|清单|台账|信息)(?:一式[一二三四五六两\d]+份)?|[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$"
+    r"(?:并|再|然后)?(?:[\u4e00-\u9fff]{0,12}(?:情况|结果|报告|名单|方案|总结|材料|清单|台账|信息)(?:一式[一二三四五六两\d]+份)?|[将把][^，；]{1,30}|[^，；]{0,18}?[后并])[于在]$"
     r"|(?:并|再)?[\u4e00-\u9fff]{2,12}(?:结果|报告|名单|方案|总结|清单)(?:自[^，；]{2,12}起)?$"
 )
 _SHORTEST_MATTER, _SURE_MATTER, _LONGEST_MATTER = 2, 3, 10
@@ -78,8 +74,6 @@ _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之�
 _TO_WHOM: Final = lazy("对[^，。；]{2,}的[^，。；的]{2,8}")
 _OVER_WHOM: Final = lazy("对于?(?![^，]*(?:进行|予以|开展|要|应|须))[^，。；]{4,}")
 _TOLD: Final = lazy("(?:^|[^，]{2,30})已(?:经)?[\\u4e00-\\u9fff]{2}")
-_BY_PLAN_END: Final = lazy('到?[“"]?二?十[一二三四五]?五[”"]?(?:规划)?(?:期?末|期间|时期)，?')
-_FOR_ALL: Final = lazy("凡[^，。；]*的[^，。；的]{1,8}，(?:一律)?(?:不得|不准|应|须|必须)")
 _HOW_OFTEN: Final = lazy(
     "每[^，、]{1,8}?(?:每年|每半年|每季度?|每月|每周)?(?:不少于|至少|不低于|不超过)[^，]{0,4}?[\\d一二三四五六七八九十两]+[次个名场家]"
 )
@@ -231,7 +225,7 @@ class _Cutter:
             and (j := self._before_conditions(k)) < k
         ):
             self.close(j)  # 建设单位须录入编码，未录入的，市住建局不得组织验收
-        if opens is not None:
+        if opens is not None and not self._says_again(opens):
             self.own.append(opens)
         self.own += behind
         self.may = self.may or may
@@ -247,6 +241,13 @@ class _Cutter:
         if not leads:
             return self._has_period(self.parts[self.begun :])
         return is_new(self.text, leads, by)
+
+    def _says_again(self, opens: Subject) -> bool:
+        """Tell whether those who open a part are the ones who act, in other words: 各学院……，每个学院……."""
+        text, opened = self.text, [o for o in self.own if o.at_start]
+        named = {text[s.start : s.end] for s, _, _ in opens.parties}
+        known = {text[s.start : s.end] for o in opened for s, _, _ in o.parties}
+        return not named <= known and {bare(n) for n in named} <= {bare(n) for n in known}
 
     def _is_another(self, opens: Subject) -> bool:
         """Tell whether somebody else than those who act so far opens a part."""
@@ -466,29 +467,3 @@ class _Cutter:
             return False
         span = self.times.limits[i].span
         return span.start <= part.start + 1 and span.end >= part.end - 1
-
-
-def opens_bare(text: str, unit: Unit) -> bool:
-    """Tell whether the unit begins with its predicate or a condition."""
-    start, part = unit.span.start, unit.parts[0]
-    first = text[start]
-    if first == "凡" and _FOR_ALL.match(text, *unit.span):
-        return False  # 凡未取得健康证的人员，一律不得上岗
-    if first in "到“二十" and (by_then := _BY_PLAN_END.match(text, start, unit.span.end)):
-        return opens_with_predicate(text, by_then.end())
-    if opens_with_predicate(text, start) or _CONDITION_START.match(text, start):
-        return True
-    behind = past_time(text, start, unit.span.end)
-    if behind > start and opens_with_predicate(text, behind):
-        return True
-    return is_condition(text, part) or _RUN_CONDITION.match(text, *part) is not None
-
-
-def elides_subject(text: str, unit: Unit) -> bool:
-    """Tell whether the unit begins with its predicate or a condition, so that its subject was said before."""
-    part = unit.parts[0]
-    if opens_bare(text, unit):
-        return True
-    if MODAL.search(text, part.start, part.end):
-        return False
-    return any(MODAL.match(text, p.start, p.end) for p in unit.parts[1:])

@@ -1,0 +1,91 @@
+"""Names with people behind posts, what only counts who is meant, quarters and months as headings."""
+
+from datetime import date
+
+import pytest
+
+from luoshi.document.receive import receive_text
+from luoshi.reading.reading import Reading
+from luoshi.reading.stages import read
+
+
+def _reading(text: str) -> Reading:
+    return read(receive_text(text, name="text"), as_of=date(2026, 3, 5))
+
+
+def _rows(text: str) -> list[tuple[str, list[str], list[str]]]:
+    reading = _reading(text)
+    words = reading.source.text
+    return [
+        (c.span.of(words), [a.span.of(words) for a in c.actors], [x.mark.norm for x in c.limits])
+        for c in reading.commitments
+    ]
+
+
+def _who(sentence: str) -> list[list[str]]:
+    return [who for _, who, _ in _rows(f"工作方案\n一、任务\n{sentence}\n")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("由政教处主任杜凤兰负责日常工作，每周检查一次。", ["政教处主任杜凤兰"]),
+        ("某某农学院茶学系受协会委托开展课题调研，10月底前提交研究报告。", ["某某农学院茶学系"]),
+        ("参展社团须在4月15日之前到活动中心领取展位号。", ["参展社团"]),
+        ("违章信息由监控员每日录入《违章台账》。", ["监控员"]),
+        ("合作社新开茶园120亩，年底前与县茶叶公司签订收购协议。", ["合作社"]),
+        ("党员干部操办红白喜事，须提前5天报备。", ["党员干部"]),
+        ("光华商贸城须在3日内修复喷淋系统。", ["光华商贸城"]),
+        ("各学院于3月20日前完成初选，每个学院推荐作品不超过12件。", ["各学院"]),
+        ("总务处组织消防培训，受训教职工不少于60人。", ["总务处"]),
+    ],
+)
+def test_who_acts(sentence: str, who: list[str]) -> None:
+    assert [who] == _who(sentence)
+
+
+def test_who_helps_goes_on_helping_in_the_same_sentence() -> None:
+    both = ["设备部", "二车间"]
+    assert [both, both] == _who("3号机由设备部牵头，二车间配合，5月16日前查明故障，5月25日集中更换。")
+
+
+def test_who_sits_on_a_body_is_told_no_task() -> None:
+    text = "成立领导小组。组长：校长骆庆和；副组长：副校长沈立；成员：各处室主任、年级组长。"
+    assert all("长" not in who[0] for who in _who(text) if who)
+
+
+def test_names_alone_in_a_bracket_behind_a_full_stop() -> None:
+    assert [["调度中心", "各矿"]] == _who("强化汛期值守，做好防排水准备，6月底前备足沙袋。（调度中心、各矿）")
+
+
+def test_a_body_that_is_charged_owns_the_list_below() -> None:
+    text = (
+        "管理办法\n第四条 质控科是质控工作的归口部门，履行下列职责：\n（一）拟订方案，每年1月20日前报审；\n"
+    )
+    assert [["质控科"]] == [who for _, who, _ in _rows(text)]
+
+
+def test_numbers_that_say_who_is_meant_are_no_amounts() -> None:
+    reading = _reading(
+        "管理办法\n第一条 超速20%以上的，车队罚款500元。\n第二条 对连续两次排名末位的乡镇，由县政府约谈。\n"
+        "第三条 政教处每晚22:15组织查寝。\n"
+    )
+    assert [[500], [], []] == [[q.quantity.value for q in c.quantities] for c in reading.commitments]
+
+
+def test_headings_of_quarters_and_months_set_limits() -> None:
+    text = (
+        "2026年安全生产分季度工作安排\n一、分季度任务\n（一）一季度：打基础\n机电部对供电系统逐台检修一遍。\n"
+        "（二）二季度：强基层\n6月“安全生产月”：各单位举办应急比武。\n二、分月安排\n九月：签订责任书。（政教处）\n"
+    )
+    assert [["2026-03-31"], ["2026-06-30"], ["2026-09-30"]] == [by for _, _, by in _rows(text)]
+
+
+def test_how_often_each_of_them_does_it() -> None:
+    rules = [
+        x.mark.rrule
+        for sentence in ("矿领导每人每月下井不少于8个班次。", "生产部每周一通报上周完成情况。")
+        for c in _reading(f"方案\n一、任务\n{sentence}\n").commitments
+        for x in c.cadences
+    ]
+    assert rules == ["FREQ=MONTHLY", "FREQ=WEEKLY;BYDAY=MO"]
