@@ -89,3 +89,22 @@ def test_how_often_each_of_them_does_it() -> None:
         for x in c.cadences
     ]
     assert rules == ["FREQ=MONTHLY", "FREQ=WEEKLY;BYDAY=MO"]
+
+
+def test_who_is_authorised_and_who_is_among_those_in_a_name() -> None:
+    assert [["州数据主管部门"]] == _who("州人民政府授权州数据主管部门负责统筹全州数据工作，每年开展评估。")
+    assert [["省和地级以上市公共数据主管部门"]] == _who("具体办法由省和地级以上市公共数据主管部门制定。")
+    assert [["参加培训的同志"]] == _who("请参加培训的同志于开班前15分钟到礼堂报到。")
+    text = (
+        "实施意见\n一、任务\n各区（县级市）要建立专项资金。（牵头单位：市财政局；配合单位：各区、县级市）\n"
+    )
+    assert [["各区（县级市）", "市财政局"]] == [who for _, who, _ in _rows(text)]
+
+
+def test_when_a_meeting_was_held_is_no_limit() -> None:
+    text = "某委员会会议纪要\n会议时间：2026年2月23日\n会议内容：\n一、工作安排\n由办公室负责起草认证标准。\n"
+    assert [(["办公室"], [])] == [(who, by) for _, who, by in _rows(text)]
+
+
+def test_two_or_three_years() -> None:
+    assert [["P3Y"]] == [by for _, _, by in _rows("意见\n一、目标\n利用2-3年时间，建立配套管理制度3项。\n")]

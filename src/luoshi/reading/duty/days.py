@@ -24,6 +24,7 @@ _LABEL: Final = lazy(
     r"(?:（?(?:周|星期|礼拜)(?P<w>[一二三四五六日天])[^）：\s]{0,6}）?)?(?:[上下]午|晚上?)?(?:[：:、 ]|$)"
 )
 _YEAR: Final = lazy(r"20\d\d(?=年|[./-]\d)")
+_MINUTES: Final = lazy("纪要|会议记录")
 _DATES: Final = lazy(r"（([^（）]{0,20}\d月[^（）]{0,20})）")
 # 1、即日起至11月15日：各学院初评
 _DATE_TITLE: Final = lazy(
@@ -92,8 +93,8 @@ def stages_of(reading: Reading) -> Iterator[tuple[Span, Span]]:
 def events_of(reading: Reading) -> Iterator[tuple[Span, Span]]:
     """Yield the line that says when something is held, and the lines below that say what is done then."""
     text, blocks, items = reading.source.text, reading.source.blocks, reading.outline
-    if "时间" not in text and "日期" not in text:
-        return
+    if ("时间" not in text and "日期" not in text) or _MINUTES.search(reading.head.title or ""):
+        return  # when minutes say that it was held is no limit of what was decided
     held = [
         i for i, b in enumerate(blocks) if b.kind is not BlockKind.ROW and _EVENT_TIME.match(text, *b.span)
     ]

@@ -36,6 +36,9 @@ for _list, _kind in _KINDS:
 _PATTERNS = tuple(_KIND_OF)
 _PATTERN_KINDS = tuple(_KIND_OF.values())
 _FINDER = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
+_LEVEL_AND = re.compile(
+    "(?:国家|(?<![\u4e00-\u9fff])[省市州县区]级?|(?<=[由经在])[省市州县区]级?)(?:和|或|及|与)$"
+)
 _GENERIC_ENDS = (*_WORDS["generic_heads"].split(), "）")
 _SELVES = frozenset(_WORDS["selves"].split())
 _SHY = frozenset(_WORDS["shy"].split())
@@ -222,8 +225,8 @@ def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
     if text[at - 1 : at] == "、" and text[at] in "省市县区镇乡州直盟旗" and text.startswith(_LEVEL_NAMES, at):
         levels = _LEVELS.search(text, max(at - 12, 0), at)
         at = levels.start() if levels else at
-    if text.startswith("国家或", at - 3):
-        at -= 3  # 国家或省级指挥部
+    if levels := _LEVEL_AND.search(text, max(at - 5, 0), at):
+        at = levels.start()  # 国家或省级指挥部, 省和地级以上市数据主管部门
     if text[at] == "商" and text[at + 1] not in _WITH_SHANG:
         at += 1  # 商监察部处理
     if (

@@ -26,7 +26,7 @@ _READERS: Final = {
     "clock": read_clock,
     "season": read_season,
 }
-_LEAD_ENDS: Final = ("到", "至", "止", "期", "用", "“", '"', "「")
+_LEAD_ENDS: Final = ("-", "—", "～", "到", "至", "止", "期", "用", "“", '"', "「")
 _AT_ONCE: Final = lazy(r"立行立改|立即整改|立查立改|即知即改|边查边改")
 _ALL_YEAR: Final = lazy(r"(?:(?P<y>20[0-9]{2})年)?全年")
 _DIGITAL: Final = lazy(

@@ -130,7 +130,12 @@ def _give(
         )
         it.actors = [a for a in it.actors if not a.inherited and (says or a.role is Role.SUPPORT)]
         known = {a.span.of(text) for a in it.actors}
-        it.actors += [a for a in given.actors if a.span.of(text) not in known]
+        it.actors += [
+            a
+            for a in given.actors
+            if (name := a.span.of(text)) not in known
+            and not (a.role is Role.SUPPORT and any(name in own for own in known))  # 各区 in 各区（县级市）
+        ]
         it.assigned = True
     if not it.limits:
         it.limits = [Limit(m, inherited=True) for m in limits]

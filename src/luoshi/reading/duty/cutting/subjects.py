@@ -148,11 +148,15 @@ def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
     """Return the subject with which the comma part ``start:stop`` opens, if a predicate follows it."""
     if names.after(start, min(stop, start + _FARTHEST)) is None and names.text.find("等", start, stop) < 0:
         return None
+    if names.text[start] == "是":
+        return None  # 政务部门是责任主体，是数据的提供部门
     lead = _LEAD_IN.match(names.text, start, stop)
     behind = lead.end() if lead else start
     first = (behind, start) if names.at(behind) is not None else (start, behind)
     for at in dict.fromkeys(first):
         found = listed(names, at, stop)
+        if found and names.text.startswith("授权", found[-1][0].end):
+            found = listed(names, found[-1][0].end + 2, stop) or found  # 州政府授权州数据主管部门负责
         if found and (subject := _acting(names, found, stop)):
             return subject
     return _described(names, start, stop) or _supposed(names, start, stop)
