@@ -108,3 +108,41 @@ def test_when_a_meeting_was_held_is_no_limit() -> None:
 
 def test_two_or_three_years() -> None:
     assert [["P3Y"]] == [by for _, _, by in _rows("意见\n一、目标\n利用2-3年时间，建立配套管理制度3项。\n")]
+
+
+def test_a_bracket_that_names_helpers_leaves_the_lead_of_the_heading() -> None:
+    text = (
+        "2026年实事清单\n一、教育（牵头单位：市教育局）\n1.新建幼儿园6所。\n"
+        "2.建成托育点12个。（配合单位：市卫健委）\n二、其他\n3.打通断头路7条。\n"
+    )
+    assert [["市教育局"], ["市教育局", "市卫健委"], []] == [
+        sorted(who, reverse=True)[:2] for _, who, _ in _rows(text)
+    ]
+
+
+def test_a_bracket_alone_is_no_task_and_offices_of_one_house_lead() -> None:
+    text = (
+        "宣传工作计划\n一、主线\n（一）唱响旋律\n（责任股室：办公室；配合股室：消保股）\n1.全年刊发稿件40篇以上。\n"
+        "（二）守土\n2.局党组每半年研究一次。\n"
+    )
+    rows = {words: who for words, who, _ in _rows(text)}
+    assert rows["全年刊发稿件40篇以上"] == ["办公室", "消保股"]
+    assert not any(words.startswith("（") for words in rows)
+
+
+def test_first_shares_and_the_rest_have_days_of_their_own() -> None:
+    text = "市财政局按进度拨付补助1200万元，首期于6月底前到位，余款在验收合格后30日内结清。"
+    assert [[], ["2026-06-30"], ["P30D"]] == [by for _, _, by in _rows(f"批复\n一、任务\n{text}\n")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("镇、村两级实行24小时值班制度。", ["镇、村两级"]),
+        ("县教育局“六一”儿童节前在全县中小学组织一次主题活动。", ["县教育局"]),
+        ("各学校放假前要给学生上一堂防溺水安全课。", ["各学校"]),
+        ("县供电公司抢修队伍须在30分钟内出动。", ["县供电公司抢修队伍"]),
+    ],
+)
+def test_levels_and_times_before_the_act(sentence: str, who: list[str]) -> None:
+    assert [who] == _who(sentence)

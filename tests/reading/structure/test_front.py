@@ -164,3 +164,10 @@ def test_a_draft_is_of_the_day_under_its_title_and_of_the_school_that_closes_it(
         "石堰中学",
     )
     assert (head.date, head.issuer) == ("2023-01-12", ("石堰中学",))
+
+
+def test_issuer_and_day_in_a_line_under_the_title() -> None:
+    head = read(
+        receive_text("某县场馆管理办法（试行）\n（某县文化旅游局2022年9月6日印发）\n\n第一条 制定本办法。\n")
+    ).head
+    assert (head.issuer, head.date) == (("某县文化旅游局",), "2022-09-06")

@@ -128,7 +128,12 @@ def _give(
         says = not event or any(
             s.modal or not s.at_start or is_predicate(text, s.span.end) for s in it.unit.subjects
         )
-        it.actors = [a for a in it.actors if not a.inherited and (says or a.role is Role.SUPPORT)]
+        helps = all(a.role is Role.SUPPORT for a in given.actors)  # （配合单位：…）: the heading's leads stay
+        it.actors = [
+            a
+            for a in it.actors
+            if (not a.inherited or (helps and a.role is Role.LEAD)) and (says or a.role is Role.SUPPORT)
+        ]
         known = {a.span.of(text) for a in it.actors}
         it.actors += [
             a

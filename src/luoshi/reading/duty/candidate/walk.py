@@ -42,6 +42,7 @@ _SEAT_LABEL: Final = re.compile(
 # 连续两次排名末位的乡镇，……; 参加人数超过200人的活动，……
 _MEANT: Final = re.compile("[^，。；、]{0,14}的[^，。；、的]{1,8}，")
 _BEYOND: Final = re.compile("(?:超过|超|低于|高于|不足|未达|连续|累计|满)[^，。；]*$")
+_BRACKET_ONLY: Final = re.compile("（[^（）]*）|（[^（）]*（[^（）]*）[^（）]*）")
 _LONGEST_SEAT, _LABEL_ROOM = 40, 10
 # 对……的企业给予一次性10万元奖励: in rules, what a citizen or firm gets, by nobody named
 _GRANTS: Final = re.compile(
@@ -186,6 +187,7 @@ class _Walk:
             or self.never.rules_out(unit)
             or (clause.state is State.RULE and not unit.subjects and bool(_GRANTS.match(text, *unit.span)))
             or _seats(text, unit)
+            or _BRACKET_ONLY.fullmatch(text, *unit.span) is not None
             or self._only_names(unit)
             or self._tells_of_past(unit)
             or clause.sentence == carried.gloss

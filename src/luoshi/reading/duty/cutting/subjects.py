@@ -118,6 +118,10 @@ _AFTERWARDS = lazy(
 )
 # 监控中心汇总后于5月12日前……
 _DONE_FIRST = lazy(r"[\u4e00-\u9fff]{2,8}?后(?=[于应须要]|\d|及时|立即|再)")
+# 县局“六一”儿童节前在全县……; 各学校放假前要……
+_BEFORE_EVENT = lazy(
+    r"(?:“[^”]{1,6}”)?[\u4e00-\u9fff]{0,4}?(?:节|放假|开学|汛期|入冬|入夏|年终|期末|离校|毕业)前"
+)
 _NUMERAL_FIRST = frozenset("0123456789一二两三四五六七八九十")
 _SPAN_OF_TIME = lazy(
     r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|自然日|小时|分钟|日|天|周|月)之?内[，,]?"
@@ -313,7 +317,8 @@ def _past_when(text: str, end: int, stop: int) -> int:
     """Return where the words go on behind a time after the subject: 各单位回去后要……, 接报后3日内……."""
     if entrusted := _ENTRUSTED.match(text, end, stop):
         return entrusted.end()
-    if (dated := _WHEN.match(text, end, stop)) and dated.end() < stop:
+    dated = _WHEN.match(text, end, stop) or _BEFORE_EVENT.match(text, end, stop)
+    if dated and dated.end() < stop:
         end = dated.end()
     after = _AFTERWARDS.match(text, end, stop) or _DONE_FIRST.match(text, end, stop)
     if after and after.end() < stop:

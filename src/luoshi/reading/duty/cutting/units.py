@@ -37,7 +37,7 @@ _TARGETS: Final = lazy(
 )
 _OF_WHAT: Final = lazy("(?!并|且|再|还|分别|其中)[\\u4e00-\\u9fff（）、]{2,14}(?<![于在从自到前后要应须])")
 # what is left of the whole, or a part of it, with a limit of its own; 事项办结后3个工作日内……
-_SHARE: Final = lazy("(?:其中|其余|剩余|余下)[^，。；]{0,10}")
+_SHARE: Final = lazy("(?:其中|其余|剩余|余下|首[期批次笔]|余款|尾款)[^，。；]{0,12}")
 _ONCE: Final = lazy("[\\u4e00-\\u9fff]{2,8}后")
 _DIGIT: Final = lazy(r"\d")
 _REPORTS: Final = lazy("报送|报告|上报|公布|通报|报[省市县区镇乡局]")
@@ -425,7 +425,7 @@ class _Cutter:
         topic = _OF_WHAT.fullmatch(self.text, part.start, starts[i])
         if share := _SHARE.fullmatch(self.text, part.start, starts[i]):
             counted = _DIGIT.search(self.text, start, part.start) is not None
-            if counted and self.text.startswith("其中", part.start):
+            if counted and self.text.startswith(("其中", "首"), part.start):
                 return not self._has_limit(start, part.start)  # 更新管道137公里，其中上半年完成60公里
         once = limits[i].norm.startswith("P") and _ONCE.fullmatch(self.text, part.start, starts[i])
         leads_up = opens or owes or topic or share or once

@@ -48,7 +48,7 @@ _SAYS_HOW = re.compile("程序|流程|步骤|办法|措施|任务|原则")  # �
 _ACT_ON = re.compile(any_of(_WORDS["fields"]["acts"]))
 # 将 before what was put to a wrong use is 把, and promises nothing
 _PROMISES = re.compile(
-    "(?<![申邀聘提恳报])请|要|应|须|必|不得|负责|力争|确保|拟|我.{0,4}将|将(?:于|在|会|对|继续|进一步|采取)"
+    "(?<![申邀聘提恳报])请|要|应(?![^，。；]{2,10}[、，]?实际)|须|必|不得|负责|力争|确保|拟|我.{0,4}将|将(?:于|在|会|对|继续|进一步|采取)"
 )
 _BUT = re.compile("但|然而|在肯定成绩的同时|同时，我们也|与此同时|在看到成绩的同时")
 _GROUND_NOT_PAST = frozenset(_WORDS["ground"]["not_past"])

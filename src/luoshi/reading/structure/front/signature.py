@@ -24,6 +24,9 @@ _HEAD_SIGNS = lazy(
 _OF_DRAFT = lazy("通过|讨论稿|审议稿|征求意见稿|送审稿|^，?(?:根据)?录音整理|^，未经")
 _SPACED = lazy(r"[\u4e00-\u9fff](?:[\s\u3000]+[\u4e00-\u9fff]){1,12}")
 _ISSUED = frozenset(["", "印发", "发布", "公布", "制定"])
+_ISSUED_LINE = lazy(
+    r"[（(](?P<who>[\u4e00-\u9fff]{4,40}?)[\s\u3000]*(?=[12〇二])[\d〇○零一二三四五六七八九十年月日\s]{8,16}(?:印发|发布|公布|制定|修订)[）)]"
+)
 _RELEASE = lazy(r"[\s\u3000]*[（(](?:此件|此文|本件)[^（）()\n]{0,6}(?:公开|发布|不公开|存档|有删减)")
 
 Dated = tuple[date, Span]
@@ -54,7 +57,22 @@ def find_signature(
             return issuers, (day, Span(at, stop))
         if "年" in text[at:stop] and _precedes_release(text, stop):
             return (), (day, Span(at, stop))
-    return _closing_name(text, blocks, title), _under_title(text, lines, title)
+    under = _issued_under_title(text, blocks, title)
+    return under or (_closing_name(text, blocks, title), _under_title(text, lines, title))
+
+
+def _issued_under_title(
+    text: str, blocks: Sequence[Block], title: Span | None
+) -> tuple[tuple[Span, ...], Dated] | None:
+    """Return issuer and day of a line right under the title: （某县文化旅游局2022年9月6日印发）."""
+    below = next((b for b in blocks if title is not None and b.span.start >= title.end), None)
+    if below is None or text[below.span.start] not in "（(":
+        return None
+    found = _ISSUED_LINE.fullmatch(text, *below.span)
+    day = find_day(text, *below.span)
+    if found is None or day is None or not _UNIT.match(found["who"]):
+        return None
+    return (Span(*found.span("who")),), (day[0], Span(*day[1:]))
 
 
 def _closing_name(text: str, blocks: Sequence[Block], title: Span | None) -> tuple[Span, ...]:
