@@ -146,3 +146,35 @@ def test_first_shares_and_the_rest_have_days_of_their_own() -> None:
 )
 def test_levels_and_times_before_the_act(sentence: str, who: list[str]) -> None:
     assert [who] == _who(sentence)
+
+
+def test_who_helps_in_a_bracket_behind_one_of_a_list() -> None:
+    text = (
+        "整改方案\n（一）改造\n建支管6公里。\n责任单位：区住建局、生态环境分局（区河长办配合）\n（二）其他\n"
+    )
+    assert [["区住建局", "生态环境分局", "区河长办"]] == [who for _, who, _ in _rows(text)]
+
+
+def test_offices_lead_in_a_table_without_units_above_them() -> None:
+    text = (
+        "计划\n序号 | 任务 | 责任科室（单位） | 完成时限\n1 | 培训4期 | 科教科、市卫生学校 | 10月底前\n"
+        "2 | 建成病区1家 | 老龄健康科 | 年底前\n3 | 建急救站8个 | 医政科牵头，疾控科配合 | 9月底前\n"
+    )
+    assert [["科教科", "市卫生学校"], ["老龄健康科"], ["医政科", "疾控科"]] == [
+        who for _, who, _ in _rows(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "单车年度维修费控制在1.8万元以内。",
+        "开工建设县第二高级中学。",
+        "酒后驾驶的，解除劳动合同。",
+        "村委会组织清淤，全长1.6公里，赶在4月上旬前完工。",
+        "各科室应当设质控员1至2名，由主治医师以上人员担任。",
+    ],
+)
+def test_targets_works_and_consequences_are_firm(sentence: str) -> None:
+    (found,) = _reading(f"2026年工作计划\n一、任务\n{sentence}\n").commitments
+    assert found.strength == "firm"

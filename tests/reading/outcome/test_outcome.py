@@ -325,3 +325,14 @@ def test_a_section_on_the_goals_of_a_year_is_a_plan():
     )
     assert ["新增规上企业11家", "改造小区27个"] == words(reading, reading.achievements)
     assert ["产业链条短，深加工企业只有1家"] == words(reading, reading.shortcomings)
+
+
+def test_in_a_plan_to_put_faults_right_a_heading_and_its_paragraph_are_one_fault():
+    reading = reading_of(
+        "整改方案\n一、重点问题\n（一）水质不能稳定达标。2024年断面有4个月氨氮超标，11处排口未纳管。\n"
+        "整改措施：新建支管6.8公里。\n二、已完成整改的问题\n露天堆煤场已于2025年2月取缔，清运存煤1.3万吨。\n"
+    )
+    assert ["水质不能稳定达标。2024年断面有4个月氨氮超标，11处排口未纳管"] == words(
+        reading, reading.shortcomings
+    )
+    assert ["露天堆煤场已于2025年2月取缔，清运存煤1.3万吨"] == words(reading, reading.achievements)

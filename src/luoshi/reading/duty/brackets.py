@@ -105,6 +105,7 @@ _DUTY_THEN = lazy(
     r"(?:[，；](?:(?:持续|长期|常态化|全年|分步)[^，；]{0,6}|(?:20\d\d年)?(?:\d{1,2}月|年[内底末中]|[一二三四]季度|[上下]半年)[^，；]{2,18}))+$"
 )
 _MAY_BE_DUTY = lazy(rf"(?:{_either(_WORDS['duties'])})[。，；）〕】\]]")
+_HELPED = lazy("（[^（）]{2,20}(?:配合|参与|协助|支持)）$")
 _SPLIT = lazy(
     rf"(?:{PROTECTED}|各(?:设区)?[市县区州](?:、[市县区镇乡])*[（〔][^（）〔〕]{{1,8}}[）〕]|各市、县)|(、|，|,|；|;|\s+|以及|和|与|及(?!其)|/)"
 )
@@ -180,6 +181,8 @@ def split_names(text: str, start: int, stop: int) -> Iterator[Span]:
         name = text[at:end]
         trim = _TRIM_END.search(name)
         length = trim.start() if trim and not name.endswith(("牵头单位", "责任单位")) else len(name)
+        if helped := _HELPED.search(name):  # 甲局（乙办配合）
+            length = min(length, helped.start())
         lead = len(name) - len(name.lstrip())
         if lead < length and 2 <= length - lead <= 30 and not _NOT_A_NAME.search(name[lead:length]):
             yield Span(at + lead, at + length)

@@ -46,7 +46,7 @@ _OWES: Final = lazy(_PLANNED + "|由[^，。；]{2,30}(?:承担|负责|牵头)|(
 _EVENT_LINE: Final = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：")
 _RULE: Final = lazy(
     r"(?:对|凡|凡是|如|若|一旦|发生|出现|发现|未|因|逾期|违反|连续)?[^，。；]{2,60}的(?:[\u4e00-\u9fff]{2,4})?，"
-    r"[^。；]{0,24}?(?:取消|扣除|扣发|扣减|扣罚|通报|约谈|追究|问责|责令|停产|停业|停职|处以|罚款|罚|不予|一律|给予[^，。；]{0,6}(?:处分|处罚|奖励|警告))"
+    r"[^。；]{0,24}?(?:取消|扣除|扣发|扣减|扣罚|通报|约谈|追究|问责|责令|停产|停业|停职|处以|罚款|罚|不予|一律|解除(?:劳动)?合同|调离|停班|给予[^，。；]{0,6}(?:处分|处罚|奖励|警告))"
 )
 _GATE: Final = lazy(
     r"(?:须|应当?|要|经)[^。；]{2,40}，?[^。；，]{0,12}方可|未经[^，。；]{2,24}，?(?:一律)?不得"
@@ -67,6 +67,12 @@ _DELIVERS: Final = lazy(
     "|(?:组建|设立|成立|搭建)[^，。；的]{2,20}(?:基金|平台|专班|联盟|实验室|委员会|领导小组|工作组|研究院|中心)(?![的体建])"
 )
 _MINIMUM: Final = lazy("每[^，。；]{1,6}(?:不(?:少|低|多|高)于|至少|不超过)")
+# 单车年度维修费控制在1.8万元以内; 扩种油菜面积5万亩以上: a target with its bound, told by nobody as reached
+_BOUNDED: Final = lazy("控制在|不超过|不低于|不少于|不高于|不突破|以[上内下](?:$|，|、)|压[减降缩]到?|至少")
+_BUILDS: Final = lazy(
+    r"(?:新建|改建|扩建|改扩建|新改扩建|建成|建设|新增|扩种|改造|培育|引进|创建|打通|更新|开工|实施|完成|启动|新开辟|开工建设)[^，。；的]{0,24}?\d"
+    "|开工建设[^，。；的]{3,24}(?:学|院|馆|园|厂|站|路|桥|中心|工程|项目)$"
+)
 _FORBIDS: Final = lazy("(?:不得|严禁|禁止|不准)[^，。；]{3,}")
 _AGREES: Final = lazy("(?:原则)?同意(?![见意后率书函者的])")
 _IS_TOLD: Final = lazy("已|了(?!解)|累计|共(?!同)|先后|超额|提前")
@@ -133,6 +139,8 @@ def _settled(
         likely, firm = max(likely, _SURE), max(firm, _FIRM)  # 请教研室……: somebody definite is asked
     if it.quantities and it.actors and _MINIMUM.search(text, *span):
         likely, firm = max(likely, _LIKELY), max(firm, _FIRM)  # 各村每班不少于2人
+    if it.clause.state is State.PLAN and _sets_target(text, it):
+        likely, firm = max(likely, _LIKELY), max(firm, _FIRM)
     if it.clause.state is State.PLAN and _EVENT.match(text, *span):
         likely, firm = max(likely, _LIKELY), max(firm, _FIRM)
     if it.clause.state is State.PLAN and likely >= _LIKELY and _DELIVERS.search(text, *span):
@@ -145,6 +153,15 @@ def _settled(
         if _FORBIDS.match(text, *span):
             firm = max(firm, _FIRM)
     return likely, firm
+
+
+def _sets_target(text: str, it: Candidate) -> bool:
+    """Tell whether a part of a plan sets a target that can be counted, or builds one named thing."""
+    span = it.unit.span
+    if _IS_TOLD.search(text, *span) or it.clause.heading:
+        return False
+    bounded = bool(it.quantities) and _BOUNDED.search(text, *span) is not None
+    return bounded or _BUILDS.match(text, *span) is not None
 
 
 def _falls_due(text: str, it: Candidate) -> bool:

@@ -255,11 +255,7 @@ def _from_rows(reading: Reading) -> list[Assignment]:
     for block in rows:
         heads = [c.of(text) for c in block.cells]
         if block.is_head:
-            columns[block.table] = [
-                (k, None if is_limit_label(h) else role_of_column(h))
-                for k, h in enumerate(heads)
-                if is_limit_label(h) or role_of_column(h)
-            ]
+            columns[block.table] = _columns(heads)
             continue
         actors: list[ActorMark] = []
         limit_cells = []
@@ -289,6 +285,19 @@ def _from_rows(reading: Reading) -> list[Assignment]:
             )
             out.append(Assignment(limits, tuple(actors), block.span))
     return out
+
+
+def _columns(heads: Sequence[str]) -> list[tuple[int, Role | None]]:
+    """Return the columns that name units or limits; offices (责任科室) lead where no unit above them does."""
+    found = [
+        (k, None if is_limit_label(h) else role_of_column(h))
+        for k, h in enumerate(heads)
+        if is_limit_label(h) or role_of_column(h)
+    ]
+    if any(role is Role.LEAD for _, role in found):
+        return found
+    own = {k: Role.SUPPORT if "配合" in heads[k] or "协" in heads[k] else Role.LEAD for k, _ in found}
+    return [(k, own[k] if role is Role.INTERNAL else role) for k, role in found]
 
 
 def _lists_units(text: str, cell: Span) -> bool:

@@ -38,6 +38,8 @@ def read_problems(reading: Reading) -> Reading:
     found: list[Shortcoming] = []
     listed: set[int] = set()
     group: list[Clause] = []
+    title = reading.head.title or ""
+    mends = "整改" in title and not title.endswith("报告")
     for clause in reading.clauses:
         if _LABEL.fullmatch(text, *clause.whole):
             listed.add(_OF_BLOCK - clause.block)
@@ -51,7 +53,7 @@ def read_problems(reading: Reading) -> Reading:
                 found.append(Shortcoming(clause.span, (), bool(_OWNER.search(text, *clause.span))))
             continue
         opens = bool(clause.marker) or _is_line(text, clause)
-        if opens or not (group and _belongs(group, clause, text)):
+        if opens or not (group and _belongs(group, clause, text, mends=mends)):
             _close(text, group, found, listed)
         if clause.heading and not opens and clause.span.end == clause.span.start:
             continue
@@ -61,12 +63,15 @@ def read_problems(reading: Reading) -> Reading:
     return reading.having(shortcomings=tuple(shortcomings))
 
 
-def _belongs(group: Sequence[Clause], clause: Clause, text: str) -> bool:
-    """The elaboration of a list item is its paragraph; that of a heading line, the paragraphs under it."""
+def _belongs(group: Sequence[Clause], clause: Clause, text: str, *, mends: bool) -> bool:
+    """The elaboration of a list item is its paragraph; that of a heading line, the paragraphs under it.
+
+    In a paper on how faults are put right (``mends``), that of a run-in heading is its paragraph.
+    """
     first = group[0]
     if first.item != clause.item:
         return False
-    if first.marker and clause.block == first.block:
+    if clause.block == first.block and (first.marker or (mends and first.heading)):
         return True
     return _is_line(text, first) and not _is_line(text, clause)
 

@@ -49,6 +49,7 @@ _ATTRIBUTE: Final = ("的", "和", "及", "与")
 # 在整改到位之前，不得…: a gate, not a limit.
 _GATE_AFTER: Final = lazy("，?(?:一律)?(?:不得|不予|严禁|禁止|不准|不能|暂停)")
 # 届满30日前, 选举日的20日前: so long before an event that has no date
+_OF_SCHOOL: Final = lazy("(?:寒假|暑假|学校|各校|学期|学生)$")  # 寒假放假前: no public holiday
 _LENGTH_BEFORE: Final = lazy(
     r"(?:[\u4e00-\u9fff]{0,6}(?:期满|届满|终了|到期|选举日|举行|召开|开始|开赛|开园|开考|开标|开庭|开播|发车|出发|离港))(?:的|前)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
     r"(?P<u>个?(?:工作日|月|小时)|分钟|日|天|周|年)(?:(?:之|以)?前|(?<=前.个月)|(?<=前..日)|(?<=前.日))"
@@ -159,7 +160,8 @@ def _before_event(context: DateContext, match: re.Match[str]) -> DeadlineMark:
             return DeadlineMark(
                 Span(span.start, length.end()), f"-{norm}", anchor, unit_precision(unit), unit == "工作日"
             )
-    if match["event"] in ("节", "节日", "节假日", "放假") and context.ref:
+    of_school = _OF_SCHOOL.search(context.text, max(0, span.start - 6), span.start) is not None
+    if match["event"] in ("节", "节日", "节假日", "放假") and context.ref and not of_school:
         return _day_before(span, nearest_feast(context.ref))
     return DeadlineMark(span, "P0D", anchor, "event")
 

@@ -263,6 +263,7 @@ def _faults_named(reading: Reading, drafts: Sequence[Draft], headings: Sequence[
     columns = fault_columns(text, blocks)
     title = (reading.head.title or "").replace("\n", "")
     mends = _PUT_RIGHT.search(title) is not None
+    named = -1
     for i, draft in enumerate(drafts):
         block, piece = blocks[draft.block], draft.piece
         if block.cells:
@@ -272,6 +273,19 @@ def _faults_named(reading: Reading, drafts: Sequence[Draft], headings: Sequence[
             words = text[piece.start : piece.end]
             if len(words) <= _MAX_FAULT and _LACKS.search(words) and not _MENDS.match(words):
                 yield i
+                named = i
+        elif (
+            mends and named >= 0 and draft.block == drafts[named].block and _tells_on(text, drafts, named, i)
+        ):
+            yield i  # （一）水质不能稳定达标。2024年有4个月超标，11处排口未纳管。
+
+
+def _tells_on(text: str, drafts: Sequence[Draft], named: int, i: int) -> bool:
+    """Tell whether the clauses from a fault's heading to ``i`` only go on to say what is wrong."""
+    return not any(
+        d.opens_item or d.piece.announces or _DUTY_WORD.search(text, d.piece.start, d.piece.end)
+        for d in drafts[named + 1 : i + 1]
+    )
 
 
 def _told_until(text: str, drafts: Sequence[Draft]) -> int:
