@@ -171,3 +171,42 @@ def test_issuer_and_day_in_a_line_under_the_title() -> None:
         receive_text("某县场馆管理办法（试行）\n（某县文化旅游局2022年9月6日印发）\n\n第一条 制定本办法。\n")
     ).head
     assert (head.issuer, head.date) == (("某县文化旅游局",), "2022-09-06")
+
+
+def test_a_letter_that_opens_with_its_number() -> None:
+    head = read(
+        receive_text(
+            "某监综函〔2019〕237号\n某省药品监督管理局：\n你局请示收悉。经研究，现函复如下：\n"
+            "申请人必须在获批后方可生产。\n某国药监局综合司\n2019年5月8日\n"
+        )
+    ).head
+    assert (head.addressee, head.issuer, head.date) == (
+        ("某省药品监督管理局",),
+        ("某国药监局综合司",),
+        "2019-05-08",
+    )
+
+
+def test_a_speech_whose_title_names_the_meeting() -> None:
+    head = read(
+        receive_text(
+            "在全县招商推进会上的讲话\n县委副书记、县长　廖启东\n（2023年3月21日）\n今天召开推进会。\n"
+        )
+    ).head
+    assert (head.meeting_name, head.date) == ("全县招商推进会", "2023-03-21")
+    assert [p.split()[-1] for p in head.participant] == ["廖启东"]
+
+
+def test_a_body_at_work_is_an_addressee_and_several_preside() -> None:
+    head = read(
+        receive_text("某局关于整改情况的报告\n某县委巡察工作领导小组办公室：\n现将情况报告如下。\n")
+    ).head
+    assert head.addressee == ("某县委巡察工作领导小组办公室",)
+    head = read(
+        receive_text(
+            "执委会会议纪要\n会议时间：2015年7月23日\n参会地点：某某大厦\n列席人员：宁田海、张岩、夏斌共3人\n"
+            "主持人：霍勇、方唯一\n一、议定事项\n办公室8月底前起草标准。\n"
+        )
+    ).head
+    assert head.meeting_place == "某某大厦"
+    assert head.participant == ("宁田海", "张岩", "夏斌", "霍勇", "方唯一")

@@ -16,6 +16,11 @@ _GIVEN: Final = lazy(
     r"在(?P<name>[^，。；：\n]{3,60}?(?:会议|大会|会|培训班?|研讨班|研修班|仪式|活动))上?"
     r"(?:的?(?:讲话|报告|发言|致辞|讲课))?\s*"
 )
+# 在全县优化营商环境推进会上的讲话
+_TITLED: Final = lazy(
+    r"(?:^|\n|同志)在(?P<name>[^，。；：《》\n]{3,60}?(?:会议|大会|会|培训班|仪式|活动))上的"
+    r"(?:主持|总结|表态|交流)?(?:讲话|报告|致辞|发言)(?:提纲|摘要)?$"
+)
 _FIELD: Final = lazy("[^，。；：\n]{2,6}：")
 _FEW: Final = 4
 # 县人民政府县长  何文
@@ -32,7 +37,9 @@ def find_delivered(text: str, lines: Sequence[Line], title: Span | None) -> tupl
     below = [line for line in lines if line.start >= title.end][:_FEW]
     given = _GIVEN.fullmatch(text, below[0].start, below[0].end) if below else None
     if given is None:
-        return Meeting(), None
+        titled = _TITLED.search(text, title.start, title.end)
+        named = Span(*titled.span("name")) if titled else None
+        return Meeting(named, participants=_speaker(text, below)) if named else Meeting(), None
     who = (Span(*given.span("who")),) if given["who"] else _speaker(text, below[1:])
     name = Span(*given.span("name"))
     day = _day_alone(text, below[1:]) if given["who"] else find_day(text, *given.span("day"))

@@ -42,6 +42,7 @@ _NEWS = lazy(any_of(STRUCTURE["head"]["news"]))
 _RUN_IN = lazy(r"\s*(各[^：:。；\n]{2,80})[：:](?=根据|为|按照|现|经|依据|近期|近日|今年)")
 _AUDIENCE = lazy(any_of(STRUCTURE["head"]["audiences"]))
 _NOT_ADDRESSEE = lazy(any_of(STRUCTURE["head"]["not_addressee"]))
+_AT_WORK = lazy("(?:工作|任务|问题)(?=领导小组|小组|委员会|专班|办公室|部|队|组)|会议(?=办公室|秘书处)")
 _UNITS = lazy(
     any_of(
         [
@@ -236,18 +237,24 @@ def find_addressee(text: str, lines: Sequence[Line], title: Span | None) -> Span
         if (
             words[-1] not in "：:"
             or (title and line.start < title.end)
-            or (title is None and line is not lines[0])
+            or (title is None and line is not lines[0] and not _is_number(text, lines[0], line))
         ):
             continue
         if (
             _AUDIENCE.search(words)
-            or _NOT_ADDRESSEE.search(words)
+            or _NOT_ADDRESSEE.search(_AT_WORK.sub("", words))
             or "。" in words
             or not _UNITS.search(words)
         ):
             continue
         return Span(line.start, line.start + len(words.rstrip("：: ")))
     return _run_in_addressee(text, title)
+
+
+def _is_number(text: str, first: Line, line: Line) -> bool:
+    """Tell whether a letter without a title opens with its number, and ``line`` is the next."""
+    docno = find_docno(text, [first])
+    return docno is not None and not text[first.end : line.start].strip()
 
 
 def _run_in_addressee(text: str, title: Span | None) -> Span | None:

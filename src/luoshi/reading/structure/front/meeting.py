@@ -58,6 +58,10 @@ _MAX_BEFORE_DAY = 12
 _FARTHEST_DAY = 50
 
 
+# 县直部门主要负责人、各乡镇乡镇长: posts side by side
+_POST_ENDS = lazy("(?:负责人|负责同志|书记|[镇乡县市区局校院所站处科]长|主任|成员|代表|干部|人员)$")
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """What was found; ``day`` is ISO, or words when nothing gives the year; ``whole_day`` if the words do."""
@@ -244,7 +248,7 @@ def _split_people(text: str, who: Span) -> list[Span]:
     words = who.of(text)
     if len(named := _cut_at_names(who, words)) > 1:
         return named
-    if _KINDS.fullmatch(words):
+    if _KINDS.fullmatch(words) or all(_POST_ENDS.search(w) for w in words.split("、")):
         return [Span(who.start + m.start(), who.start + m.end()) for m in _LISTED.finditer(words)]
     m = _AND.search(words)
     if m:

@@ -18,7 +18,7 @@ def _spaced(words: str) -> str:
 
 _LABEL: Final = lazy(
     rf"(?:^|(?<=[ \u3000\n；。|]))(?:(?P<time>(?:会议)?{_spaced('时间')}|会议日期)"
-    rf"|(?P<place>(?:会议)?{_spaced('地点')})"
+    rf"|(?P<place>(?:会议|参会)?{_spaced('地点')})"
     rf"|(?P<name>会议名称)|(?P<chair>(?:会议)?{_spaced('主持')}(?:{_GAP}人)?)"
     rf"|(?P<people>(?:{_spaced('参加')}|{_spaced('参会')}|{_spaced('与会')}|{_spaced('出席')}|{_spaced('列席')})(?:{_GAP}(?:会议)?(?:{_spaced('人员')}|领导|单位|人))?)"
     rf"|(?P<other>(?:会议)?{_spaced('记录')}(?:{_GAP}人)?|会议{_spaced('议题')}|{_spaced('议题')}|会议{_spaced('内容')}|{_spaced('主题')}|缺席|请假)[人员]*){_GAP}："
@@ -35,7 +35,8 @@ _HOLDS_POST: Final = lazy("(?:负责人|负责同志|书记|主任|代表|干部
 _IS_PERSON: Final = lazy(
     f"{any_of(STRUCTURE['meeting']['posts'])}$|^[\\u4e00-\\u9fff]{{2,3}}(?<![所局委办部科处室站院村镇乡校区司])$|某|(?:[院校所县市镇乡区局处科部队组]长)[\\u4e00-\\u9fff]{{0,3}}$"
 )
-_GLOSS: Final = lazy("(?:等.{0,6})?(?:（[^（）]*）)?$")
+_GLOSS: Final = lazy(r"(?:等.{0,6})?(?:（[^（）]*）)?(?:共\d{1,3}人)?$")
+_PERSONS: Final = lazy("[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3})+")  # who preside together
 _MAX_BLOCKS: Final = 20
 _MAX_LINE: Final = 260
 _FEWEST: Final = 2
@@ -65,7 +66,8 @@ def find_form(text: str, blocks: Sequence[Block]) -> Form | None:
             if value.end <= value.start or label.lastgroup is None:
                 continue
             if label.lastgroup in ("chair", "people"):
-                people += [_person(text, value)] if label.lastgroup == "chair" else _names(text, value)
+                several = label.lastgroup == "people" or _PERSONS.fullmatch(text, *value)
+                people += _names(text, value) if several else [_person(text, value)]
                 found.setdefault(label.lastgroup, value)
             else:
                 found.setdefault(label.lastgroup, value)
