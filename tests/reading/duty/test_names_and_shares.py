@@ -178,3 +178,8 @@ def test_offices_lead_in_a_table_without_units_above_them() -> None:
 def test_targets_works_and_consequences_are_firm(sentence: str) -> None:
     (found,) = _reading(f"2026年工作计划\n一、任务\n{sentence}\n").commitments
     assert found.strength == "firm"
+
+
+def test_days_and_levels_are_no_names() -> None:
+    assert [["各班主任"], ["班主任"]] == _who("各班主任周三前将责任书交德育处，缺交的由班主任逐一联系家长。")
+    assert [[], []] == _who("每月举办一次家长开放日。打通市县乡三级互认平台，9月底前全部接入。")

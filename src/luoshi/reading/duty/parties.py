@@ -36,6 +36,7 @@ for _list, _kind in _KINDS:
 _PATTERNS = tuple(_KIND_OF)
 _PATTERN_KINDS = tuple(_KIND_OF.values())
 _FINDER = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
+_ALL_LEVELS = re.compile("(?:[省市县区镇乡村]、?){2,4}[两三四]级$")
 _LEVEL_AND = re.compile(
     "(?:国家|(?<![\u4e00-\u9fff])[省市州县区]级?|(?<=[由经在])[省市州县区]级?)(?:和|或|及|与)$"
 )
@@ -153,7 +154,7 @@ _DONE_TO = re.compile(
 )
 # a person's name of three characters behind a post; its surname, and nothing that begins a word
 _PERSON = re.compile(
-    "(?!高度|于[年月日]|时[间常]|安[全排]|方[案面式]|任[务何]|和[谐各]|温[馨]|严[格肃禁]|万[元]|成[立效]|平[台时])"
+    "(?!高度|周[一二三四五六日天内]|于[年月日]|时[间常]|安[全排]|方[案面式]|任[务何]|和[谐各]|温[馨]|严[格肃禁]|万[元]|成[立效]|平[台时])"
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤骆霍易温]"
     "[\u4e00-\u9fff]{2}"
 )
@@ -249,6 +250,8 @@ def _trimmed(text: str, kind: int, at: int, stop: int) -> tuple[int, int]:
         stop = by  # 某学院受协会委托
     if kind == _POST and (person := _PERSON.match(text, stop)) and is_predicate(text, person.end()):
         stop = person.end()  # 会计赵大年管好每一笔资金
+    if levels := _ALL_LEVELS.search(text, at, stop):
+        at = levels.start()  # 打通市县乡三级…
     if text[at] == "自" and text[at + 1 : stop] in _SHY:
         at += 1  # 自企业登记注册之日起
     return at, stop

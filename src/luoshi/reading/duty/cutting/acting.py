@@ -21,7 +21,7 @@ _WITH_LEAVE_FOR: Final = lazy(
 _THOSE_WHO: Final = lazy("的(?:[\u4e00-\u9fff]{0,4})(?:机构|单位|人员|企业|组织|个人|家庭|者|户)$")
 _TOPIC: Final = lazy(GRAMMAR["topic_opens"])
 _SHORT_ACT: Final = 4  # characters behind a name that are a noun with it: 事业单位登记数据，由…
-_EACH_OF: Final = lazy("^(?:各|每)[个位名]?")
+_EACH_OF: Final = lazy("^(?:各[个位]|每[个位名]?)")
 _IN_DETAIL: Final = lazy("(?:具体|主要|分别)?(?:负责|承担|牵头)")
 _WHICH: Final = lazy("[^，。；]{2,}的[\\u4e00-\\u9fff]{2,8}$")
 
@@ -114,8 +114,8 @@ def says_more(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> bool:
 
 
 def bare(name: str) -> str:
-    """Return a name without 各 or 每个: 各学院 and 每个学院 are the same."""
-    return _EACH_OF.sub("", name)
+    """Return a name with 各 for 每个: 各学院 and 每个学院 are the same."""
+    return _EACH_OF.sub("各", name)
 
 
 def is_new(text: str, leads: set[str], subject: Subject) -> bool:
