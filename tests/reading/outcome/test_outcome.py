@@ -336,3 +336,13 @@ def test_in_a_plan_to_put_faults_right_a_heading_and_its_paragraph_are_one_fault
         reading, reading.shortcomings
     )
     assert ["露天堆煤场已于2025年2月取缔，清运存煤1.3万吨"] == words(reading, reading.achievements)
+
+
+def test_below_a_heading_of_faults_what_was_done_too_little_is_one():
+    reading = reading_of(
+        "督导检查反馈意见\n一、总体评价\n今年以来完成更换18.6公里。\n二、发现的主要问题\n（一）责任不实\n"
+        "县安委会今年以来仅研究1次。有的计划照搬照抄上级文件。\n三、整改要求\n县住建局10月底前整改到位。\n"
+    )
+    assert ["县安委会今年以来仅研究1次", "有的计划照搬照抄上级文件"] == words(reading, reading.shortcomings)[
+        -2:
+    ]

@@ -12,7 +12,11 @@ from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
 _WORDS = load("states")
-_LACK = lazy(any_of(_WORDS["lack"]["words"]) + "|不[够足强高全]|未|没有|还存在|仍存在|依然存在|仍然存在|缺")
+_LACK = lazy(
+    any_of(_WORDS["lack"]["words"]) + "|不[够足强高全清]|未|没有|还存在|仍存在|依然存在|仍然存在|缺"
+    r"|仅(?=[^，。；]{0,12}\d)|照搬照抄|无证|瘫痪|推诿|观望|超量|违规|违章|雷同|逾期|闲置|挪用|截留|虚报|[漏迟瞒]报|脱节|堵塞|占用|直排"
+    "|乱[接搭拉停堆]|形同虚设|走过场|打折扣|滞后|低于|高于[^，。；]{0,10}(?:标准|标杆|平均)|超(?:概算|预算|标准|期)|反复"
+)
 _BUT = lazy("，(?:但是?|然而|不过)(?:也|仍|还)?，?")
 # what only announces the faults that follow
 _ANNOUNCES = lazy(

@@ -160,6 +160,8 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
         state = turn.state if turn else section or ground
         if turns[i] >= 0:
             new = _turn(bits[i], turns[i], text, draft, state)
+            if new is State.ACHIEVEMENT and section is State.PROBLEM:
+                new = None  # 今年以来仅研究1次, below 发现的主要问题
             if new is not None:
                 state = new
                 aside = new is State.PLAN and ground is State.ACHIEVEMENT and turns[i] > _ASIDE
