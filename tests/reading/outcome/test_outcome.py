@@ -346,3 +346,13 @@ def test_below_a_heading_of_faults_what_was_done_too_little_is_one():
     assert ["县安委会今年以来仅研究1次", "有的计划照搬照抄上级文件"] == words(reading, reading.shortcomings)[
         -2:
     ]
+
+
+def test_ordinals_open_faults_each_with_its_paragraph():
+    reading = reading_of(
+        "学期工作总结\n一、成绩\n新增社团3个。\n二、存在的不足\n第一，校园空间局促。运动场低于标准，校门口拥堵。\n"
+        "第二，家校沟通不畅。有的只在学生犯错时联系家长。\n"
+    )
+    assert ["校园空间局促。运动场低于标准，校门口拥堵", "家校沟通不畅。有的只在学生犯错时联系家长"] == words(
+        reading, reading.shortcomings
+    )

@@ -28,6 +28,7 @@ _ANNOUNCES = lazy(
 # 反馈问题：……: whatever stands behind it is wrong
 _LABEL = lazy("(?:存在|反馈|发现|主要|具体|突出)的?问题(?:描述|表现|概述)?：")
 _OF_BLOCK = -1  # blocks are kept beside sentences, below zero
+_ORDINAL = lazy("第[一二三四五六七八九][，、]")
 _MAX_LINE = 24
 _OFFENDER = lazy("有的|个别|少数|部分|一些|不少|发现[^，。；]{0,24}存在")
 _OWNER = lazy("我[局县市镇乡区委办厅院校司们]|有的|个别|少数|部分")
@@ -56,7 +57,7 @@ def read_problems(reading: Reading) -> Reading:
             if not text.endswith("风险", *clause.span):
                 found.append(Shortcoming(clause.span, (), bool(_OWNER.search(text, *clause.span))))
             continue
-        opens = bool(clause.marker) or _is_line(text, clause)
+        opens = _is_item(text, clause) or _is_line(text, clause)
         if opens or not (group and _belongs(group, clause, text, mends=mends)):
             _close(text, group, found, listed)
         if clause.heading and not opens and clause.span.end == clause.span.start:
@@ -75,9 +76,14 @@ def _belongs(group: Sequence[Clause], clause: Clause, text: str, *, mends: bool)
     first = group[0]
     if first.item != clause.item:
         return False
-    if clause.block == first.block and (first.marker or (mends and first.heading)):
+    if clause.block == first.block and (_is_item(text, first) or (mends and first.heading)):
         return True
     return _is_line(text, first) and not _is_line(text, clause)
+
+
+def _is_item(text: str, clause: Clause) -> bool:
+    """Tell whether a clause opens an item of a list of faults: 一是……, 第一，……."""
+    return bool(clause.marker) or _ORDINAL.match(text, clause.whole.start) is not None
 
 
 def _is_line(text: str, clause: Clause) -> bool:
@@ -99,16 +105,17 @@ def _close(text: str, group: list[Clause], found: list[Shortcoming], listed: set
     if len(group) == 1 and _ANNOUNCES.search(words):
         group.clear()
         return
-    announces = first.heading and len(group) == 1 and (not first.marker or _ends_open(text, first))
+    item = _is_item(text, first)
+    announces = first.heading and len(group) == 1 and (not item or _ends_open(text, first))
     announces = announces or (first.heading and len(group) == 1 and _SECTION.match(words) is not None)
-    listed_item = first.marker and not (first.heading and len(group) == 1)
+    listed_item = item and not (first.heading and len(group) == 1)
     if first.heading and len(group) == 1 and _SECTION.search(words):
         announces = True
     told = bool(_LACK.search(words) or _OFFENDER.search(words)) or names_wrong(words)
     lacks = listed_item or first.sentence in listed or _OF_BLOCK - first.block in listed or told
     if not announces and lacks:
         listed.add(first.sentence)
-        if not first.marker and (but := _BUT.search(words)) and not _LACK.search(words[: but.start()]):
+        if not item and (but := _BUT.search(words)) and not _LACK.search(words[: but.start()]):
             span = Span(span.start + but.end(), span.end)  # 整改效果明显，但个别村进度滞后
         found.append(Shortcoming(span, (), bool(_OWNER.search(words))))
     group.clear()
