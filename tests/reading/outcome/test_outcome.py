@@ -356,3 +356,11 @@ def test_ordinals_open_faults_each_with_its_paragraph():
     assert ["校园空间局促。运动场低于标准，校门口拥堵", "家校沟通不畅。有的只在学生犯错时联系家长"] == words(
         reading, reading.shortcomings
     )
+
+
+def test_the_goals_of_this_year_in_a_report_are_no_deeds():
+    reading = reading_of(
+        "2026年政府工作报告\n今年经济社会发展主要预期目标是：生产总值增长5%左右，固定资产投资增长3%。\n"
+        "今年再办好15件民生实事。一是对高危人群开展检查3万名。二是打造公共文化空间80个。\n"
+    )
+    assert [] == words(reading, reading.achievements)

@@ -15,7 +15,8 @@ def test_a_report_says_when_where_and_by_whom_it_was_given() -> None:
         "各位代表：\n现在，我代表县人民政府，向大会报告工作，请予审议。\n一、2024年工作回顾\n全年完成地区生产总值120亿元。\n"
     )
     assert "青禾县第十八届人民代表大会第四次会议" == head.meeting_name
-    assert ("2025-01-14", "2025-01-14") == (head.meeting_date, head.date)
+    assert ("2025-01-14", None) == (head.meeting_date, head.date)  # the meeting's day, not the paper's
+    assert ("各位代表",) == head.addressee
     assert ("县人民政府县长  何文",) == head.participant
 
 

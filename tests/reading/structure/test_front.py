@@ -85,7 +85,7 @@ def test_who_gave_a_report_may_stand_under_the_pages_own_fields() -> None:
         "各位代表：",
         "我代表省人民政府，向大会报告工作，请一并审议，并请列席人员提出意见。",
     )
-    assert (head.participant, head.date) == (("清河省省长 任某某",), "2026-01-27")
+    assert (head.participant, head.meeting_date) == (("清河省省长 任某某",), "2026-01-27")
 
 
 def test_issuers_stand_in_the_title_with_a_blank_behind_or_as_a_department() -> None:

@@ -46,7 +46,8 @@ def find_delivered(text: str, lines: Sequence[Line], title: Span | None) -> tupl
     if day is None:
         return Meeting(name, participants=who), None
     held, start, end = day
-    return Meeting(name, held.isoformat(), Span(start, end), None, who, held), day
+    own = day if given["who"] else None  # the day of the meeting, told with its name, is not the paper's own
+    return Meeting(name, held.isoformat(), Span(start, end), None, who, held), own
 
 
 def _speaker(text: str, lines: Sequence[Line]) -> tuple[Span, ...]:

@@ -42,6 +42,7 @@ _NEWS = lazy(any_of(STRUCTURE["head"]["news"]))
 _RUN_IN = lazy(r"\s*(各[^：:。；\n]{2,80})[：:](?=根据|为|按照|现|经|依据|近期|近日|今年)")
 _AUDIENCE = lazy(any_of(STRUCTURE["head"]["audiences"]))
 _NOT_ADDRESSEE = lazy(any_of(STRUCTURE["head"]["not_addressee"]))
+_DELEGATES = lazy("各位(?:代表|委员)(?:、[^，。：]{2,8})*[：:]")  # to whom a report is given
 _AT_WORK = lazy("(?:工作|任务|问题)(?=领导小组|小组|委员会|专班|办公室|部|队|组)|会议(?=办公室|秘书处)")
 _UNITS = lazy(
     any_of(
@@ -240,6 +241,8 @@ def find_addressee(text: str, lines: Sequence[Line], title: Span | None) -> Span
             or (title is None and line is not lines[0] and not _is_number(text, lines[0], line))
         ):
             continue
+        if _DELEGATES.fullmatch(words):
+            return Span(line.start, line.start + len(words) - 1)
         if (
             _AUDIENCE.search(words)
             or _NOT_ADDRESSEE.search(_AT_WORK.sub("", words))
