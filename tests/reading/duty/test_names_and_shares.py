@@ -183,3 +183,29 @@ def test_targets_works_and_consequences_are_firm(sentence: str) -> None:
 def test_days_and_levels_are_no_names() -> None:
     assert [["各班主任"], ["班主任"]] == _who("各班主任周三前将责任书交德育处，缺交的由班主任逐一联系家长。")
     assert [[], []] == _who("每月举办一次家长开放日。打通市县乡三级互认平台，9月底前全部接入。")
+
+
+def test_posts_own_the_duties_under_their_headings() -> None:
+    text = (
+        "各岗位职责\n一、保健医岗位职责\n1.每月公布食谱。\n2.9月20日前收齐资料。\n"
+        "二、夜班巡护岗位职责\n1.每晚巡查3次。\n"
+    )
+    assert [["保健医"], ["保健医"], ["夜班巡护"]] == [who for _, who, _ in _rows(text)]
+
+
+def test_quarters_in_columns_and_what_they_add_up_to() -> None:
+    text = (
+        "2026年计划\n一、安排\n二季度累计完成投资48亿元。\n二、项目推进计划\n"
+        "序号 | 项目名称 | 一季度 | 二季度 | 三季度 | 责任单位\n"
+        "1 | 光学基地 | 完成投资2亿元 | 设备进场3台 | 试生产1条线 | 园区中心\n"
+        "2 | 污水厂 | 完成招标1次 | 完成基础2处 | 完成主体60% | 建设局\n"
+    )
+    rows = _rows(text)
+    assert rows[0][2] == ["2026-06-30"]
+    assert [by for _, _, by in rows[1:4]] == [["2026-03-31"], ["2026-06-30"], ["2026-09-30"]]
+    assert not any("推进计划" in words for words, _, _ in rows)
+
+
+def test_each_period_has_its_own_row_and_subsidies_none() -> None:
+    assert len(_who("会计主管每日核对尾箱，每月突击查库至少2次。")) == 2
+    assert [] == _who("招用3人以下的按每人2000元给予补贴。登录平台，选择社保补贴，进行补贴申领操作。")

@@ -36,6 +36,7 @@ def _read(text: str) -> list[tuple[str, object, str, str]]:
         ("至少一次", "一次", 1, "次", ">="),
         ("每村不少于1名", "1名", 1, "名", ">="),
         ("扣2分", "2分", 2, "分", "="),
+        ("突破百项关键技术", "百项", 100, "项", ">="),
         ("一次办结时间由5天压缩至1天以内", "1天以内", 1, "天", "<="),
     ],
 )
@@ -80,6 +81,9 @@ def test_a_masked_number_is_unknown() -> None:
         ("48小时内", "a limit"),
         ("三类情形", "a way of speaking"),
         ("前三名", "ranks"),
+        ("实施千企升级行动", "a name"),
+        ("走访千家万户", "a way of speaking"),
+        ("每晚22:15组织查寝", "a time of day"),
         ("实行一岗双责", "a slogan"),
         ("十分重要", "very"),
         ("x人民的自信心", "a hidden name"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from luoshi.reading.measure.amounts import SLOGAN_AFTER, UNITS, read_value
+from luoshi.values.pattern import lazy
 from luoshi.values.quantity import Bound
 
 _PROCESS: Final = re.compile(
@@ -82,7 +83,7 @@ def _chinese(text: str, m: re.Match[str]) -> Hit | None:
             return None
         return Hit(start, end, (low, high), unit, Bound.RANGE)
     value = _neighbours(words) or read_value(words, m["ct"])
-    if value is None or SLOGAN_AFTER.match(text, end):
+    if value is None or (SLOGAN_AFTER.match(text, end) and not _is_made(text, m)):
         return None
     if isinstance(value, tuple):
         return Hit(start, end, value, unit, Bound.RANGE)
@@ -91,11 +92,22 @@ def _chinese(text: str, m: re.Match[str]) -> Hit | None:
     return Hit(start, end, value, unit, Bound.ABOUT if m["cm"] else None)
 
 
+_MAKES: Final = lazy("(?:突破|形成|打造|开拓|制定|培育|培训|引进|建设|建成|新增|发展|招引|推广|推出|选树)$")
+_THINGS: Final = lazy("[项家名个种户件场](?![万千]|争鸣|讲坛|行动|工程|计划)")
+
+
+def _is_made(text: str, m: re.Match[str]) -> bool:
+    """Tell whether round numbers are aims: 突破百项技术, 打造百家企业."""
+    if m["c"] not in _ROUND or not _THINGS.match(text, m.start("cu")):
+        return False
+    return _MAKES.search(text, max(0, m.start("c") - 4), m.start("c")) is not None
+
+
 def _is_name(text: str, m: re.Match[str]) -> bool:
     """Tell whether a Chinese numeral and a unit make a name or a way of speaking: “一校两堂”, 三类, 百家."""
     words, unit, start = m["c"], m["cu"], m.start("c")
     if words in _ROUND and not m["cm"]:
-        return True
+        return not _is_made(text, m)  # 百家 and 千企 are names
     if unit in _WAYS and m["cb"] is None and len(words) == 1:
         return True
     if unit in _RANKED and text[start - 1 : start] in ("前", "后"):

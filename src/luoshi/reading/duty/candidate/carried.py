@@ -32,6 +32,7 @@ _GOALS: Final = re.compile(
 _OWES: Final = re.compile(GRAMMAR["modal_anywhere"])
 # 质控科是归口部门，履行下列职责
 _IS_BODY: Final = re.compile("([^，。；是为]{2,16})[是为][^，。；]{2,20}，(?:负责|履行|承担|行使)")
+_POST_DUTIES: Final = re.compile("([^，。；：（）]{2,12}?)(?:的)?岗位(?:工作|安全|主要)*职责$")
 _HANDS_IN: Final = re.compile(
     "(?:报送|提交|上报|报|提供|上交)(?:下列|以下|如下)[^，。；]{0,8}(?:材料|资料|文件)$"
 )
@@ -335,6 +336,9 @@ def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: C
     named = names.at(clause.span.start) if owner else None
     if owner and named and named.span.end == owner.end(1) and not is_shy(owner[1]):  # 乙方责任, 医务科
         _take_charge(reading, clause, carried, named.span, resolved=not named.generic)
+        return
+    if (post := _POST_DUTIES.match(text, *clause.span)) and clause.item >= 0 and clause.heading:
+        _take_charge(reading, clause, carried, Span(*post.span(1)))  # 五、保健医岗位职责
         return
     if clause.heading and clause.item >= 0 and is_post(title := reading.outline[clause.item].title):
         _take_charge(reading, clause, carried, Span(clause.span.end - len(title), clause.span.end))

@@ -40,8 +40,8 @@ _SEAT_LABEL: Final = re.compile(
     r"|参[加会]人员|出席人?员?|列席人?员?|缺席|汇报人|主讲人|领队)：\s*$"
 )
 # 连续两次排名末位的乡镇，……; 参加人数超过200人的活动，……
-_MEANT: Final = re.compile("[^，。；、]{0,14}的[^，。；、的]{1,8}，")
-_BEYOND: Final = re.compile("(?:超过|超|低于|高于|不足|未达|连续|累计|满)[^，。；]*$")
+_MEANT: Final = re.compile("[^，。；、]{0,14}的[^，。；、的]{1,8}(?:，|一律|不得|均|须|跟踪|逐)")
+_BEYOND: Final = re.compile("(?:超过|超|低于|高于|不足|未达|连续|累计|满|排名[前后]?|[前后])[^，。；]*$")
 _BRACKET_ONLY: Final = re.compile("（[^（）]*）|（[^（）]*（[^（）]*）[^（）]*）")
 _LONGEST_SEAT, _LABEL_ROOM = 40, 10
 # 对……的企业给予一次性10万元奖励: in rules, what a citizen or firm gets, by nobody named

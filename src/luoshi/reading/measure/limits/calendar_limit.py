@@ -27,7 +27,7 @@ _NO_LIMIT_BEFORE: Final = lazy(
     + r")[^，。；,;\n]{0,12})$"
 )
 _PLAN_VERB: Final = lazy(
-    r"[，,]?(?:由(?=[^，。；]{2,16}(?:组织|牵头|负责|开展|完成))|力争|计划|确保|争取|拟|将|要|务必|必须|应|完成|建成|实现|全部|基本|全面|取得|达到|形成|启动|报送|上报|出台|印发|制定|组织|开展|投入|新增|培育)"
+    r"[，,]?(?:由(?=[^，。；]{2,16}(?:组织|牵头|负责|开展|完成))|累计(?:完成|实现|达到)|力争|计划|确保|争取|拟|将|要|务必|必须|应|完成|建成|实现|全部|基本|全面|取得|达到|形成|启动|报送|上报|出台|印发|制定|组织|开展|投入|新增|培育)"
 )
 _ON_A_DAY: Final = lazy(r"(?<![关对由至用穿限属处])(?<![限特固一确决]定)于$")
 _PROMISE: Final = lazy(
@@ -57,7 +57,9 @@ _MONTH_OF_WHAT: Final = lazy(
 # 2000年底前建成、四层以上的住宅楼: which ones, not by when
 _OF_WHAT: Final = lazy("[^，。；]{2,16}的[\\u4e00-\\u9fff]")
 # 6月中旬发布榜单: a day to come on which something appears; 6月发布的 is which one
-_WILL_APPEAR: Final = lazy("(?:发布|印发|公布)(?![^，。；]{0,12}的)")
+_WILL_APPEAR: Final = lazy(
+    "(?:发布|印发|公布)(?![^，。；]{0,12}的)|累计(?:完成|实现|达到)(?![^，。；]{0,12}的)"
+)
 _TOLD: Final = lazy(r"已|了(?!解)|累计|共|同比|以来")
 _EVENT_TIME: Final = lazy(
     r"(?:(?:活动|报名|办理|考试|培训|比赛|评审|申报|报送|提交|实施|举办)(?:时间|日期)[：:]|定于|将于)\s?$"
@@ -65,6 +67,7 @@ _EVENT_TIME: Final = lazy(
 # 1-9月: the end of a period that a report tells.
 _TOLD_RANGE: Final = lazy(r"[0-9一二三四五六七八九十]\s?[-—―~～至－–]{1,2}\s?$")
 _DONE: Final = lazy(r"[，,]?(?:已|累计已|共)")
+_BEFORE_DAY: Final = frozenset("于在请务须应的，,。\n为")
 _MONTHS_OF: Final = {"上": 6, "下": 12}
 _YEAR_ENDS: Final = {"底": 12, "末": 12, "终": 12, "初": 3, "中": 6}
 
@@ -292,7 +295,7 @@ def _says_limit(context: DateContext, groups: dict[str, str | None], match: re.M
     text, start, limit = context.text, match.start(), bool(groups.get("lim"))
     is_day_only = bool(groups.get("d")) and not groups.get("m") and not groups.get("rm")
     if is_day_only:  # 25日前, not the 三日前 of three days ago
-        return limit and (start == 0 or text[start - 1] in "于在请务须应的，,。\n为")
+        return limit and (bool(groups.get("time")) or start == 0 or text[start - 1] in _BEFORE_DAY)
     if context.in_cell or limit:
         return True
     if _TOLD_RANGE.search(text, max(0, start - 3), start):

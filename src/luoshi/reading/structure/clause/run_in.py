@@ -71,6 +71,8 @@ def _has_body(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft]
     after = next((d for d in drafts[i + 1 :] if d.piece.end > d.piece.start), None)
     if after is None:
         return False
+    if not ended and after.block != draft.block and _in_table(text, after) and not _in_table(text, draft):
+        return draft.piece.end - draft.piece.start <= _MAX_LONE  # 三、重点项目推进计划, over a table
     if after.item != draft.item:
         words = text[draft.piece.start : draft.piece.end]
         own_line = text[after.piece.whole.start - 1] == "\n"
@@ -86,6 +88,14 @@ def _has_body(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft]
     return after.block == draft.block or (
         not (ended and inside_line) and not _WEEKDAY.match(text, after.piece.whole.start)
     )
+
+
+def _in_table(text: str, draft: Draft) -> bool:
+    """Tell whether a draft stands in a row: a line with bars or tabs between its cells."""
+    start = text.rfind("\n", 0, draft.piece.start) + 1
+    stop = text.find("\n", draft.piece.start)
+    line = text[start : stop if stop >= 0 else len(text)]
+    return line.count("|") > 1 or line.count("\t") > 1
 
 
 def _is_shaped(text: str, outline: Sequence[OutlineItem], drafts: Sequence[Draft], i: int) -> bool:
