@@ -209,3 +209,16 @@ def test_quarters_in_columns_and_what_they_add_up_to() -> None:
 def test_each_period_has_its_own_row_and_subsidies_none() -> None:
     assert len(_who("会计主管每日核对尾箱，每月突击查库至少2次。")) == 2
     assert [] == _who("招用3人以下的按每人2000元给予补贴。登录平台，选择社保补贴，进行补贴申领操作。")
+
+
+def test_a_department_as_heading_owns_its_items_whatever_opens_them() -> None:
+    text = (
+        "6月份工作计划\n一、计划\n（一）生产部\n1.3号炉6月12日前点火试炉，设备科每天汇报一次进度。\n"
+        "（二）销售部\n1.回款不低于3200万元。\n"
+    )
+    assert [["生产部"], ["设备科"], ["销售部"]] == [who for _, who, _ in _rows(text)]
+
+
+def test_periods_and_weeks_open_no_name() -> None:
+    assert [["园长"]] == _who("园长每周进班听课至少2节。")
+    assert [["村级组织"]] == _who("村级组织于每年9月底前向乡镇人民政府提出项目申请。")

@@ -364,3 +364,18 @@ def test_the_goals_of_this_year_in_a_report_are_no_deeds():
         "今年再办好15件民生实事。一是对高危人群开展检查3万名。二是打造公共文化空间80个。\n"
     )
     assert [] == words(reading, reading.achievements)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "去年我公司更换楼道灯具412盏、维修单元门36樘",
+        "上半年我院共组织业务培训6场、参训1082人次",
+        "今年1至8月，全县共发生事故19起、死亡6人",
+    ],
+)
+def test_what_was_counted_in_a_time_gone_by(told):
+    reading = reading_of(
+        f"{NOTICE}一、情况\n{told}。\n二、要求\n各乡镇要抽查200份。\n县政府办公室\n2024年9月4日\n"
+    )
+    assert [told] == words(reading, reading.achievements)

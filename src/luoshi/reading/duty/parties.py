@@ -126,7 +126,7 @@ _OF_KINDS = (
 )
 _LISTS_KINDS = re.compile(_OF_KINDS)
 _OWES = re.compile(
-    r"(?![对按根依经在将把从就与向为由请因如若凡除])(?:"
+    r"(?![每对按根依经在将把从就与向为由请因如若凡除])(?:"
     r"(?P<bare>(?:(?!的)[\u4e00-\u9fff“”]){1,9}?"
     rf"(?:岗位|实验室|中心|基地|协会|学会|团队|场所|主体|园|校|馆|店|{_WHO_OWES}))"
     rf"|(?P<kinds>{_OF_KINDS})"

@@ -32,6 +32,7 @@ _GOALS: Final = re.compile(
 _OWES: Final = re.compile(GRAMMAR["modal_anywhere"])
 # 质控科是归口部门，履行下列职责
 _IS_BODY: Final = re.compile("([^，。；是为]{2,16})[是为][^，。；]{2,20}，(?:负责|履行|承担|行使)")
+_DEPARTMENT: Final = re.compile("(?:[部科处室股办组]|中心|车间|公司)$")
 _POST_DUTIES: Final = re.compile("([^，。；：（）]{2,12}?)(?:的)?岗位(?:工作|安全|主要)*职责$")
 _HANDS_IN: Final = re.compile(
     "(?:报送|提交|上报|报|提供|上交)(?:下列|以下|如下)[^，。；]{0,8}(?:材料|资料|文件)$"
@@ -329,19 +330,29 @@ def _take_charge(
         carried.duties_until = carried.head_until
 
 
+def _owned_by_title(reading: Reading, names: PartyMap, clause: Clause, carried: Carried) -> bool:
+    """Keep the one a heading names for all that stands below it: 乙方责任, （二）销售部, 保健医岗位职责."""
+    text = reading.source.text
+    owner = _OWNS.match(text, *clause.span)
+    named = names.at(clause.span.start) if owner else None
+    if owner and named and named.span.end == owner.end(1) and not is_shy(owner[1]):
+        _take_charge(reading, clause, carried, named.span, resolved=not named.generic)
+        if named.span == clause.span and _DEPARTMENT.search(text, *clause.span):
+            carried.duties_until = carried.head_until  # whatever opens its items, they are its own
+        return True
+    if post := _POST_DUTIES.match(text, *clause.span):
+        _take_charge(reading, clause, carried, Span(*post.span(1)))
+        return True
+    if is_post(title := reading.outline[clause.item].title):
+        _take_charge(reading, clause, carried, Span(clause.span.end - len(title), clause.span.end))
+        return True
+    return False
+
+
 def note_list_head(reading: Reading, names: PartyMap, clause: Clause, carried: Carried, times: Times) -> None:
     """Keep who shall act and by when in ``各部门要：`` for the list behind it."""
     text = reading.source.text
-    owner = _OWNS.match(text, *clause.span) if clause.item >= 0 and clause.heading else None
-    named = names.at(clause.span.start) if owner else None
-    if owner and named and named.span.end == owner.end(1) and not is_shy(owner[1]):  # 乙方责任, 医务科
-        _take_charge(reading, clause, carried, named.span, resolved=not named.generic)
-        return
-    if (post := _POST_DUTIES.match(text, *clause.span)) and clause.item >= 0 and clause.heading:
-        _take_charge(reading, clause, carried, Span(*post.span(1)))  # 五、保健医岗位职责
-        return
-    if clause.heading and clause.item >= 0 and is_post(title := reading.outline[clause.item].title):
-        _take_charge(reading, clause, carried, Span(clause.span.end - len(title), clause.span.end))
+    if clause.item >= 0 and clause.heading and _owned_by_title(reading, names, clause, carried):
         return
     if not opens_list(text, clause):
         return
