@@ -222,3 +222,9 @@ def test_a_department_as_heading_owns_its_items_whatever_opens_them() -> None:
 def test_periods_and_weeks_open_no_name() -> None:
     assert [["园长"]] == _who("园长每周进班听课至少2节。")
     assert [["村级组织"]] == _who("村级组织于每年9月底前向乡镇人民政府提出项目申请。")
+
+
+def test_a_body_that_calls_itself_by_one_character() -> None:
+    assert [["部"]] == _who("7月31日前，部完成审核，将意见下发各省。")
+    assert [["市"], ["县"]] == _who("根据通知，市要出台实施意见，县要制定工作方案。")
+    assert [["各区民政部门"]] == _who("各区民政部门应当自收到协助请求之日起3个工作日内完成调查。")

@@ -158,6 +158,13 @@ _PERSON = re.compile(
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤骆霍易温]"
     "[\u4e00-\u9fff]{2}"
 )
+# a ministry, a city, a bureau that calls itself so, where a duty or an act follows at once
+_SELF_ALONE = re.compile(
+    r"(?:(?<=[。；，：\n）])|^)[部省市县区镇乡局厅委校院](?=(?:要(?![求点素件闻道])|将(?![军近])|应当|须|负责(?!人)"
+    r"|组织(?:开展|实施|召开|编制|制定|修订|完成|专家)|完成(?![了时率])|建立(?!了)|形成(?!了)|出台(?!了)|统筹(?:推进|安排)|召开(?!的)))",
+    re.MULTILINE,
+)
+_TERRITORY = frozenset("省市县区镇乡")
 _SELF_KINDS = frozenset({"中心", "支队", "大队"})
 _LONGEST_POST = 4  # of one that begins with a verb: 抢修员, but not 落实网格员
 _MARKED = re.compile("[一二三四五六七八九十]{1,3}、")
@@ -205,7 +212,21 @@ def find_parties(text: str) -> list[PartyMark]:
         generic = kind == _MANY or (words.endswith(_GENERIC_ENDS) and _GENERIC.match(words) is not None)
         marks.append(PartyMark(Span(at, stop), generic, kind == _POST))
         last = 0 if stop == end else stop
-    return _with_owing(text, marks)
+    return _with_selves(text, _with_owing(text, marks))
+
+
+def _with_selves(text: str, marks: list[PartyMark]) -> list[PartyMark]:
+    """Return ``marks`` with those who call themselves by one character: 部完成审核, 市要出台意见."""
+    found = [m for m in _SELF_ALONE.finditer(text) if not _holds(marks, m.start())]
+    if not found:
+        return marks
+    selves = [PartyMark(Span(*m.span()), text[m.start()] in _TERRITORY) for m in found]
+    return sorted([*marks, *selves], key=lambda m: m.span.start)
+
+
+def _holds(marks: list[PartyMark], place: int) -> bool:
+    i = bisect_right(marks, place, key=lambda m: m.span.start) - 1
+    return i >= 0 and place < marks[i].span.end
 
 
 def _is_self(text: str, start: int, end: int) -> bool:
@@ -369,6 +390,11 @@ def _left_edge(text: str, edges: list[int], floor: int, start: int) -> int:
 def is_shy(words: str) -> bool:
     """Tell whether ``words`` are a bare common noun (企业、学校), a party only where the grammar says so."""
     return words in _SHY
+
+
+def speaks_alone(text: str, place: int) -> bool:
+    """Tell whether a body at ``place`` calls itself by one character and acts: 部完成审核."""
+    return _SELF_ALONE.match(text, place) is not None
 
 
 def is_post(words: str) -> bool:

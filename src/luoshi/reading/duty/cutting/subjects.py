@@ -11,7 +11,7 @@ from luoshi.reading.duty.cutting.names import (
     past_apposition,
 )
 from luoshi.reading.duty.grammar import GRAMMAR, is_predicate
-from luoshi.reading.duty.parties import is_shy
+from luoshi.reading.duty.parties import is_shy, speaks_alone
 from luoshi.reading.marks import Role
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
@@ -346,7 +346,8 @@ def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, sto
     if not is_predicate(text, end, stop) or _tells_who(names, end, stop) or _OWNS_WHAT.match(text, end, stop):
         return False
     only = found[0][0].of(text) if len(found) == 1 else ""
-    if not is_shy(only) or names.owes(only) or _BY_A_DAY.match(text, end, stop):
+    alone = len(only) == 1 and speaks_alone(text, found[0][0].start)
+    if alone or not is_shy(only) or names.owes(only) or _BY_A_DAY.match(text, end, stop):
         return True
     if (len(only) > 1 and _ACTS_AT_ONCE.match(text, end, stop)) or _DUTY_NEXT.match(text, stop):
         return True  # 学校对访客一律测温; 选民对名单有异议的，应当……
