@@ -4,6 +4,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -165,6 +166,7 @@ _SELF_ALONE = re.compile(
     re.MULTILINE,
 )
 _TERRITORY = frozenset("省市县区镇乡")
+_LEAST_FULL = 4
 _SELF_KINDS = frozenset({"中心", "支队", "大队"})
 _LONGEST_POST = 4  # of one that begins with a verb: 抢修员, but not 落实网格员
 _MARKED = re.compile("[一二三四五六七八九十]{1,3}、")
@@ -234,7 +236,19 @@ def _is_self(text: str, start: int, end: int) -> bool:
     words = text[start:end]
     if words not in _SELF_KINDS or (start and text[start - 1] not in _PART_ENDS):
         return False
-    return re.search(rf"[\u4e00-\u9fff]{{4,}}{words}", text[:start]) is not None
+    return 0 <= _in_full(text, words) < start
+
+
+@lru_cache(maxsize=8)
+def _in_full(text: str, kind: str) -> int:
+    """Return where a body of a kind is first named in full (不动产登记中心), -1 where none is."""
+    at = text.find(kind)
+    while at >= 0:
+        before = text[max(0, at - _LEAST_FULL) : at]
+        if len(before) == _LEAST_FULL and not _NOT_SOLID.search(before):
+            return at
+        at = text.find(kind, at + 1)
+    return -1
 
 
 def _acts(text: str, end: int) -> bool:

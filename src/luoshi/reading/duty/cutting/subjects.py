@@ -128,6 +128,7 @@ _SPAN_OF_TIME = lazy(
 )
 _FARTHEST = 60  # a lead-in with a date and the first part of a long name
 _SEVERAL = 2
+_NEAR_END = 24  # characters within which a form that ends a part is looked for
 _TO_WHOM = frozenset("对向给")
 _LEAST_DONE = 4  # characters of what a subject does before the comma
 
@@ -231,7 +232,7 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
     for by in _BY.finditer(words):
         begins, behind = start + by.start(), start + by.end()
         found = listed(names, behind, stop)
-        if not found or _ON_GROUNDS.search(words, 0, by.end()):
+        if not found or _ON_GROUNDS.search(words, max(0, by.end() - _NEAR_END), by.end()):
             continue
         end = found[-1][0].end
         if _FUND.match(names.text, end):
@@ -244,7 +245,7 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
         if (
             _WHOSE.match(names.text, end, stop)
             or _HEADED.match(names.text, end)
-            or _SEATED.search(names.text, start, stop)
+            or _SEATED.search(names.text, max(start, stop - _NEAR_END), stop)
         ):
             continue
         if by.group().endswith("经") and not _SIGNED.match(names.text, end):
@@ -284,7 +285,7 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     counted = len(found) == 1 and _COUNTED.match(text, end, stop)  # 受训教职工不少于60人
     if counted and _IS_BODY.search(found[0][0].of(text)):
         counted = None
-    if alone or sits or counted or _SEATED.search(text, end, stop):
+    if alone or sits or counted or _SEATED.search(text, max(end, stop - _NEAR_END), stop):
         return None
     if not MODAL.match(text, end, stop + 2):
         end = _past_when(text, end, stop)

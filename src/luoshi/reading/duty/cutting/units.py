@@ -236,7 +236,10 @@ class _Cutter:
     def _is_other(self, by: Subject) -> bool:
         """Tell whether somebody besides those named so far is named behind 由."""
         leads = {
-            self.text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD
+            self.text[s.start : s.end]
+            for o in self.own[-_MOST_SUBJECTS:]
+            for s, _, role in o.parties
+            if role is Role.LEAD
         }
         if not leads:
             return self._has_period(self.parts[self.begun :])
@@ -244,7 +247,7 @@ class _Cutter:
 
     def _says_again(self, opens: Subject) -> bool:
         """Tell whether those who open a part are the ones who act, in other words: 各学院……，每个学院……."""
-        text, opened = self.text, [o for o in self.own if o.at_start]
+        text, opened = self.text, [o for o in self.own[-_MOST_SUBJECTS:] if o.at_start]
         named = {text[s.start : s.end] for s, _, _ in opens.parties}
         known = {text[s.start : s.end] for o in opened for s, _, _ in o.parties}
         return not named <= known and {bare(n) for n in named} <= {bare(n) for n in known}
@@ -252,7 +255,10 @@ class _Cutter:
     def _is_another(self, opens: Subject) -> bool:
         """Tell whether somebody else than those who act so far opens a part."""
         leads = {
-            self.text[s.start : s.end] for o in self.own for s, _, role in o.parties if role is Role.LEAD
+            self.text[s.start : s.end]
+            for o in self.own[-_MOST_SUBJECTS:]
+            for s, _, role in o.parties
+            if role is Role.LEAD
         }
         return bool(leads) and is_new(self.text, leads, opens)
 
