@@ -5,9 +5,8 @@ Always learnt from: the shared gold, checked twice, the passages of ``evals/case
 ``dev/*.json`` and ``text/*.txt`` as ``../shared/gold`` does. Prints leave-one-document-out and in-sample
 scores of the gold and writes ``src/luoshi/reading/duty/strength.npz``. Two linear models on the same
 features: commitment against none (weak ones left out, as the scorer does), firm against weak. What is written
-leans by ``GOLD_SHARE`` on what the gold alone teaches. The weights that are shipped had 155 documents more,
-of other people's, which may not be passed on. Readers trained without a set of those found .88 to .95 of its
-commitments (F1).
+leans by ``GOLD_SHARE`` on what the gold alone teaches. The weights that are shipped are what this writes
+when no FOLDER is given. A hundred and fifty documents more moved what is found in unseen ones by .003 (F1).
 """
 
 import json
@@ -38,7 +37,7 @@ from luoshi.reading.stages import STAGES, read
 MODEL: Final = ROOT / "src/luoshi/reading/duty/strength.npz"
 PENALTY: Final = 1.0
 HOUSE_WEIGHT: Final = 2.0
-GOLD_SHARE: Final = 0.25
+GOLD_SHARE: Final = 0.5
 CUE_SCALE: Final = 0.5  # cues weigh half as much in the penalty's eyes as a whole clause of n-grams
 _NONE, _WEAK, _FIRM, _UNSAID = 0, 1, 2, 3
 _STEPS: Final = 7
@@ -230,13 +229,13 @@ def measure(name: str, pairs: Sequence[tuple[Example, Weights]]) -> None:
 
 def main(folders: Sequence[str]) -> None:
     """Train on the shared gold, our passages and documents and every further folder; score on the gold."""
-    house = load(shared("gold"))
+    house, passages = load(shared("gold")), load_passages()
     everything = [
         *house,
-        *load_passages(),
+        *passages,
         *(e for folder in (DOCUMENTS, *map(Path, folders)) for e in load(folder)),
     ]
-    pool = Pool.of(everything, len(house))
+    pool = Pool.of(everything, len(house) + len(passages))
     weights = _between(pool.train(), Pool.of(house, len(house)).train(), GOLD_SHARE)
     save(weights)
     measure("one document left out", [(e, pool.train(without=i)) for i, e in enumerate(house)])

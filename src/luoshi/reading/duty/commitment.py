@@ -33,7 +33,10 @@ _ASKS_ANY: Final = lazy(
 _DESCRIBES: Final = lazy(
     "当前|当今|有的|有些|个别|一些|部分(?!单位)|[^，。]{2,12}(?:是|已成为|已经成为|面临)"
 )
-_OWES_BY: Final = lazy("(?<![需主重纲])(?:要(?![求点素件])|应当?(?![急用]))[^，。；]{0,20}(?:前|内|起|底)")
+_OWES_BY: Final = lazy(
+    "(?<![需主重纲])(?:要(?![求点素件])|应当?(?![急用]))[^，。；]{0,20}(?:前|内|起|底)"
+    "|由[^，。；]{2,30}于[^，。；]{1,12}[前内]"
+)
 _PLANNED: Final = (
     r"(?:计划|拟|预计|力争|争取|确保)(?:于|在)|限(?:期|于|在|\d)|责令[^，。；]{0,20}[限于]"
     r"|前由[^，。；]{2,20}(?:报|送|提交|完成)"
@@ -73,6 +76,7 @@ _BUILDS: Final = lazy(
     r"(?:新建|改建|扩建|改扩建|新改扩建|建成|建设|新增|扩种|改造|培育|引进|创建|打通|更新|开工|实施|完成|启动|新开辟|开工建设)[^，。；的]{0,24}?\d"
     "|开工建设[^，。；的]{3,24}(?:学|院|馆|园|厂|站|路|桥|中心|工程|项目)$"
 )
+_MUST: Final = lazy("(?<![急亟])必?须(?![要知])")
 _FORBIDS: Final = lazy("(?:不得|严禁|禁止|不准)[^，。；]{3,}")
 _AGREES: Final = lazy("(?:原则)?同意(?![见意后率书函者的])")
 _IS_TOLD: Final = lazy("已|了(?!解)|累计|共(?!同)|先后|超额|提前")
@@ -148,7 +152,8 @@ def _settled(
     in_plan = it.is_task and it.limits and (it.assigned or not it.in_row)  # a row with an owner and a day
     if on_a_day or in_plan or planned or it.is_goal or _says_so(text, span):
         return max(likely, _SURE), max(firm, _SURE)
-    if it.clause.state is State.RULE and it.named and likely >= _DOUBTFUL:
+    must = it.clause.state is State.RULE or (it.clause.state is State.PLAN and _MUST.search(text, *span))
+    if must and it.named and likely >= _DOUBTFUL:
         likely = max(likely, _LIKELY)  # in rules a named body (hook 4)
         if _FORBIDS.match(text, *span):
             firm = max(firm, _FIRM)

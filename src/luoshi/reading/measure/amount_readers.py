@@ -10,7 +10,7 @@ from luoshi.values.pattern import lazy
 from luoshi.values.quantity import Bound
 
 _PROCESS: Final = re.compile(
-    r"(?:压缩|缩短|缩减|压减|精简|延长|放宽|控制|降低|减少|压降|降|减|提高|提升|增加|调整)(?:到|至|为|在)$"
+    r"(?:压缩|缩短|缩减|压减|精简|延长|放宽|控制|降低|减少|压降|压|降|减|提高|提升|增加|调整)(?:到|至|为|在)$"
     r"|(?:时限|时间|周期|用时|时长)[^，。；]{0,4}(?:不超过|不得超过)$"
 )
 _AT_LEAST: Final = re.compile("(?:不得?少于|不得?低于|不得?短于|至少) ?$")
