@@ -62,6 +62,7 @@ def test_a_limit(text: str, words: str, norm: str) -> None:
         ("近三年内", "told"),
         ("三日前往现场", "前往"),
         ("压缩至3周以内", "a quantity"),
+        ("压到45天以内", "a quantity"),
         ("在整改到位之前，不得验收", "a gate"),
         ("目前，以前，之前的做法", "no event"),
         ("“十三五”期间", "over"),

@@ -38,6 +38,7 @@ def _read(text: str) -> list[tuple[str, object, str, str]]:
         ("扣2分", "2分", 2, "分", "="),
         ("突破百项关键技术", "百项", 100, "项", ">="),
         ("一次办结时间由5天压缩至1天以内", "1天以内", 1, "天", "<="),
+        ("库存周转天数压到45天以内", "45天以内", 45, "天", "<="),
     ],
 )
 def test_an_amount(text: str, words: str, value: int, unit: str, bound: str) -> None:
