@@ -228,3 +228,19 @@ def test_a_body_that_calls_itself_by_one_character() -> None:
     assert [["部"]] == _who("7月31日前，部完成审核，将意见下发各省。")
     assert [["市"], ["县"]] == _who("根据通知，市要出台实施意见，县要制定工作方案。")
     assert [["各区民政部门"]] == _who("各区民政部门应当自收到协助请求之日起3个工作日内完成调查。")
+
+
+def test_within_which_bounds_somebody_decides() -> None:
+    found = _who("普通员工请假三天以内（含三天），由部门经理批准。")
+    assert found == [["部门经理"]]
+
+
+def test_how_long_somebody_is_away_is_no_limit() -> None:
+    text = "管理规定\n第一条 请假三天以内的，由部门经理批准。\n第二条 一年内累计旷工超过七日者，予以辞退。"
+    assert [limits for _, _, limits in _rows(text)] == [[], []]
+
+
+def test_what_is_barred_or_owed_by_a_named_body_is_a_duty() -> None:
+    assert len(_who("请不要在此期间把装修垃圾堆放在阳台上。")) == 1
+    assert _who("经办人员指涉及救助受理、调查、审核事项的工作人员。") == []
+    assert _who("组织单位") == []

@@ -48,8 +48,8 @@ _OWES_STILL: Final = lazy(
 _OWES: Final = lazy(_PLANNED + "|由[^，。；]{2,30}(?:承担|负责|牵头)|(?<![即])将(?![近要士])")
 _EVENT_LINE: Final = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：")
 _RULE: Final = lazy(
-    r"(?:对|凡|凡是|如|若|一旦|发生|出现|发现|未|因|逾期|违反|连续)?[^，。；]{2,60}的(?:[\u4e00-\u9fff]{2,4})?，"
-    r"[^。；]{0,24}?(?:取消|扣除|扣发|扣减|扣罚|通报|约谈|追究|问责|责令|停产|停业|停职|处以|罚款|罚|不予|一律|解除(?:劳动)?合同|调离|停班|给予[^，。；]{0,6}(?:处分|处罚|奖励|警告))"
+    r"(?:对|凡|凡是|如|若|一旦|发生|出现|发现|未|因|逾期|违反|连续)?[^，。；]{2,60}(?:的(?:[\u4e00-\u9fff]{2,4})?|者|(?<=[每连续计过满达])[^，。；]{1,12}(?:[日天次]|以[内上下]))，"
+    r"[^。；]{0,24}?(?:取消|扣除|扣发|扣减|扣罚|通报|约谈|追究|问责|责令|停产|停业|停职|处以|罚款|罚|不予|一律|辞退|除名|开除|解聘|解除(?:劳动)?合同|调离|停班|给予[^，。；]{0,6}(?:处分|处罚|奖励|警告))"
 )
 _GATE: Final = lazy(
     r"(?:须|应当?|要|经)[^。；]{2,40}，?[^。；，]{0,12}方可|未经[^，。；]{2,24}，?(?:一律)?不得"
@@ -76,7 +76,12 @@ _BUILDS: Final = lazy(
     r"(?:新建|改建|扩建|改扩建|新改扩建|建成|建设|新增|扩种|改造|培育|引进|创建|打通|更新|开工|实施|完成|启动|新开辟|开工建设)[^，。；的]{0,24}?\d"
     "|开工建设[^，。；的]{3,24}(?:学|院|馆|园|厂|站|路|桥|中心|工程|项目)$"
 )
-_MUST: Final = lazy("(?<![急亟])必?须(?![要知])")
+_MUST: Final = lazy(
+    "(?<![急亟])必?须(?![要知])|(?<![供相反效响适对感])应当?(?=[\u4e00-\u9fff])(?![急用届对变答付有聘])"
+)
+_BARS: Final = lazy(
+    "(?:[^，。；]{0,12}[，期间内时])?(?:不得(?![不已])|不准|严禁|禁止|请不要|请勿)[^，。；]{3,}"
+)
 _FORBIDS: Final = lazy("(?:不得|严禁|禁止|不准)[^，。；]{3,}")
 _AGREES: Final = lazy("(?:原则)?同意(?![见意后率书函者的])")
 _IS_TOLD: Final = lazy("已|了(?!解)|累计|共(?!同)|先后|超额|提前")
@@ -139,24 +144,32 @@ def _settled(
     asked = has_limit and it.clause.state is State.PLAN
     if asked and (goes_on or _ASKS.search(text, *span) or _OWES_BY.search(text, *span)):
         likely, firm = max(likely, _SURE), max(firm, _SURE)  # 请……于4月30日前……
-    if it.clause.state is State.PLAN and text.startswith("请", span.start) and _asks_one(text, it):
-        likely, firm = max(likely, _SURE), max(firm, _FIRM)  # 请教研室……: somebody definite is asked
     if it.quantities and it.actors and _MINIMUM.search(text, *span):
         likely, firm = max(likely, _LIKELY), max(firm, _FIRM)  # 各村每班不少于2人
-    if it.clause.state is State.PLAN and _sets_target(text, it):
-        likely, firm = max(likely, _LIKELY), max(firm, _FIRM)
-    if it.clause.state is State.PLAN and _EVENT.match(text, *span):
-        likely, firm = max(likely, _LIKELY), max(firm, _FIRM)
-    if it.clause.state is State.PLAN and likely >= _LIKELY and _DELIVERS.search(text, *span):
-        firm = max(firm, _FIRM)
+    if it.clause.state is State.PLAN:
+        likely, firm = _settled_in_plan(text, it, likely, firm)
     in_plan = it.is_task and it.limits and (it.assigned or not it.in_row)  # a row with an owner and a day
     if on_a_day or in_plan or planned or it.is_goal or _says_so(text, span):
         return max(likely, _SURE), max(firm, _SURE)
-    must = it.clause.state is State.RULE or (it.clause.state is State.PLAN and _MUST.search(text, *span))
-    if must and it.named and likely >= _DOUBTFUL:
+    if it.clause.state is State.RULE and it.named and likely >= _DOUBTFUL:
         likely = max(likely, _LIKELY)  # in rules a named body (hook 4)
         if _FORBIDS.match(text, *span):
             firm = max(firm, _FIRM)
+    return likely, firm
+
+
+def _settled_in_plan(text: str, it: Candidate, likely: float, firm: float) -> tuple[float, float]:
+    """Return the two probabilities, raised where the form of a part of a plan decides."""
+    span = it.unit.span
+    if text.startswith("请", span.start) and _asks_one(text, it):
+        return max(likely, _SURE), max(firm, _FIRM)  # 请教研室……: somebody definite is asked
+    owed = it.named and _MUST.search(text, *span) is not None
+    if likely >= _POSSIBLE and (owed or _BARS.match(text, *span)):
+        return max(likely, _LIKELY), max(firm, _FIRM)  # 各单位应自行……; 请不要在此期间……
+    if _sets_target(text, it) or _EVENT.match(text, *span):
+        return max(likely, _LIKELY), max(firm, _FIRM)
+    if likely >= _LIKELY and _DELIVERS.search(text, *span):
+        return likely, max(firm, _FIRM)
     return likely, firm
 
 

@@ -61,11 +61,19 @@ def between_scores(text: str, parts: list[Span]) -> list[list[Span]]:
     return [run for run in runs if run]
 
 
+# 请假三天以内（含三天），由部门经理批准: within which bounds somebody decides
+_BOUND_LAST: Final = lazy("(?:以[内上下外]|及以上)(?:（[^（）]{1,6}）)?$")
+_DECIDES: Final = lazy("，(?:由|须?[经报])[^，。；]{2,20}?(?:批|审|核|定|同意|备案|签)")
+_TARGET: Final = lazy("控制|[压降升增减]|达到|提高|完成|实现|保持|确保|应当?|须|必须|不得")
+
+
 def is_condition(text: str, part: Span) -> bool:
     """Tell whether a comma part only says when or to whom the rest applies (……的，)."""
     start, end = part
     if text[end - 1] in _CONDITION_LAST and text.endswith(_CONDITION_ENDS, start, end):
         return not text.endswith(_NO_CONDITION, start, end)
+    if _BOUND_LAST.search(text, max(start, end - 12), end) and _DECIDES.match(text, end):
+        return not _TARGET.search(text, start, end)
     if text.find("如", start, end) < 0 and text.find("若", start, end) < 0:
         return False
     return _IF.search(text, start, end) is not None and MODAL.search(text, start, end) is None

@@ -16,6 +16,14 @@ _TOLD: Final = lazy(either(WORDS["told_before"]) + "$")
 _ENJOYED: Final = lazy(r"可?(?:免费|连续|优先)?(?:享受|享有)|有效")  # how long a right or paper lasts
 _BANNED: Final = lazy(r"，?(?:一律)?(?:不得|不予|不再|不能|不准|不受理|禁止|取消)")  # how long a ban lasts
 _ATTRIBUTE: Final = lazy(r"[^，。；、将把应须要报完]{2,10}的")  # 5年内关税减让显著的商品
+# 请假三天以内, 迟到30分钟以内, 毕业5年内: how long somebody is away or has been something
+_AWAY: Final = lazy(
+    "(?:请假|休假|病假|事假|婚假|产假|年假|丧假|迟到|早退|旷工|旷课|缺勤|缺课|逾期|超期|毕业|离校|注册)$"
+)
+# 一年内累计旷工超过七日: in which something is counted
+_COUNTED: Final = lazy(
+    "(?:累计|连续|发生|出现|受到)[^，。；]{0,16}(?:超过|达到?|满|\\d|[一二两三四五六七八九十])"
+)
 _NOT_DONE: Final = lazy(r"未[^，。；]{1,12}的(?![，。；])")
 _AFTER_EVENT: Final = lazy(r"(?:后|起|[接收]到?[^，。；]{0,6}|之日|当日)(?:的|在)?$")
 _MEETING: Final = lazy(r"会(?:议)?(?:结束)?(?:之?后|结束)")
@@ -83,6 +91,12 @@ def unit_precision(unit: str) -> str:
     return _PRECISION[_UNITS[unit]]
 
 
+def _sets_none(text: str, before: str, end: int) -> bool:
+    """Tell whether a length is told, enjoyed, or how long somebody is away."""
+    behind = _ENJOYED.match(text, end) or _COUNTED.match(text, end)
+    return behind is not None or _TOLD.search(before) is not None or _AWAY.search(before) is not None
+
+
 def read_length(context: DateContext, _: str, match: re.Match[str]) -> DeadlineMark | None:
     """Return the limit that a length sets, if it sets one."""
     text, start = context.text, match.start()
@@ -97,7 +111,7 @@ def read_length(context: DateContext, _: str, match: re.Match[str]) -> DeadlineM
         return None
     if match["use"] == "用" and not limit:
         return None
-    if (PROCESS.search(before) and not latest) or _TOLD.search(before) or _ENJOYED.match(text, match.end()):
+    if (PROCESS.search(before) and not latest) or _sets_none(text, before, match.end()):
         return None
     told = _ATTRIBUTE.match(text, match.end()) is not None and not after_event
     which = _NOT_DONE.match(text, match.end()) is not None  # 24小时内未处置的火点
