@@ -79,6 +79,8 @@ _BUILDS: Final = lazy(
 _MUST: Final = lazy(
     "(?<![急亟])必?须(?![要知])|(?<![供相反效响适对感])应当?(?=[\u4e00-\u9fff])(?![急用届对变答付有聘])"
 )
+# 干得不好的，由包片干部在会上说明原因
+_CASE_BY: Final = lazy("[^，。；]{2,40}的(?:[\\u4e00-\\u9fff]{1,6})?，由[^，。；]{2,20}")
 _BARS: Final = lazy(
     "(?:[^，。；]{0,12}[，期间内时])?(?:不得(?![不已])|不准|严禁|禁止|请不要|请勿)[^，。；]{3,}"
 )
@@ -164,6 +166,7 @@ def _settled_in_plan(text: str, it: Candidate, likely: float, firm: float) -> tu
     if text.startswith("请", span.start) and _asks_one(text, it):
         return max(likely, _SURE), max(firm, _FIRM)  # 请教研室……: somebody definite is asked
     owed = it.named and _MUST.search(text, *span) is not None
+    owed = owed or _CASE_BY.match(text, *span) is not None
     if likely >= _POSSIBLE and (owed or _BARS.match(text, *span)):
         return max(likely, _LIKELY), max(firm, _FIRM)  # 各单位应自行……; 请不要在此期间……
     if _sets_target(text, it) or _EVENT.match(text, *span):

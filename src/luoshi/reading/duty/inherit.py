@@ -333,7 +333,7 @@ def year_headings(reading: Reading) -> Iterator[tuple[DeadlineMark, Span, bool]]
     )
     for span in spans:
         found = _YEAR_LIST.search(text, span.start, min(span.end, span.start + 120))
-        if found:
+        if found and not _LOOKS_BACK.search(found.group()):
             start = _list_start(reading, span, text[found.start() : span.end], found.group())
             limit = _year_end(text, found.start(), found)
             if reading.ref_date is None or limit.norm >= reading.ref_date.isoformat():

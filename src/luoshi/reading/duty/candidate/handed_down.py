@@ -29,6 +29,9 @@ _STANDING: Final = re.compile("持续(?:推进|实施|开展|深化|用力)?(?:$
 _MONTH_SAID: Final = re.compile(r"(1[0-2]|0?[1-9])[月./]\d{0,2}[^月./]*$")
 _TITLE_ENDS: Final = 120
 _YEAR: Final = re.compile(r"(?<![\d到至])(20[0-3]\d)(?:年|〕|级)")
+_LEVELS: Final = frozenset("省市县区旗镇乡村校院局")
+# 对……的乡镇，由县河长办约谈; 未完成验收的，一律……: holds whenever the case arises, in no year alone
+_IN_CASE: Final = re.compile("[^，。；]{2,40}的(?:[\u4e00-\u9fff]{1,6})?，|[^，。；]{2,30}，?一律")
 _MAX_EVENT: Final = 20  # of a cell that names what is on (备课组长会议) rather than who does what
 
 
@@ -67,7 +70,8 @@ def _years_to(reading: Reading, units: Sequence[Candidate], starts: Sequence[int
     """Hand down the years of headings and title, and the year that 全年 means."""
     for mark, cover, by_title in year_headings(reading):
         for it in units[bisect_left(starts, cover.start) : bisect_left(starts, cover.end)]:
-            bound = it.limits or it.standing or (it.cadences and by_title)
+            in_case = by_title and _IN_CASE.match(reading.source.text, *it.unit.span)
+            bound = it.limits or it.standing or in_case or (it.cadences and by_title)
             if not bound and it.clause.state not in _DONE:
                 it.limits = [Limit(mark, inherited=True)]
     if "全年" in reading.source.text:
@@ -139,6 +143,7 @@ def _give(
             a
             for a in given.actors
             if (name := a.span.of(text)) not in known
+            and not any(own[0] in _LEVELS and own[1:] == name for own in known)  # 镇财政所 said, 财政所 given
             and not (a.role is Role.SUPPORT and any(name in own for own in known))  # 各区 in 各区（县级市）
         ]
         it.assigned = True

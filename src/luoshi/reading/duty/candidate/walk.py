@@ -27,7 +27,7 @@ from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.indicators import limit_of, quantities_of
 from luoshi.reading.marks import ActorMark, Cadence, Clause, Limit, QuantityMark, Role, State
 from luoshi.reading.reading import Reading
-from luoshi.reading.structure.clause.states import is_field
+from luoshi.reading.structure.clause.sections import is_field
 from luoshi.reading.structure.outline.cells import task_columns, timed_columns
 from luoshi.reading.structure.outline.indicators import Indicator, indicator_rows
 from luoshi.values.span import Span

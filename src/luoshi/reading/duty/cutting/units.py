@@ -69,9 +69,11 @@ _MATTERS: Final = lazy(
     "议题|材料|经费|费用|资金|名单|数据|结果|方案|车辆|场地|奖品|教材|器材|设备|送水|样品|试卷|文件|档案|票据|工资|物资"
 )
 _ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|决定|同意|(?:后|继续|仍)$")
+# 安装分拣线2条，由县供销集团负责采购
+_CHARGED: Final = lazy("由[^，。；]{2,20}负责(?:组织|具体)?[\\u4e00-\\u9fff]{2}")
 _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
 # ……，对未报满的地区，部里将……: whom the act is done to goes with the one who acts
-_TO_WHOM: Final = lazy("对[^，。；]{2,}的[^，。；的]{2,8}")
+_TO_WHOM: Final = lazy("(?:对|凡|连续|排名)[^，。；]{2,}的[^，。；的]{1,8}")
 _OVER_WHOM: Final = lazy("对于?(?![^，]*(?:进行|予以|开展|要|应|须))[^，。；]{4,}")
 _TOLD: Final = lazy("(?:^|[^，]{2,30})已(?:经)?[\\u4e00-\\u9fff]{2}")
 _HOW_OFTEN: Final = lazy(
@@ -209,7 +211,14 @@ class _Cutter:
             self.close(k - 1 if bare else k)
         elif (
             (may and not self.may)
-            or (behind and self.text.startswith("由", part.start) and self._is_other(behind[0]))
+            or (
+                behind
+                and self.text.startswith("由", part.start)
+                and (
+                    self._is_other(behind[0])
+                    or (k > self.begun and self._has_period(self.parts[self.begun : k]))
+                )
+            )
         ) and (j := self._before_conditions(k)) < k:
             self.close(j)  # 每年召开一次会议，情况特殊的，也可……
         elif (
@@ -388,7 +397,7 @@ class _Cutter:
 
     def _hands_on(self, part: Span, last: Span, by: Subject) -> bool:
         """Tell whether 由 opens ``part`` behind an act of nobody named: 建立……台账，由县局汇总."""
-        if by.span.start != part.start:
+        if by.span.start != part.start or _CHARGED.fullmatch(self.text, *part):
             return False
         acts = self._has_period([last]) or self._sets_target([last])
         return acts or says_duty(self.text, [last]) or _VERB_FIRST.match(self.text, *last) is not None

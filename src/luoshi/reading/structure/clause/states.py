@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple
 
@@ -10,16 +9,13 @@ from luoshi.reading.marks import OutlineItem, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.cues import Cue, cues_of
 from luoshi.reading.structure.clause.pieces import Draft, Piece
+from luoshi.reading.structure.clause.sections import MENDS, section_states
 from luoshi.reading.structure.clause.told import is_wrong, tells_fact
 from luoshi.reading.structure.outline.cells import fault_columns, task_tables
 from luoshi.reading.structure.outline.titles import ends_as_title
 from luoshi.reading.structure.words import any_of, load
 
 _WORDS = load("states")
-_MENDS = re.compile(
-    "补[齐上足强短]|拉长|克服|防范|解决|整改|整治|治理|破解|化解|消除|着力|聚焦|针对|抓好|加强|坚持|狠抓|排查|查找|查摆|剖析|分析|梳理|直面|正视|围绕|对照"
-)
-_SECTIONS = tuple((State(name), re.compile(any_of(words))) for name, words in _WORDS["sections"].items())
 _RULE_TITLE = re.compile(any_of(_WORDS["documents"]["rule"]) + "(?:（[^）]*）)?$")
 _REPORT_TITLE = re.compile(any_of(_WORDS["documents"]["report"]))
 _DEMAND_TITLE = re.compile(any_of(_WORDS["documents"]["demand"]) + "(?:（[^）]*）)?$")
@@ -36,16 +32,10 @@ _AGREES = re.compile(r"(?:\n|：)[^\S\n]*+(?:[（(]?[一二三四1-4][、.．）
 _TARGET = re.compile(
     r"(?:力争)?到20\d\d年[^。；]*(?:达到?|不低于|不少于|以上|稳定在|超过|提高到|建成)[^。；]*\d|(?:力争)?到20\d\d年[^。；]*\d[^。；]*以上"
 )
-_GOES_ON = re.compile("(?:抽查|检查|督查|评估|考核|监督|通报|调度|核查|评价|巡查|公示|排查)")
-_LOOKS_INTO = re.compile(
-    "(?:全面|逐[一项户]|及时|定期|集中)*(?:复查|回访|抽查|督查|检查|核查|核实|通报|汇总|报送|上报|调度|摸排|排查|跟踪|公示|评估|调研)"
-)
 _RESOLVES = re.compile(
     "(?:决定|定于|拟定于|拟于)[^，。；]{0,16}(?:开展|举办|举行|召开|组织|成立|启动|实施|进行)"
 )
 _DUTY_WORD = re.compile(any_of(_WORDS["duty"]["words"]))
-_SAYS_HOW = re.compile("程序|流程|步骤|办法|措施|任务|原则")  # 评选程序和时间: what is to be done
-_ACT_ON = re.compile(any_of(_WORDS["fields"]["acts"]))
 # 将 before what was put to a wrong use is 把, and promises nothing
 _PROMISES = re.compile(
     "(?<![申邀聘提恳报])请|要|应(?![^，。；]{2,10}[、，]?实际)|须|必|不得|负责|力争|确保|拟|我.{0,4}将|将(?:于|在|会|对|继续|进一步|采取)"
@@ -91,15 +81,9 @@ _COUNTED = re.compile(r"\d+(?:[次项个件人家名场份]|余)")  # 先后召�
 _DONE_LABEL = re.compile(
     "(?:已)?(?:整改|办理|落实|进展|完成|推进|处置|处理)(?:落实|工作|进展)*(?:情况|成效|结果)："
 )
-_AND_MORE = re.compile(
-    "(?:[和与及、]|以及)(?:主要|突出|存在的?)*(?:不足|短板|困难|差距|原因|弱项|问题|挑战|薄弱环节)(?:分析)?"
-)
 _FOUND = re.compile("(?:督查|检查|抽查|暗访|巡查)中?发现[，：]")
-_FIELD = re.compile(any_of(_WORDS["fields"]["endings"]) + "$")
-_MAX_FIELD = 12
 _DONE_SHARE = 0.2
 _ARTICLE_SHARE = 0.3
-_MAX_SECTION_TITLE = 22
 _NEAR = 10
 _MAX_FAULT = 40
 # what is still to come, whatever was told before it
@@ -146,7 +130,7 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
     bits, turns = cues_of(text, [d.piece.whole for d in drafts])
     ground = _ground(reading, bits)
     demands = {d.item for i, d in enumerate(drafts) if d.opens_item and not headings[i]}
-    sections = _section_states(reading.outline, demands)
+    sections = section_states(reading.outline, demands, (reading.head.title or "").replace("\n", ""))
     opening = _opening_end(text, drafts)
     told = _told_until(text, drafts) if ground is State.PLAN else 0
     out: list[State] = []
@@ -273,7 +257,7 @@ def _faults_named(reading: Reading, drafts: Sequence[Draft], headings: Sequence[
                 yield i
         elif mends and (headings[i] or draft.opens_item):
             words = text[piece.start : piece.end]
-            if len(words) <= _MAX_FAULT and _LACKS.search(words) and not _MENDS.match(words):
+            if len(words) <= _MAX_FAULT and _LACKS.search(words) and not MENDS.match(words):
                 yield i
                 named = i
         elif (
@@ -338,46 +322,6 @@ def _reports(text: str, bits: Sequence[int]) -> bool:
     return done > 2 * duties and done >= _DONE_SHARE * len(bits)
 
 
-def _section_states(outline: Sequence[OutlineItem], demands: AbstractSet[int]) -> list[State | None]:
-    states: list[State | None] = []
-    for i, item in enumerate(outline):
-        own: State | None = None
-        best = len(item.title) if len(item.title) <= _MAX_SECTION_TITLE and i not in demands else 0
-        for state, pattern in _SECTIONS:
-            m = pattern.search(item.title)
-            goes_on = m and (
-                _GOES_ON.match(item.title, m.end()) or (m.start() and _LOOKS_INTO.match(item.title))
-            )
-            if goes_on and state is State.ACHIEVEMENT:
-                continue  # 开展责任落实情况抽查, 复查整改情况
-            if (
-                m
-                and state is State.PROBLEM
-                and (not _ends_fault(item.title, m.end()) or _MENDS.search(item.title[: m.start()]))
-            ):
-                continue
-            if m and m.start() < best:
-                own, best = state, m.start()
-        if own is None and is_field(item.title) and not item.marker.endswith("条"):
-            own = State.BACKGROUND
-        if own is None and item.parent >= 0:
-            own = states[item.parent]
-        states.append(own)
-    return states
-
-
-def _ends_fault(title: str, at: int) -> bool:
-    """Tell whether nothing follows that word for faults but another one: 存在的问题和不足."""
-    return at == len(title) or _AND_MORE.fullmatch(title, at) is not None
-
-
-def is_field(title: str) -> bool:
-    """Tell whether a heading only names what a notice tells (活动地点, 报名条件)."""
-    if len(title) > _MAX_FIELD or _FIELD.search(title) is None:
-        return False
-    return not (_ACT_ON.match(title) or _SAYS_HOW.search(title))
-
-
 def _opening_end(text: str, drafts: Sequence[Draft]) -> int:
     """Return where the opening ends: everything up to …通知如下 only leads up to the demands."""
     for i, draft in enumerate(drafts[:40]):
@@ -420,7 +364,7 @@ def _turn_is_over(turn: _Turn, drafts: Sequence[Draft], i: int, section: State |
 
 
 def _turn(b: int, at: int, text: str, draft: Draft, state: State) -> State | None:
-    if b & Cue.TURN_PROBLEM and not _MENDS.search(
+    if b & Cue.TURN_PROBLEM and not MENDS.search(
         text, max(draft.piece.whole.start, draft.piece.whole.start + at - _NEAR), draft.piece.whole.start + at
     ):
         start = draft.piece.whole.start

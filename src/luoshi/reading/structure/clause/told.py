@@ -31,6 +31,7 @@ _WRONG: Final = lazy(
 _TO_MEND: Final = lazy(
     "解决|整治|针对|防止|避免|杜绝|坚决|严禁|不得|对|凡|如|若|因|克服|着力|切实|加大|聚焦|围绕|严肃|严查|整改|治理|排查|查处|逾期"
 )
+_TO_THOSE: Final = lazy("，(?:对|凡)[^，。；]{0,20}$")  # 每月督查，对进度滞后的单位下达督办函
 
 
 def tells_fact(text: str, piece: Piece, ref: date | None, *, goes_on: bool) -> bool:
@@ -56,7 +57,10 @@ def tells_fact(text: str, piece: Piece, ref: date | None, *, goes_on: bool) -> b
 def is_wrong(text: str, piece: Piece) -> bool:
     """Tell whether a clause says what is wrong, and asks nothing: 个别合同没有编号, 进度慢于时间进度."""
     start, end = piece.start, piece.end
-    if _WRONG.search(text, start, end) is None or _TO_MEND.match(text, start, end):
+    wrong = _WRONG.search(text, start, end)
+    if wrong is None or _TO_MEND.match(text, start, end):
+        return False
+    if _TO_THOSE.search(text, start, wrong.start()) and text.find("的", wrong.end(), wrong.end() + 2) >= 0:
         return False
     return _AHEAD.search(text, start, end) is None and text.find("的，", start, end) < 0
 

@@ -19,6 +19,7 @@ _UNIT_ENDS = "局厅府部委会院室司处"
 _FIRST = lazy(
     rf"(?:20\d\d年度?)?(?!{any_of(STRUCTURE['headings']['not_openings'])})[\u4e00-\u9fffA-Z、《》“”\"+＋]{{4,}}(?<![{_UNIT_ENDS}])(?<!强调)(?<!指出)(?<!要求)$"
 )
+_LABELLED = lazy("[\\u4e00-\\u9fff]{2,8}：[^\\n]{4,}")
 _LABEL = lazy(
     r"(?!.*(?:如下|是|为|包括|要求|强调|指出|任务|同志|各位|单位|各|以下|[抓做]好|[一二三四五六七八九十\d]+(?:个方面|项|件|点)))[\u4e00-\u9fff、]{3,12}$"
 )
@@ -65,7 +66,10 @@ def is_unnumbered_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
         closed or ends_as_title(before.of(text)) or _is_bare(before.of(text)) or "单位：" in before.of(text)
     )
     if words[-1] == "：":
-        return closed and mark is not None and mark.number == 1 and bool(_LABEL.match(words[:-1]))
+        among = _LABELLED.match(text, *before) is not None  # 存在问题：…… above it: one label of several
+        return (
+            closed and not among and mark is not None and mark.number == 1 and bool(_LABEL.match(words[:-1]))
+        )
     over_list = _is_bare(words) and (mark is not None or _is_over_list(text, blocks, i + 1))
     runs_on = mark is not None and mark.number > 1 and _is_plain(words)  # 深入开展…行动 between items 5 and 6
     fills = mark is not None and _fills(text, blocks[i - 1].span, mark)

@@ -1,0 +1,80 @@
+"""Who acts in a case, posts in a season, bodies by their short and full name; what a report is on."""
+
+from datetime import date
+
+from luoshi.document.receive import receive_text
+from luoshi.reading.reading import Reading
+from luoshi.reading.stages import read
+
+
+def _reading(text: str, day: date = date(2026, 3, 5)) -> Reading:
+    return read(receive_text(text, name="text"), as_of=day)
+
+
+def _rows(text: str) -> list[tuple[list[str], list[str]]]:
+    reading = _reading(text)
+    words = reading.source.text
+    return [
+        ([a.span.of(words) for a in c.actors], [x.mark.norm for x in c.limits]) for c in reading.commitments
+    ]
+
+
+def _who(sentence: str) -> list[list[str]]:
+    return [who for who, _ in _rows(f"工作方案\n一、任务\n{sentence}\n")]
+
+
+def test_a_case_behind_a_period_is_cut_though_the_same_body_acts() -> None:
+    found = _who("县河长办每月通报一次整改情况，对连续两个月排名末位的乡镇，由县河长办约谈乡镇河长。")
+    assert found == [["县河长办"], ["县河长办"]]
+    found = _who("镇环境办每月10日前通报检查结果，连续三次排名后两位的村，由镇长约谈村书记。")
+    assert found == [["镇环境办"], ["镇长"]]
+
+
+def test_who_is_charged_with_what_stands_before_is_no_other_task() -> None:
+    assert _who("9月底前配套安装分拣线2条，由县供销集团负责采购。") == [["县供销集团"]]
+
+
+def test_a_post_acts_in_its_season() -> None:
+    assert _who("巡查责任人汛期每日巡查不少于1次，并上传巡查记录。") == [["巡查责任人"]]
+    assert _who("4月1日前对全镇23处隐患点落实监测员，监测员雨天每日巡查两次。")[1:] == [["监测员"]]
+
+
+def test_somebody_particular_is_nobody() -> None:
+    assert _who("施工时由专人负责监控，并加强安全检查。") == [[]]
+
+
+def test_a_place_of_work_is_not_where_something_is() -> None:
+    assert _who("镇财政所在验收合格后15日内兑付补助资金。") == [["镇财政所"]]
+
+
+def test_the_short_name_in_the_bracket_is_the_body_that_acts() -> None:
+    assert _who("县水利局3月底前逐村核实面积并公示。（责任单位：水利局、各村）") == [["县水利局", "各村"]]
+
+
+def test_a_body_that_urges_those_who_lag_finds_no_fault() -> None:
+    assert _who("县委督查室每月开展一次现场督查，对整改进度滞后的单位下达督办函。") == [["县委督查室"]]
+
+
+def test_the_year_of_a_plan_is_no_limit_of_what_holds_in_a_case() -> None:
+    text = "2026年全县水利工作要点\n一、供水\n完成管网改造86公里。水质不合格的水厂，由县水利局责令整改。\n"
+    assert [limits for _, limits in _rows(text)] == [["2026-12-31"], []]
+
+
+def test_the_work_of_the_time_a_report_is_on_is_done() -> None:
+    text = (
+        "县水利局关于2026年上半年工作情况和下一步工作安排的报告\n县人民政府：\n现将有关情况报告如下：\n"
+        "一、上半年主要工作\n（一）防汛备汛扎实有序。入汛前完成全县43座水库的汛前检查，整改隐患57处。\n"
+        "二、下一步工作安排\n（一）打好防汛硬仗。9月底前完成62处雨量站的设备更新。\n"
+    )
+    reading = _reading(text, date(2026, 7, 8))
+    words = reading.source.text
+    assert [x.mark.norm for c in reading.commitments for x in c.limits] == ["2026-09-30"]
+    assert [a.span.of(words)[:4] for a in reading.achievements] == ["入汛前完"]
+
+
+def test_a_label_among_labels_is_no_division() -> None:
+    text = (
+        "关于反馈意见整改情况的报告\n一、关于监管不严的问题\n存在问题：部分学校索证索票不全。\n"
+        "下一步措施：\n1．余下问题于10月15日前整改到位。\n2．每月公示陪餐记录。\n"
+    )
+    assert [(item.level, item.marker) for item in _reading(text).outline][1:] == [(2, "1."), (2, "2.")]
