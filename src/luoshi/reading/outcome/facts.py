@@ -23,6 +23,9 @@ _NO_DEED = lazy(
 _OF_THE_MEETING = lazy(
     r"(?:同志们[，,！!])?(?:刚才|刚刚，|今天的?(?:会议|大会|活动)|(?:这|此|本)次(?:会议|大会|座谈|培训|活动)(?!以来)|会上，|会前，)"
 )
+# accidents and deaths that are counted, and nothing done about them
+_HARM = lazy(r"(?:发生|造成)[^，。；]{0,30}(?:事故|伤亡|死亡)|事故[^，。；]{0,6}\d+起|死亡(?:人数)?\d")
+_LESS = lazy("下降|减少|降低|压降|未发生|没有发生|零|杜绝|无|处置|救|避免|防止|排查|查处|化解|办结|侦破")
 _PRAISE = lazy(any_of(_WORDS["praise"]["words"]))
 # what sums up without a fact of its own: ……，圆满完成了全年目标任务; ……，取得了明显成效
 _SUMS_UP = lazy(
@@ -46,9 +49,10 @@ def has_deed(words: str) -> bool:
 def tells_no_deed(words: str) -> bool:
     """Tell whether the clause announces, says what a document says or how things stand.
 
-    How things stand: 现有党员22人. What the meeting itself did is no deed either: 刚才，三个乡镇作了发言.
+    How things stand: 现有党员22人, 发生事故32起. What the meeting itself did is no deed either.
     """
-    return bool(_NO_DEED.search(words) or _OF_THE_MEETING.match(words))
+    harm = _HARM.search(words) is not None and _LESS.search(words) is None
+    return harm or bool(_NO_DEED.search(words) or _OF_THE_MEETING.match(words))
 
 
 def is_praise(words: str) -> bool:

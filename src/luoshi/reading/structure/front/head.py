@@ -16,7 +16,7 @@ from luoshi.reading.structure.front.letterhead import (
     find_order,
 )
 from luoshi.reading.structure.front.lines import Line, find_addressee, find_docno, find_title, front_lines
-from luoshi.reading.structure.front.meeting import find_meeting
+from luoshi.reading.structure.front.meeting import find_meeting, find_opened
 from luoshi.reading.structure.front.signature import find_signature
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.pattern import lazy
@@ -65,6 +65,8 @@ def read_head(reading: Reading) -> Reading:
         meeting = find_meeting(text, source.blocks, published or (day[0] if day else None) or reading.as_of)
         if title and meeting.participants and not meeting.name:
             meeting = replace(meeting, name=_of_minutes(text, title))
+    if meeting.name is None and not numbered:
+        meeting = replace(meeting, name=find_opened(text))
     head = Head(
         title=title.of(text) if title else None,
         docno=docno.of(text) if docno else None,

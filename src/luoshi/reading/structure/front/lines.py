@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from luoshi.document.source_text import BlockKind, SourceText
@@ -33,6 +34,7 @@ _ATTACHED = lazy(r"(?:附件\s?\d{0,2}|标题)[：:]?\s*")
 _NOT_TITLE = lazy(
     r"[>|_。；@]|https?:|：|当前位置|摘要|等待处理|首页|^[（(]|^\d{4}[-/.]|^来源|^作者|网站.{0,5}$|网$|附件"
 )
+_ON = lazy("关于[^\\n]{4,}纪要")
 _YEARS = lazy(r"（20\d\d[年\d—–~～至-]*）")  # 三年行动计划, and below （2021-2023年）
 _GOES_ON = lazy(
     r"第\d{1,5}号(?:提案|建议)|(?:和|及|暨)[^，。；：]{2,30}(?:打算|计划|安排|总结|报告|意见|方案)$"
@@ -200,6 +202,8 @@ def _title_score(text: str, span: Span, lines: Sequence[Line]) -> int:
         return 0
     ends = ends_as_title(words)
     about = "关于" in words
+    if words.endswith("纪要") and not about and _has_title_below(text, span, lines):
+        return 0  # 某市人民政府专题会议纪要 over its number: a letterhead
     score = 3 * ends + 2 * about + bool(_NEWS.search(words))
     after = next((x for x in lines if x.start >= span.end), None)
     if after is not None and text.startswith(_DASHES, after.start):
@@ -217,6 +221,17 @@ def _title_score(text: str, span: Span, lines: Sequence[Line]) -> int:
     if span.start == lines[0].start and (ends or _is_headline(text, span, lines)):
         score += 1 if ends else 3
     return score
+
+
+def _has_title_below(text: str, span: Span, lines: Sequence[Line]) -> bool:
+    """Tell whether 关于……的会议纪要 stands below the number under ``span``."""
+    below = [x for x in lines if x.start >= span.end][:3]
+    return any(
+        _is_docno(text, number)
+        and text.startswith("关于", after.start)
+        and text.endswith("纪要", after.start, after.end)
+        for number, after in pairwise(below)
+    )
 
 
 def find_docno(text: str, lines: Sequence[Line]) -> Span | None:

@@ -38,6 +38,10 @@ _COUNT = lazy(r"(?:等)?(?:共计?)?\d{1,5}(?:余|多)?(?:名|人)$")
 _KINDS = lazy(
     r"(?:[^、]{2,20}(?:人员|干部|成员|负责人|负责同志|代表|员工|职工|教师|书记|主任)、)+[^、]{2,20}(?:人员|干部|成员|负责人|负责同志|代表|员工|职工|教师|书记|主任)"
 )
+# 市财政局、东湖区政府、市水务集团负责同志
+_BODIES = lazy(
+    "(?:[^、，]{2,16}(?:[局厅委办部处室院校站所队会区县镇乡]|中心|集团|公司|政府|街道)、)+[^、，]{2,24}(?:负责同志|有关同志|负责人|相关负责人|有关负责人|同志|人员)"
+)
 _WHO = lazy(
     rf"[\u4e00-\u9fff（）()、“”]{{0,30}}{_POST}[\u4e00-\u9fff]{{0,4}}$|[\u4e00-\u9fff]{{2,4}}同志$|[\u4e00-\u9fff]{{2,3}}$"
 )
@@ -52,6 +56,10 @@ _SUMMARY = lazy("摘要|当前位置|来源")
 _LATE = lazy(
     rf"^会上，|^(?:(?!(?<!主)要|须|请|将)[^。；]){{1,60}}(?:参加|出席|列席)(?:了)?(?:会议|座谈会?|研讨)(?:并讲话|并发言)?(?:。|$)|{_POST}[^，。]{{0,12}}(?:分别就|围绕|作[^，。]{{0,12}}报告|分别作)|^[^，。]{{0,8}}成员围绕"
 )
+_OPENED = lazy(
+    "(?:^|[。\\n])今天，?(?:我们)?，?(?:在[^，。；]{2,12})?(?:召开|举行|举办)(?:的是)?(?P<name>(?!这次|本次|此次)[^，。；]{3,40}?会议?)(?=，|。)"
+)
+_SPEECH_OPENS = 400
 _MAX_LATE = 140
 _MAX_EARLY = 6
 _MAX_BEFORE_DAY = 12
@@ -196,6 +204,12 @@ def _name(text: str, start: int, end: int) -> tuple[Span | None, Span | None]:
     return None, place
 
 
+def find_opened(text: str) -> Span | None:
+    """Return the meeting a speech says it opens: 今天我们召开全县安全生产工作推进会，主要任务是……."""
+    found = _OPENED.search(text, 0, _SPEECH_OPENS)
+    return Span(*found.span("name")) if found else None
+
+
 def _people(text: str, start: int, end: int) -> list[Span]:
     """Return who took part: the subjects of 出席, 主持, 参加 …, with the list before 参加."""
     out: list[Span] = []
@@ -248,7 +262,11 @@ def _split_people(text: str, who: Span) -> list[Span]:
     words = who.of(text)
     if len(named := _cut_at_names(who, words)) > 1:
         return named
-    if _KINDS.fullmatch(words) or all(_POST_ENDS.search(w) for w in words.split("、")):
+    if (
+        _KINDS.fullmatch(words)
+        or _BODIES.fullmatch(words)
+        or all(_POST_ENDS.search(w) for w in words.split("、"))
+    ):
         return [Span(who.start + m.start(), who.start + m.end()) for m in _LISTED.finditer(words)]
     m = _AND.search(words)
     if m:
