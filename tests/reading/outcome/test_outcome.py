@@ -371,7 +371,7 @@ def test_the_goals_of_this_year_in_a_report_are_no_deeds():
     [
         "去年我公司更换楼道灯具412盏、维修单元门36樘",
         "上半年我院共组织业务培训6场、参训1082人次",
-        "今年1至8月，全县共发生事故19起、死亡6人",
+        "今年1至8月，全县共发生事故19起、死亡6人，同比分别下降17.4%和25%",
     ],
 )
 def test_what_was_counted_in_a_time_gone_by(told):

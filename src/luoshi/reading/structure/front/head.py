@@ -16,7 +16,7 @@ from luoshi.reading.structure.front.letterhead import (
     find_order,
 )
 from luoshi.reading.structure.front.lines import Line, find_addressee, find_docno, find_title, front_lines
-from luoshi.reading.structure.front.meeting import find_meeting, find_opened
+from luoshi.reading.structure.front.meeting import Meeting, find_meeting, find_opened
 from luoshi.reading.structure.front.signature import find_signature
 from luoshi.reading.structure.words import STRUCTURE, any_of
 from luoshi.values.pattern import lazy
@@ -60,13 +60,9 @@ def read_head(reading: Reading) -> Reading:
     if given is not None and day is None:
         day = given[0], Span(*given[1:])
     numbered = docno is not None and "纪要" not in text[:_MINUTES]
-    told = meeting.name is None and not (title and _NO_MEETING.search(title.of(text)))
-    if told and not numbered and not addressee:
-        meeting = find_meeting(text, source.blocks, published or (day[0] if day else None) or reading.as_of)
-        if title and meeting.participants and not meeting.name:
-            meeting = replace(meeting, name=_of_minutes(text, title))
-    if meeting.name is None and not numbered:
-        meeting = replace(meeting, name=find_opened(text))
+    if not numbered:
+        near = published or (day[0] if day else None) or reading.as_of
+        meeting = _meeting(source, title, meeting, near, asked=not addressee)
     head = Head(
         title=title.of(text) if title else None,
         docno=docno.of(text) if docno else None,
@@ -94,6 +90,26 @@ def read_head(reading: Reading) -> Reading:
         published = None
     ref = reading.as_of or (day[0] if day else None) or held or published
     return reading.having(head=head, ref_date=ref)
+
+
+def _meeting(
+    source: SourceText, title: Span | None, meeting: Meeting, near: date | None, *, asked: bool
+) -> Meeting:
+    """Return the meeting the body tells of where the lines under the title name none.
+
+    Args:
+        source: the text.
+        title: its title.
+        meeting: what the lines under the title give.
+        near: a day the text was made near to.
+        asked: whether the text may tell of a meeting: it is addressed to nobody.
+    """
+    text = source.text
+    if asked and meeting.name is None and not (title and _NO_MEETING.search(title.of(text))):
+        meeting = find_meeting(text, source.blocks, near)
+        if title and meeting.participants and not meeting.name:
+            meeting = replace(meeting, name=_of_minutes(text, title))
+    return meeting if meeting.name else replace(meeting, name=find_opened(text))
 
 
 def _of_minutes(text: str, title: Span) -> Span | None:
