@@ -78,3 +78,12 @@ def test_a_label_among_labels_is_no_division() -> None:
         "下一步措施：\n1．余下问题于10月15日前整改到位。\n2．每月公示陪餐记录。\n"
     )
     assert [(item.level, item.marker) for item in _reading(text).outline][1:] == [(2, "1."), (2, "2.")]
+
+
+def test_a_row_that_goes_on_has_the_unit_of_the_one_above() -> None:
+    text = (
+        "考核细则\n序号 | 考核项目 | 分值 | 考核内容 | 评分标准\n"
+        "4 | 县水利局 | 15 | 排污口整治 | 按照规划设置排污口\n"
+        " |  | 20 | 侵占岸线整治 | 建立非法挤占水域岸线用地台账\n"
+    )
+    assert _rows(text)[-1][0] == ["县水利局"]

@@ -26,3 +26,10 @@ def test_a_speech_says_which_meeting_it_opens() -> None:
     )
     assert _head(text).meeting_name == "全县安全生产工作推进会"
     assert _head(text.replace("全县安全生产工作", "这次")).meeting_name is None
+
+
+def test_the_first_of_several_departments_issues_it_and_a_number_may_be_left_open() -> None:
+    head = _head("工业和信息化部等七部门关于推动产业创新发展的实施意见\n一、总体要求\n各地要加强统筹。\n")
+    assert head.issuer == ("工业和信息化部",)
+    head = _head("冶炼部〔2026〕XX号\n关于存在问题及整改措施的报告\n公司领导：\n一、问题\n磨损较大。\n")
+    assert (head.title, head.docno) == ("关于存在问题及整改措施的报告", "冶炼部〔2026〕XX号")

@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from luoshi.document.source_text import BlockKind
+from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.duty.brackets import (
     Assignment,
     actors_of_cell,
@@ -248,6 +248,7 @@ def _from_rows(reading: Reading) -> list[Assignment]:
     text = reading.source.text
     out: list[Assignment] = []
     columns: dict[int, list[tuple[int, Role | None]]] = {}
+    above: tuple[int, list[ActorMark]] = (-1, [])
     rows = [block for block in reading.source.blocks if block.kind is BlockKind.ROW]
     if not rows:
         return out
@@ -261,12 +262,10 @@ def _from_rows(reading: Reading) -> list[Assignment]:
         limit_cells = []
         known = columns.get(block.table, ())
         if all(role is None for _, role in known):
-            actors = [
-                actor
-                for cell in dict.fromkeys(block.cells)
-                if cell in named or _lists_units(text, cell)
-                for actor in actors_of_cell(text, *cell, Role.LEAD)
-            ]
+            actors = _actors_named(text, block, named)
+            if not actors and above[0] == block.table and heads[:3].count("") > 1:
+                actors = list(above[1])  # a row that goes on with the one above it
+            above = block.table, list(actors)
         if block.table not in columns:
             limit_cells = [cell for cell in reversed(block.cells) if _A_DAY.fullmatch(text, *cell)]
         for k, role in known:
@@ -285,6 +284,16 @@ def _from_rows(reading: Reading) -> list[Assignment]:
             )
             out.append(Assignment(limits, tuple(actors), block.span))
     return out
+
+
+def _actors_named(text: str, block: Block, named: Container[Span]) -> list[ActorMark]:
+    """Return who leads by the cells of a row that are names, where no column is headed by units."""
+    return [
+        actor
+        for cell in dict.fromkeys(block.cells)
+        if cell in named or _lists_units(text, cell)
+        for actor in actors_of_cell(text, *cell, Role.LEAD)
+    ]
 
 
 def _columns(heads: Sequence[str]) -> list[tuple[int, Role | None]]:

@@ -24,7 +24,11 @@ from luoshi.values.span import Span
 
 _PUBLICATION = lazy(any_of(STRUCTURE["head"]["publication"]))
 _TITLE_ENDINGS = [*STRUCTURE["head"]["issuers"][:6], "部", "司", "署", "院", "党委", "党组", "党工委"]
-_TITLE_ISSUER = lazy(rf"(?!关于)[^关，、《》]{{0,24}}?{any_of(_TITLE_ENDINGS)}(?=[ \n\u3000]?关于)")
+# 工业和信息化部等七部门关于……: the first of them issues it
+_TITLE_ISSUER = lazy(
+    rf"(?!关于)[^关，、《》]{{0,24}}?{any_of(_TITLE_ENDINGS)}"
+    r"(?=(?:等[一二三四五六七八九十\d]{1,3}个?部门)?[ \n\u3000]?关于)"
+)
 _NO_MEETING = lazy(any_of(STRUCTURE["meeting"]["no_meeting"]) + "(?:（[^）]*）)?$")
 _YEAR = lazy(r"(?<!\d)(20[0-3]\d)(?=年(?!\d{1,2}月)|—20|-20|[至～~]20)")
 _MINUTES_OF = lazy("([^《》\n]{2,40}?会议?)(?:会议)?(?:纪要|记要|记录|纪录)")
@@ -45,7 +49,7 @@ def read_head(reading: Reading) -> Reading:
     issuers, day = find_signature(text, source.blocks, lines, title)
     if not issuers and title:
         m = _TITLE_ISSUER.match(text, title.start, title.end)
-        issuers = (Span(*m.span()),) if m and "关于" in text[m.end() : m.end() + 3] else ()
+        issuers = (Span(*m.span()),) if m and "关于" in text[m.end() : m.end() + 10] else ()
     day = day or cover.dated
     order = find_order(text, lines)
     fields = find_fields(text)
