@@ -87,3 +87,18 @@ def test_a_row_that_goes_on_has_the_unit_of_the_one_above() -> None:
         " |  | 20 | 侵占岸线整治 | 建立非法挤占水域岸线用地台账\n"
     )
     assert _rows(text)[-1][0] == ["县水利局"]
+
+
+def test_those_known_by_what_they_do_act_behind_by() -> None:
+    assert _who("评估结果由组织实施服务评估的单位公示10天。") == [["组织实施服务评估的单位"]]
+    assert _who("逾期不改的，由作出决定的机关申请强制执行。") == [["作出决定的机关"]]
+
+
+def test_what_may_be_done_and_what_was_done_ever_since_are_no_tasks() -> None:
+    assert _who("同级财政可一次性拨付一定数额的资金，主要用于资产评估。") == []
+    assert _who("自70年代以来，我局每年都进行年度趋势会商。") == []
+
+
+def test_what_is_about_to_expire_is_no_limit() -> None:
+    text = "工作方案\n一、任务\n社保中心每月提醒3个月内认证即将到期人员办理认证。\n"
+    assert [limits for _, limits in _rows(text)] == [[]]

@@ -147,6 +147,13 @@ _POST_LIKE = re.compile(
     r"(?=(?:汛期|雨天|平时|平日|夜间|节假日)?每(?!人)|逐|须|应当?(?![急用])|将(?!军)|要(?![求点素件])|负责|立即|随时|及时|于(?=\d|每)|当[日天场班]|不得"
     r"|[\d一二两三四五六七八九十]{1,3}(?:分钟|小时|天|日|个工作日)内|\d{1,2}月\d|自带|同步|抽查|赶到|到场|次[日月]|今[天晚日])"
 )
+# 由组织实施评估的单位公示10天: known by what it does
+_BY_THOSE = re.compile(
+    r"(?<![理缘自经事来])由(?P<who>[\u4e00-\u9fff]{2,16}的(?:单位|部门|机构|机关|企业))(?![\u4e00-\u9fff]{0,4}(?:的|之))(?=[\u4e00-\u9fff])"
+)
+_HAS_ACT = re.compile(
+    "(?:组织|实施|负责|作出|受理|承担|提出|批准|审批|签发|管理|主办|承办|使用|产生|发生|登记|颁发|制定|委托|采购|接收|认定)"
+)
 # 被审计单位主要负责人须……, 受移送机关自收到之日起……: who is known by what is done to them
 _DONE_TO = re.compile(
     r"(?<=[。；，：\n）\u3000 ])(?:被|受)(?!理|到)[\u4e00-\u9fff]{2,4}的?"
@@ -350,6 +357,9 @@ def _post_like(text: str) -> Iterator[Span]:
         start, end = found.span()
         if end - start <= _LONGEST_POST or not LONG_VERBS.at(text, start):
             yield Span(start, end)
+    for found in _BY_THOSE.finditer(text):
+        if _HAS_ACT.match(text, found.start("who")):
+            yield Span(*found.span("who"))
 
 
 def _owing(text: str) -> Iterator[Span]:
