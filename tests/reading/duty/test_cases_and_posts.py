@@ -102,3 +102,22 @@ def test_what_may_be_done_and_what_was_done_ever_since_are_no_tasks() -> None:
 def test_what_is_about_to_expire_is_no_limit() -> None:
     text = "工作方案\n一、任务\n社保中心每月提醒3个月内认证即将到期人员办理认证。\n"
     assert [limits for _, limits in _rows(text)] == [[]]
+
+
+def test_levels_joined_by_or_are_one_name() -> None:
+    of_the_place = "事件发生地设区的市级或者县级人民政府环境保护主管部门"
+    assert _who(f"{of_the_place}应当立即进行核实。") == [[of_the_place]]
+
+
+def test_a_paragraph_labelled_with_faults_asks_nothing() -> None:
+    for label in ("问题描述", "存在问题"):
+        text = (
+            f"关于整改方案的报告\n一、问题整改\n（一）矿山修复进展缓慢。\n{label}：全县应修复的9座矿山中，"
+            "仍有5座未启动修复。\n整改措施：\n1.编制修复方案，6月底前通过评审。\n整改时限：2026年12月31日\n"
+        )
+        assert len(_rows(text)) == 1
+        assert "仍有5座未启动修复" in [s.span.of(text)[-9:] for s in _reading(text).shortcomings]
+
+
+def test_what_is_done_to_all_of_a_kind_is_a_duty() -> None:
+    assert len(_who("对无证采砂船只一律扣押。")) == 1

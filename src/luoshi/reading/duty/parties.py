@@ -40,6 +40,7 @@ _FINDER = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
 _ALL_LEVELS = re.compile("(?:[省市县区镇乡村]、?){2,4}[两三四]级$")
 _LEVEL_AND = re.compile(
     "(?:国家|(?<![\u4e00-\u9fff])[省市州县区]级?|(?<=[由经在])[省市州县区]级?)(?:和|或|及|与)$"
+    "|(?:[\u4e00-\u9fff]{2,6}[发所][生在]地)?设区的市级(?:以上)?(?:或者|或|和|以及|及|与)$"
 )
 _GENERIC_ENDS = (*_WORDS["generic_heads"].split(), "）")
 _SELVES = frozenset(_WORDS["selves"].split())
@@ -268,7 +269,7 @@ def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
     if text[at - 1 : at] == "、" and text[at] in "省市县区镇乡州直盟旗" and text.startswith(_LEVEL_NAMES, at):
         levels = _LEVELS.search(text, max(at - 12, 0), at)
         at = levels.start() if levels else at
-    if levels := _LEVEL_AND.search(text, max(at - 5, 0), at):
+    if levels := _LEVEL_AND.search(text, max(at - 16, 0), at):
         at = levels.start()  # 国家或省级指挥部, 省和地级以上市数据主管部门
     if text[at] == "商" and text[at + 1] not in _WITH_SHANG:
         at += 1  # 商监察部处理

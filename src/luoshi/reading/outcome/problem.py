@@ -26,7 +26,9 @@ _ANNOUNCES = lazy(
     "|^(?:我们)?(?:坚信|相信)，"
 )
 # 反馈问题：……: whatever stands behind it is wrong
-_LABEL = lazy("(?:存在|反馈|发现|主要|具体|突出)的?问题(?:描述|表现|概述)?：")
+_LABEL = lazy(
+    "(?:存在|反馈|发现|主要|具体|突出)的?问题(?:描述|表现|概述)?：|问题(?:描述|表现|概述)：|(?:主要|具体)表现："
+)
 _OF_BLOCK = -1  # blocks are kept beside sentences, below zero
 _ORDINAL = lazy("第[一二三四五六七八九][，、]")
 _MAX_LINE = 24
@@ -48,6 +50,10 @@ def read_problems(reading: Reading) -> Reading:
     for clause in reading.clauses:
         if _LABEL.fullmatch(text, *clause.whole):
             listed.add(_OF_BLOCK - clause.block)
+            if group and clause.block != group[-1].block and len(group) == 1:
+                group.clear()  # （一）修复进展缓慢。 above it only names the matter
+            _close(text, group, found, listed)
+            continue
         if clause.state is not State.PROBLEM:
             if group:
                 _close(text, group, found, listed)

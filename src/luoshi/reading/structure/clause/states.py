@@ -73,8 +73,10 @@ _BARE_FAULT = re.compile(
     "(?!对|凡|如|若)[^，。；]{0,16}?(?:未(?=[设建落配]|按[规要照时期原图]|制定|开展|严格|有效|及时|做到|形成)|没有(?!特殊|异议|上限)|缺失|设置错误|被遮挡)"
     "(?![^。；]*(?:的$|的，|予以|给予|[扣处]|通报|责令|约谈|问责|取消|追究|退回|补))[^。；]*"
 )
+# what is asked of somebody even in a paragraph headed 存在问题：
+_ASKS = re.compile("必须|务必|应当(?!地)|(?<![需主重])要(?!求|点|素|件)|请|于[^，。；]{2,12}前")
 _FAULT_LABEL = re.compile(
-    r"(?:存在|反馈|发现|主要|具体|突出)?的?问题(?:描述|表现|概述|清单)?[一二三四五六七八九十\d]{0,3}："
+    r"(?:(?:存在|反馈|发现|主要|具体|突出)?的?问题(?:描述|表现|概述|清单)?|(?:主要|具体)表现)[一二三四五六七八九十\d]{0,3}："
 )
 # 整改情况：对7个支部开展轮训: what has been done about it
 _COUNTED = re.compile(r"\d+(?:[次项个件人家名场份]|余)")  # 先后召开专题会议5次
@@ -216,11 +218,23 @@ def _correct_by_place(
         out[i] = State.PROBLEM
     for i in _faults_listed(drafts, bits, out):
         out[i] = State.PROBLEM
+    for i in _faults_labelled(text, drafts, out):
+        out[i] = State.PROBLEM
     if tables := task_tables(text, blocks):
         for i, draft in enumerate(drafts):
             told = out[i] is State.ACHIEVEMENT and not _is_over(text, draft.piece)
             if told and blocks[draft.block].table in tables:
                 out[i] = State.PLAN  # whatever the title calls it: 民生实事进展情况表
+
+
+def _faults_labelled(text: str, drafts: Sequence[Draft], out: Sequence[State]) -> Iterator[int]:
+    """Yield the drafts of a paragraph 存在问题：…… that seem to ask: 应修复的9座矿山中，仍有5座未启动修复."""
+    faulty = -1
+    for i, draft in enumerate(drafts):
+        if draft.piece.announces and _FAULT_LABEL.fullmatch(text, *draft.piece.whole):
+            faulty = draft.block
+        elif out[i] is State.PLAN and draft.block == faulty and not _ASKS.search(text, *draft.piece.whole):
+            yield i
 
 
 def _faults_listed(drafts: Sequence[Draft], bits: Sequence[int], out: Sequence[State]) -> Iterator[int]:
