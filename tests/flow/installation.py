@@ -38,6 +38,7 @@ class Installation:
             self.env["DATABASE_URL"] = database
         self.server: subprocess.Popen[bytes] | None = None
         self.address = ""
+        self._told = home.parent / f"{home.name}-told"
 
     def be(self, moment: str) -> None:
         """Let it be a moment of the story, as 2026-03-02 09:00 (UTC+8)."""
@@ -71,8 +72,8 @@ class Installation:
         """Start the server; return the one-time token it prints, empty when there is none."""
         port = free_port()
         command = [sys.executable, "-m", "luoshi.cli", "serve", "--port", str(port), "--work"]
-        told = self.home.parent / f"{self.home.name}-told"
-        with told.open("w", encoding="utf-8") as out:
+        told, before = self._told, len(self.told())
+        with told.open("a", encoding="utf-8") as out:
             self.server = subprocess.Popen(command, env=self.env, cwd=self.home, stdout=out, stderr=out)
         self.address = f"http://127.0.0.1:{port}"
         until = time.monotonic() + PATIENCE
@@ -85,9 +86,13 @@ class Installation:
                 assert self.server.poll() is None, told.read_text(encoding="utf-8")
                 time.sleep(0.1)
             else:
-                found = re.search(r"/setup\?token=(\S+)", told.read_text(encoding="utf-8"))
+                found = re.search(r"/setup\?token=(\S+)", self.told()[before:])
                 return found.group(1) if found else ""
         raise AssertionError(told.read_text(encoding="utf-8"))
+
+    def told(self) -> str:
+        """Return what the server has printed, over all its starts."""
+        return self._told.read_text(encoding="utf-8") if self._told.exists() else ""
 
     def stop(self) -> None:
         """Stop the server as a service manager does."""

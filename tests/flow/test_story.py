@@ -85,5 +85,5 @@ def test_a_stranger_takes_speeches_to_tasks_that_are_followed_up(world: World, e
         world.look()
         raise
 
-    assert [] == world.trouble
+    assert [] == world.trouble, world.at.told()
     world.tally.write(os.environ.get("STORY_TABLE", ""))

@@ -121,3 +121,18 @@ def test_a_paragraph_labelled_with_faults_asks_nothing() -> None:
 
 def test_what_is_done_to_all_of_a_kind_is_a_duty() -> None:
     assert len(_who("对无证采砂船只一律扣押。")) == 1
+
+
+def test_bars_without_blanks_part_cells_and_a_person_stands_behind_a_unit() -> None:
+    text = (
+        "安全隐患整改台账\n一、未完成台账\n编号|存在问题|整改措施|责任人|完成日期\n"
+        "YH-03|联锁未投用|更换液位变送器，恢复联锁|仪表班 高庆海|2026年5月20日\n"
+        "YH-07|通道堆放空桶|清空通道，地面划黄线|安环部|2026年5月12日\n"
+    )
+    assert _rows(text) == [(["仪表班"], ["2026-05-20"]), (["安环部"], ["2026-05-12"])]
+    assert len(_reading(text).shortcomings) == 2
+
+
+def test_a_row_of_links_is_no_table() -> None:
+    text = "首页|新闻|公告|服务\n通知\n各单位3月底前报送材料。\n栏目|图片|视频|专题\n"
+    assert [block.kind.value for block in _reading(text).source.blocks] == ["paragraph"] * 4

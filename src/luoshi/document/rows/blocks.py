@@ -16,6 +16,7 @@ from luoshi.document.rows.text_tables import (
     is_owner_head,
     spaced_cells,
     tabbed_cells,
+    tight_cells,
 )
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.values.pattern import lazy
@@ -25,6 +26,7 @@ _LINE = lazy(r"\S[^\n]*")
 _NUMBER_HEAD = lazy(r"^[ \u3000]*(?:序号|编号|项次)[ \u3000]*$", re.MULTILINE)
 _TITLE_LINE = lazy("(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^，。；：|]{2,24}")
 _FEW_BARS = 2
+_TIGHT = "a|b"  # the form of rows whose bars have no blanks around them
 _PERIOD = lazy(r"[0-9]{1,2}月[^：，。；\n]{0,12}：|全年：|第?[一二三四]季度：|[上下]半年：")
 
 
@@ -106,11 +108,18 @@ class _Walk:
         goes_on = self.rows and _goes_on(self.text, self.rows[-1], line)
         if self.form == "|" and (line.start in self.titles or goes_on):
             return "|", ()
+        return self._read_plain(line, words)
+
+    def _read_plain(self, line: Span, words: str) -> tuple[str, tuple[Span, ...]]:
+        """Return how the cells of a line are parted that has no bars with blanks around them."""
+        width = len(self.cells[0]) if self.cells else 0
+        if "|" in words and (cells := tight_cells(self.text, line, width if self.form == _TIGHT else 0)):
+            return _TIGHT, cells
         if self.tabbed and len(cells := tabbed_cells(self.tabbed, line)) > 1:
             return "\t", cells
         if line.start in self.heads:
             return " ", spaced_cells(self.text, line)
-        if self.form == " " and (cells := spaced_cells(self.text, line, len(self.cells[0]))):
+        if self.form == " " and (cells := spaced_cells(self.text, line, width)):
             return " ", cells
         return "", ()
 

@@ -95,6 +95,21 @@ def _cut(row: Span, words: str, mark: str) -> Iterator[Span]:
         at += len(cell) + len(mark)
 
 
+def tight_cells(text: str, line: Span, width: int = 0) -> tuple[Span, ...]:
+    """Return the cells of a line whose bars have no blanks around them: 序号|任务|责任单位.
+
+    Args:
+        text: the text.
+        line: the line.
+        width: how many cells the header has; 0 where the line would be the header itself.
+    """
+    words = line.of(text)
+    if words.count("|") + 1 < max(width, _FEWEST) or CELL_MARK in words:
+        return ()
+    cells = tuple(_cut(line, words, "|"))
+    return cells if (len(cells) == width if width else is_head(text, cells)) else ()
+
+
 def tabbed_cells(tabbed: str, line: Span) -> tuple[Span, ...]:
     """Return the cells of a line between tabs; ``tabbed`` is the text before its tabs became blanks."""
     words = line.of(tabbed)

@@ -51,6 +51,10 @@ _MONTH_HEAD: Final = lazy(
     r"(?:^|(?<=[\n|；。]))\s*((?:\d{1,2}|十[一二]?|[一二三四五六七八九])(?:[-~～至—]{1,2}\d{1,2})?月(?:[-~～至—/]{1,2}\d{1,2}月)*[上中下底末旬份]{0,2}(?:“[^”\n]{2,12}”)?|全年(?:工作|主要|发展)?(?:目标|任务)?)："
 )
 _CELL_END: Final = lazy(r" \| |\n(?!\s*（)")
+_UNIT_AND_PERSON: Final = lazy(
+    r"(?P<unit>[\u4e00-\u9fff]{1,8}(?:[部科班室处队组股办所站]|中心|车间))[ \u3000]+"
+    r"[\u4e00-\u9fff](?:[ \u3000]*[\u4e00-\u9fff]){1,3}"
+)
 _LOOKS_BACK: Final = lazy(r"回顾|总结|完成情况|工作情况|成效")
 _PART: Final = lazy(
     r"年(?:(?P<m>1[0-2]|0?[1-9])月份?|第?(?P<q>[一二三四])季度|(?P<h>[上下])半年)(?![—–~～至-])"
@@ -288,12 +292,19 @@ def _from_rows(reading: Reading) -> list[Assignment]:
 
 def _actors_named(text: str, block: Block, named: Container[Span]) -> list[ActorMark]:
     """Return who leads by the cells of a row that are names, where no column is headed by units."""
+    cells = [_without_person(text, cell) for cell in dict.fromkeys(block.cells)]
     return [
         actor
-        for cell in dict.fromkeys(block.cells)
-        if cell in named or _lists_units(text, cell)
+        for cell, of_person in cells
+        if of_person or cell in named or _lists_units(text, cell)
         for actor in actors_of_cell(text, *cell, Role.LEAD)
     ]
+
+
+def _without_person(text: str, cell: Span) -> tuple[Span, bool]:
+    """Return the unit of 仪表班 高庆海 and that a person stood behind it; any other cell as it is."""
+    found = _UNIT_AND_PERSON.fullmatch(text, *cell)
+    return (Span(*found.span("unit")), True) if found else (cell, False)
 
 
 def _columns(heads: Sequence[str]) -> list[tuple[int, Role | None]]:
