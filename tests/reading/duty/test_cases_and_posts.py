@@ -136,3 +136,15 @@ def test_bars_without_blanks_part_cells_and_a_person_stands_behind_a_unit() -> N
 def test_a_row_of_links_is_no_table() -> None:
     text = "首页|新闻|公告|服务\n通知\n各单位3月底前报送材料。\n栏目|图片|视频|专题\n"
     assert [block.kind.value for block in _reading(text).source.blocks] == ["paragraph"] * 4
+
+
+def test_the_weeks_of_a_term_are_reckoned_from_one_that_is_dated() -> None:
+    text = (
+        "2025年春季学期教学工作计划\n四、各周安排\n第1周（2月17日—2月21日）：教导处完成课表编排。\n"
+        "第3—4周：教科室组织师徒签约；五年级专项检测（3月12日）。\n第13周：艺术节，展出学生作品不少于300件。\n"
+    )
+    reading = _reading(text, date(2025, 2, 13))
+    words = reading.source.text
+    found = [(c.span.of(words)[:5], [x.mark.norm for x in c.limits]) for c in reading.commitments]
+    assert ("教导处完成", ["2025-02-21"]) in found
+    assert ("艺术节，展", ["2025-05-16"]) in found

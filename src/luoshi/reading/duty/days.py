@@ -10,6 +10,7 @@ from typing import Final
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.marks import DeadlineMark
 from luoshi.reading.measure.limits.day_of import weekday_in_week
+from luoshi.reading.measure.numerals import read_number
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.outline.numbering import read_mark
 from luoshi.values.pattern import lazy
@@ -23,6 +24,13 @@ _LABEL: Final = lazy(
     r"(?:(?P<m>1[0-2]|0?[1-9])月(?P<d>[0-3]?\d)[日号])?"
     r"(?:（?(?:周|星期|礼拜)(?P<w>[一二三四五六日天])[^）：\s]{0,6}）?)?(?:[上下]午|晚上?)?(?:[：:、 ]|$)"
 )
+# 第1周（2月17日—2月21日）：开学典礼; 第3—4周：……
+_NUMBER: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_SCHOOL_WEEK: Final = lazy(
+    rf"第(?P<number>{_NUMBER})(?:[—–~～至-]{{1,2}}第?(?P<until>{_NUMBER}))?周"
+    r"(?:（(?P<days>[^（）\n]{3,24})）)?(?:[：: \u3000]|$)"
+)
+_TO_FRIDAY: Final = timedelta(days=4)
 _YEAR: Final = lazy(r"20\d\d(?=年|[./-]\d)")
 _MINUTES: Final = lazy("纪要|会议记录")
 _DATES: Final = lazy(r"（([^（）]{0,20}\d月[^（）]{0,20})）")
@@ -59,6 +67,7 @@ def days_of(reading: Reading) -> Iterator[tuple[DeadlineMark, Span]]:
     text, blocks = reading.source.text, reading.source.blocks
     if "周" not in text and "星期" not in text and "日：" not in text:
         return
+    yield from _weeks(reading)
     found = _find(reading)
     if len(found) < _FEWEST:
         return
@@ -71,6 +80,27 @@ def days_of(reading: Reading) -> Iterator[tuple[DeadlineMark, Span]]:
             stop += 1
         cover = Span(day.label.start, blocks[stop].span.end)
         yield DeadlineMark(day.label, day.on.isoformat(), "document", "day"), cover
+
+
+def _weeks(reading: Reading) -> Iterator[tuple[DeadlineMark, Span]]:
+    """Yield the last school day of each numbered week that opens a line, reckoned from one that is dated."""
+    text = reading.source.text
+    lines = [(block, _SCHOOL_WEEK.match(text, *_first(block))) for block in reading.source.blocks]
+    weeks = [(block, week) for block, week in lines if week is not None]
+    dated = ((_week_in(reading, Span(*week.span("days"))), week) for _, week in weeks if week["days"])
+    first = next(((day, week) for day, week in dated if day and not week["until"]), None)
+    if len(weeks) < _FEWEST or first is None:
+        return
+    begins = first[0] - (_number_of(first[1]["number"]) - 1) * _SEVEN
+    for block, week in weeks:
+        friday = begins + (_number_of(week["until"] or week["number"]) - 1) * _SEVEN + _TO_FRIDAY
+        label = Span(week.start(), week.end())
+        yield DeadlineMark(label, friday.isoformat(), "document", "day"), Span(week.start(), block.span.end)
+
+
+def _number_of(words: str) -> int:
+    """Return the number of a week: 3, 三, 十二."""
+    return int(read_number(words) or 1)
 
 
 def stages_of(reading: Reading) -> Iterator[tuple[Span, Span]]:
