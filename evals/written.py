@@ -5,7 +5,7 @@ bureaus, schools, a university, hospitals, firms, associations and villages; ``d
 annotations, in the form and by the guidelines of ``../shared/gold``. They were written and annotated by
 hands that had not seen the reader; some labels can be argued with. What the reader made of them at first
 sight stands in ``documents/README.md``; the floors only guard against getting worse. A set is the first
-letter of its documents' names. ``train_strength`` learns from all of them.
+letter of its documents' names. ``train_strength`` learns from all of them but the set y.
 """
 
 import shutil

@@ -40,6 +40,8 @@ def test_a_post_acts_in_its_season() -> None:
 
 
 def test_somebody_particular_is_nobody() -> None:
+    assert ["每班"] not in _who("各单位实行24小时值班，每班不少于2人。")
+    assert _who("中心设“办不成事”反映窗口，由值班长坐班。") == [["值班长"]]
     assert _who("施工时由专人负责监控，并加强安全检查。") == [[]]
 
 

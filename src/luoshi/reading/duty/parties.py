@@ -180,6 +180,7 @@ _LONGEST_POST = 4  # of one that begins with a verb: 抢修员, but not 落实�
 _MARKED = re.compile("[一二三四五六七八九十]{1,3}、")
 _PART_ENDS = "，。；：\n）. \u3000"
 _TIME = re.compile(r"\d|每[年月周日季天]|[收接]到|[\u4e00-\u9fff]{2,8}后\d")
+_SHIFTS = frozenset({"每班", "每组", "每岗", "每人"})
 _FARTHEST_DUTY = 60  # characters from where a part begins to its duty word
 
 
@@ -219,6 +220,8 @@ def find_parties(text: str) -> list[PartyMark]:
             marks.pop()
         at, stop = _trimmed(text, kind, at, stop)
         words = text[at:stop]
+        if words in _SHIFTS or words.count("“") > words.count("”"):
+            continue  # 每班不少于2人; 设“办不成事”窗口
         generic = kind == _MANY or (words.endswith(_GENERIC_ENDS) and _GENERIC.match(words) is not None)
         marks.append(PartyMark(Span(at, stop), generic, kind == _POST))
         last = 0 if stop == end else stop
