@@ -4,7 +4,6 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -194,6 +193,7 @@ def find_parties(text: str) -> list[PartyMark]:
     marks: list[PartyMark] = []
     kinds = _PATTERN_KINDS
     edges = _left_edges(text)
+    full: dict[str, int] = {}
     last = 0
     for index, start, behind in _FINDER.find_matches_as_indexes(text):
         kind, end = kinds[index], behind
@@ -206,7 +206,11 @@ def find_parties(text: str) -> list[PartyMark]:
         ):
             continue
         at = start if kind == _MANY else _left_edge(text, edges, last, start)
-        if kind == _SHORT and start == at and not (_BRACKET.match(text, end) or _is_self(text, start, end)):
+        if (
+            kind == _SHORT
+            and start == at
+            and not (_BRACKET.match(text, end) or _is_self(text, start, end, full))
+        ):
             continue
         at = _begins(text, marks, at, start)
         stop = _right_edge(text, end)
@@ -242,15 +246,19 @@ def _holds(marks: list[PartyMark], place: int) -> bool:
     return i >= 0 and place < marks[i].span.end
 
 
-def _is_self(text: str, start: int, end: int) -> bool:
-    """Tell whether a text calls a body it names in full by its kind alone: 中心每周六开设延时窗口."""
+def _is_self(text: str, start: int, end: int, full: dict[str, int]) -> bool:
+    """Tell whether a text calls a body it names in full by its kind alone: 中心每周六开设延时窗口.
+
+    ``full`` remembers where each kind is first named in full.
+    """
     words = text[start:end]
     if words not in _SELF_KINDS or (start and text[start - 1] not in _PART_ENDS):
         return False
-    return 0 <= _in_full(text, words) < start
+    if words not in full:
+        full[words] = _in_full(text, words)
+    return 0 <= full[words] < start
 
 
-@lru_cache(maxsize=8)
 def _in_full(text: str, kind: str) -> int:
     """Return where a body of a kind is first named in full (不动产登记中心), -1 where none is."""
     at = text.find(kind)

@@ -227,9 +227,7 @@ def _has_title_below(text: str, span: Span, lines: Sequence[Line]) -> bool:
     """Tell whether 关于……的会议纪要 stands below the number under ``span``."""
     below = [x for x in lines if x.start >= span.end][:3]
     return any(
-        _is_docno(text, number)
-        and text.startswith("关于", after.start)
-        and text.endswith("纪要", after.start, after.end)
+        _is_docno(text, number) and _ON.fullmatch(text, after.start, after.end)
         for number, after in pairwise(below)
     )
 
