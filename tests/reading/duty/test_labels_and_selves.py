@@ -1,16 +1,6 @@
 """Labels on lines of their own, a body that calls itself by its kind, shares with limits of their own."""
 
-from luoshi.document.receive import receive_text
-from luoshi.reading.stages import read
-
-
-def _read(text: str) -> list[tuple[str, list[str], list[str]]]:
-    reading = read(receive_text(text, name="text"))
-    words = reading.source.text
-    return [
-        (c.span.of(words), [a.span.of(words) for a in c.actors], [x.mark.norm for x in c.limits])
-        for c in reading.commitments
-    ]
+from tests.reading.duty.told import rows as _read
 
 
 def test_labels_below_a_heading_bind_what_follows() -> None:

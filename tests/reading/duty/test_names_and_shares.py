@@ -1,29 +1,14 @@
 """Names with people behind posts, what only counts who is meant, quarters and months as headings."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
-from luoshi.document.receive import receive_text
-from luoshi.reading.reading import Reading
-from luoshi.reading.stages import read
+from tests.reading.duty.told import reading_of, rows, who
 
-
-def _reading(text: str) -> Reading:
-    return read(receive_text(text, name="text"), as_of=date(2026, 3, 5))
-
-
-def _rows(text: str) -> list[tuple[str, list[str], list[str]]]:
-    reading = _reading(text)
-    words = reading.source.text
-    return [
-        (c.span.of(words), [a.span.of(words) for a in c.actors], [x.mark.norm for x in c.limits])
-        for c in reading.commitments
-    ]
-
-
-def _who(sentence: str) -> list[list[str]]:
-    return [who for _, who, _ in _rows(f"工作方案\n一、任务\n{sentence}\n")]
+DAY = date(2026, 3, 5)
+_reading, _rows, _who = (partial(f, as_of=DAY) for f in (reading_of, rows, who))
 
 
 @pytest.mark.parametrize(

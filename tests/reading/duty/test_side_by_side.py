@@ -2,21 +2,9 @@
 
 from datetime import date
 
-from luoshi.document.receive import receive_text
-from luoshi.reading.stages import read
-
-
-def _read(text: str) -> list[tuple[str, list[str], list[str]]]:
-    reading = read(receive_text(text, name="text"))
-    words = reading.source.text
-    return [
-        (c.span.of(words), [a.span.of(words) for a in c.actors], [x.mark.norm for x in c.limits])
-        for c in reading.commitments
-    ]
-
-
-def _who(text: str) -> list[list[str]]:
-    return [who for _, who, _ in _read(f"工作方案\n一、任务\n{text}\n")]
+from tests.reading.duty.told import reading_of
+from tests.reading.duty.told import rows as _read
+from tests.reading.duty.told import who as _who
 
 
 def test_each_has_a_target_of_its_own() -> None:
@@ -78,7 +66,7 @@ def test_columns_of_quarters_are_tasks_of_the_year_the_title_names() -> None:
 
 
 def test_titles_between_the_rows_divide_the_table_and_a_repeated_title_is_the_pages() -> None:
-    reading = read(receive_text(TABLE, name="text"))
+    reading = reading_of(TABLE)
     assert [(i.level, i.marker) for i in reading.outline] == [
         (1, "一、"), (2, "1"), (1, "二、"), (2, "2*"), (2, "3")
     ]  # fmt: skip
@@ -154,7 +142,7 @@ def test_days_of_a_table_without_a_year_or_a_number() -> None:
         "工作安排\n序号\t任务\t责任单位\t起止日期\n1\t排查沿街商铺\t城管中队\t3.6—3.10\n"
         "2\t复查整改情况\t安监办\t3.11—3.20\n3\t更换窨井盖120个\t住建局\t本月底\n"
     )
-    reading = read(receive_text(text), as_of=date(2026, 3, 2))
+    reading = reading_of(text, as_of=date(2026, 3, 2))
     words = reading.source.text
     assert [
         ([a.span.of(words) for a in c.actors], [x.mark.norm for x in c.limits]) for c in reading.commitments

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from luoshi.document.source_text import Block, BlockKind
+from luoshi.reading.duty.cutting.parts import SCHOOL_WEEK
 from luoshi.reading.marks import DeadlineMark
 from luoshi.reading.measure.limits.day_of import weekday_in_week
 from luoshi.reading.measure.numerals import read_number
@@ -25,11 +26,7 @@ _LABEL: Final = lazy(
     r"(?:（?(?:周|星期|礼拜)(?P<w>[一二三四五六日天])[^）：\s]{0,6}）?)?(?:[上下]午|晚上?)?(?:[：:、 ]|$)"
 )
 # 第1周（2月17日—2月21日）：开学典礼; 第3—4周：……
-_NUMBER: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_SCHOOL_WEEK: Final = lazy(
-    rf"第(?P<number>{_NUMBER})(?:[—–~～至-]{{1,2}}第?(?P<until>{_NUMBER}))?周"
-    r"(?:（(?P<days>[^（）\n]{3,24})）)?(?:[：: \u3000]|$)"
-)
+_SCHOOL_WEEK: Final = lazy(SCHOOL_WEEK + r"(?:[：: \u3000]|$)")
 _TO_FRIDAY: Final = timedelta(days=4)
 _YEAR: Final = lazy(r"20\d\d(?=年|[./-]\d)")
 _MINUTES: Final = lazy("纪要|会议记录")

@@ -318,8 +318,12 @@ def _columns(heads: Sequence[str]) -> list[tuple[int, Role | None]]:
     ]
     if any(role is Role.LEAD for _, role in found):
         return found
-    own = {k: Role.SUPPORT if "配合" in heads[k] or "协" in heads[k] else Role.LEAD for k, _ in found}
-    return [(k, own[k] if role is Role.INTERNAL else role) for k, role in found]
+    return [(k, _of_office(heads[k]) if role is Role.INTERNAL else role) for k, role in found]
+
+
+def _of_office(head: str) -> Role:
+    """Return what an office does that stands below ``head``: 责任科室 leads, 配合科室 helps."""
+    return Role.SUPPORT if "配合" in head or "协" in head else Role.LEAD
 
 
 def _lists_units(text: str, cell: Span) -> bool:

@@ -148,9 +148,9 @@ def inherit(reading: Reading, it: Candidate, carried: Carried) -> None:
         leads = {a.span for a in it.actors}
         if leads and leads == {a.span for a in carried.acted if a.role is Role.LEAD}:
             it.actors = [replace(a, inherited=True) for a in carried.acted]
-    goes_on = it.unit.clause == carried.clause and not it.unit.first and bool(it.limits or it.cadences)
-    if not it.actors and goes_on and not _OWES.search(text, *it.unit.parts[0]):
-        it.actors = [ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in carried.acted]
+    dated = bool(it.limits or it.cadences)
+    if same and dated and not it.actors and not _OWES.search(text, *it.unit.parts[0]):
+        it.actors = [replace(a, inherited=True) for a in carried.acted]
     carried.clause, carried.acted = it.unit.clause, tuple(it.actors)
     opens = it.clause.item >= 0 and bool(carried.parties)
     if opens and reading.outline[it.clause.item].span.holds(carried.parties[0].span):
@@ -233,11 +233,7 @@ def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool
     heads = source is not carried.parties and text.startswith(_HEADS_IT, it.unit.span.start)
     if it.actors and not leads and source and (heads or text.startswith(_BESIDE, it.unit.span.start)):
         it.actors = [
-            *(
-                ActorMark(a.span, a.role, inherited=True, resolved=a.resolved)
-                for a in source
-                if a.role is Role.LEAD
-            ),
+            *(replace(a, inherited=True) for a in source if a.role is Role.LEAD),
             *it.actors,
         ]
         return
@@ -258,7 +254,7 @@ def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool
         ):
             carried.parties = ()
         elif not _CRIME.search(text, *it.unit.span):
-            it.actors = [ActorMark(a.span, a.role, inherited=True, resolved=a.resolved) for a in source]
+            it.actors = [replace(a, inherited=True) for a in source]
 
 
 def _inherit_limit(reading: Reading, it: Candidate, carried: Carried, *, listed: bool) -> None:

@@ -24,10 +24,15 @@ _OF_WHAT_MAY: Final = lazy(
 _LONGEST_LABEL: Final = 20
 _IF: Final = lazy(r"(?:如|若)(?:有|遇|需|果|确)")
 _SCORE_LAST: Final = frozenset("分.．止")
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+# 第1周（2月17日—2月21日）, 第3—4周: the weeks of a term at the head of a line
+SCHOOL_WEEK: Final = (
+    rf"第(?P<number>{_NUMBER})(?:[—–~～至-]{{1,2}}第?(?P<until>{_NUMBER}))?周"
+    r"(?:（(?P<days>[^（）\n]{3,24})）)?"
+)
 _MONTH_HEAD: Final = lazy(
     r"(?:(?:\d{1,2}月\d{1,2}[日号])?（?(?:周|星期|礼拜)[一二三四五六日天][^）：，。\s]{0,6}）?(?:[上下]午|晚上?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}(?:[~～至—-]{1,2}\d{1,2})?月[^，。；：]{0,8}|全年|[一二三四]季度)：\s*"
-    r"|第(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[—–~～至-]{1,2}第?(?:\d{1,2}|[一二三四五六七八九十]{1,3}))?周"
-    r"(?:（[^（）\n]{3,24}）)?(?:：\s*|[ \u3000]+)"
+    rf"|{SCHOOL_WEEK}(?:：\s*|[ \u3000]+)"
 )
 # 经费额度：定额资助……: what the words are about
 _LABEL: Final = lazy(

@@ -242,14 +242,14 @@ class _Cutter:
     def _only_helps(self, subject: Subject) -> bool:
         return any(role is Role.SUPPORT for _, _, role in subject.parties)
 
+    def _leads(self) -> set[str]:
+        """Return the names of those who lead in the open unit so far."""
+        own = self.own[-_MOST_SUBJECTS:]
+        return {self.text[s.start : s.end] for o in own for s, _, role in o.parties if role is Role.LEAD}
+
     def _is_other(self, by: Subject) -> bool:
         """Tell whether somebody besides those named so far is named behind 由."""
-        leads = {
-            self.text[s.start : s.end]
-            for o in self.own[-_MOST_SUBJECTS:]
-            for s, _, role in o.parties
-            if role is Role.LEAD
-        }
+        leads = self._leads()
         if not leads:
             return self._has_period(self.parts[self.begun :])
         return is_new(self.text, leads, by)
@@ -263,12 +263,7 @@ class _Cutter:
 
     def _is_another(self, opens: Subject) -> bool:
         """Tell whether somebody else than those who act so far opens a part."""
-        leads = {
-            self.text[s.start : s.end]
-            for o in self.own[-_MOST_SUBJECTS:]
-            for s, _, role in o.parties
-            if role is Role.LEAD
-        }
+        leads = self._leads()
         return bool(leads) and is_new(self.text, leads, opens)
 
     def _before_conditions(self, k: int) -> int:
@@ -321,8 +316,7 @@ class _Cutter:
         seated = text.startswith(("设在", "设于"), part.start)
         if (is_condition(text, before[-1]) and not goes_on) or heads or seated:
             return False
-        own = self.own[-_MOST_SUBJECTS:]
-        leads = {text[s.start : s.end] for o in own for s, _, role in o.parties if role is Role.LEAD}
+        leads = self._leads()
         if text.startswith(("请", "并请"), part.start):
             notice = _NOTICE.match(text, before[0].start) is not None
             return notice or self._asks_others(part, before, leads, opens)

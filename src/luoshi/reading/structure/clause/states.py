@@ -78,8 +78,8 @@ _ASKS = re.compile("必须|务必|应当(?!地)|(?<![需主重])要(?!求|点|�
 _FAULT_LABEL = re.compile(
     r"(?:(?:存在|反馈|发现|主要|具体|突出)?的?问题(?:描述|表现|概述|清单)?|(?:主要|具体)表现)[一二三四五六七八九十\d]{0,3}："
 )
-# 整改情况：对7个支部开展轮训: what has been done about it
 _COUNTED = re.compile(r"\d+(?:[次项个件人家名场份]|余)")  # 先后召开专题会议5次
+# 整改情况：对7个支部开展轮训: what has been done about it
 _DONE_LABEL = re.compile(
     "(?:已)?(?:整改|办理|落实|进展|完成|推进|处置|处理)(?:落实|工作|进展)*(?:情况|成效|结果)："
 )
@@ -275,19 +275,20 @@ def _faults_named(reading: Reading, drafts: Sequence[Draft], headings: Sequence[
             named_so = len(words) <= _MAX_FAULT and _LACKS.search(words) and not words.endswith(_LISTS)
             if named_so and not MENDS.match(words):
                 yield i
-                named = i
-        elif (
-            mends and named >= 0 and draft.block == drafts[named].block and _tells_on(text, drafts, named, i)
-        ):
-            yield i  # （一）水质不能稳定达标。2024年有4个月超标，11处排口未纳管。
+                named = draft.block
+            elif _breaks_off(text, draft):
+                named = -1
+        elif mends and draft.block == named:
+            if _breaks_off(text, draft):
+                named = -1
+            else:
+                yield i  # （一）水质不能稳定达标。2024年有4个月超标，11处排口未纳管。
 
 
-def _tells_on(text: str, drafts: Sequence[Draft], named: int, i: int) -> bool:
-    """Tell whether the clauses from a fault's heading to ``i`` only go on to say what is wrong."""
-    return not any(
-        d.opens_item or d.piece.announces or _DUTY_WORD.search(text, d.piece.start, d.piece.end)
-        for d in drafts[named + 1 : i + 1]
-    )
+def _breaks_off(text: str, draft: Draft) -> bool:
+    """Tell whether a clause behind a fault's heading does not just go on to say what is wrong."""
+    asks = _DUTY_WORD.search(text, draft.piece.start, draft.piece.end) is not None
+    return asks or draft.opens_item or draft.piece.announces
 
 
 def _told_until(text: str, drafts: Sequence[Draft]) -> int:
