@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 
 from luoshi.reading.reading import Reading
-from luoshi.reading.structure.words import any_of, load
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import load
+from luoshi.values.pattern import any_of, lazy
 
 _WORDS = load("scope")
 _INNOCENT = lazy(any_of(_WORDS["innocent"]["words"]))

@@ -11,7 +11,7 @@ from typing import Final
 
 from luoshi.reading.duty.parties import PROTECTED, is_generic
 from luoshi.reading.marks import ActorMark, Role
-from luoshi.values.pattern import lazy
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _DATA: Final = tomllib.loads(files("luoshi.reading.duty").joinpath("roles.toml").read_text(encoding="utf-8"))
@@ -21,17 +21,14 @@ _ROLES: Final[tuple[tuple[Role, re.Pattern[str]], ...]] = tuple(
 _WORDS: Final[dict[str, str]] = _DATA["words"]
 
 
-def _either(words: str) -> str:
-    return "|".join(sorted(words.split(), key=len, reverse=True))
-
-
-_PEOPLE = lazy(_either(_WORDS["people"]))
-_LIMITS = lazy(_either(_WORDS["limits"]))
+_DUTIES: Final = any_of(_WORDS["duties"].split())
+_PEOPLE = lazy(any_of(_WORDS["people"].split()))
+_LIMITS = lazy(any_of(_WORDS["limits"].split()))
 _LABEL = lazy(
     r"([^，。；：、\s（）〔〕【】\[\]|]{0,10}?(?:单位|部门|处室|科室|股室|主体|领导|责任人|负责人|联系人|时限|时间|期限))[:：]"
 )
 _ANY_LABEL = lazy(
-    r"(?:主体|牵头|配合|协同|属地)责任[:：]|(?:责任|牵头|配合|协同|协办|承办|主办|考核|督导|督办|参与|参加|协助|主责|落实|实施|主管|负责|支持)[^，。；：、\s（）|]{0,6}?(?:单位|部门|处室|科室|股室)[:：]"
+    r"[主牵配协属责承考督参落实负支](?<=(?=(?:主体|牵头|配合|协同|属地)责任[:：]|(?:责任|牵头|配合|协同|协办|承办|主办|考核|督导|督办|参与|参加|协助|主责|落实|实施|主管|负责|支持)[^，。；：、\s（）|]{0,6}?(?:单位|部门|处室|科室|股室)[:：]).)"
 )
 # what may stand before a label on its line: other labels with their words
 _LABELS_ONLY = lazy(
@@ -62,7 +59,7 @@ def _listed(after: str, between: str = "、，和及") -> str:
 
 _SENTENCE_ENDS = r"(?=[。；;]|\s*(?:\n|$))"
 _BARE = lazy(
-    r"(?<=[\u4e00-\u9fff0-9”》。；])(?<![府局厅委办部处院])（(?!不?含|以下|原|即|如|包括|除|或|和|市、|县、|区、|各)"
+    r"（(?<=[\u4e00-\u9fff0-9”》。；]（)(?<![府局厅委办部处院]（)(?!不?含|以下|原|即|如|包括|除|或|和|市、|县、|区、|各)"
     rf"({_listed('）')})）{_SENTENCE_ENDS}"
 )
 # 【省水利厅、省自然资源厅，列第一位的为牵头单位，下同】
@@ -90,7 +87,9 @@ _CELL_NAMES = lazy(rf"{_ENTRY}(?:(?:[、，；;和及/\s]++|(?<=[）)])){_ENTRY}
 _CELL_DUTIES = lazy(
     rf"(?:{_listed(_DUTY_WORDS)}(?:按职责分工)?(?:牵头|主办|承办|负责|配合|协办|协助|参与)(?:[，、；。\s]+|$))+$"
 )
-_LIMIT_LABEL = lazy(r"(?:完成|整改|办理|办结|销号)(?:时限|时间|期限|日期)[:：]|(?<![\u4e00-\u9fff])时限[:：]")
+_LIMIT_LABEL = lazy(
+    r"[完整办销](?:(?<=完)成|(?<=整)改|(?<=办)[理结]|(?<=销)号)(?:时限|时间|期限|日期)[:：]|时限(?<![\u4e00-\u9fff]时限)[:：]"
+)
 # （甲、乙负责。列第一位者为牵头单位，下同）: how the list is to be read
 _HOW_TO_READ = lazy(
     r"[。，；](?:[列排](?:在)?第一位(?:者|的)?(?:单位)?为牵头单位)?[，。；]?(?:以)?下同$|[。，；][列排](?:在)?第一位(?:者|的)?(?:单位)?为牵头单位$"
@@ -98,20 +97,20 @@ _HOW_TO_READ = lazy(
 _BRACKET = lazy(
     r"[（〔【\[(]([^（）〔〕【】\[\]()]{2,400}(?:[（〔][^（）〔〕]{1,20}[）〕][^（）〔〕【】\[\]()]{0,200})*)[）〕】\])]"
 )
-_DUTY_END = lazy(rf"(?>{_either(_WORDS['manners'])})*(?:{_either(_WORDS['duties'])})$")
+_DUTY_END = lazy(rf"(?>{any_of(_WORDS['manners'].split())})*{_DUTIES}$")
 # 甲局负责，持续推进; 甲局牵头，乙局负责，4月底前完成额度下达，年内持续推进
 _DUTY_THEN = lazy(
-    rf"(?:{_either(_WORDS['duties'])})"
+    rf"{_DUTIES}"
     r"(?:[，；](?:(?:持续|长期|常态化|全年|分步)[^，；]{0,6}|(?:20\d\d年)?(?:\d{1,2}月|年[内底末中]|[一二三四]季度|[上下]半年)[^，；]{2,18}))+$"
 )
-_MAY_BE_DUTY = lazy(rf"(?:{_either(_WORDS['duties'])})[。，；）〕】\]]")
+_MAY_BE_DUTY = lazy(rf"{_DUTIES}[。，；）〕】\]]")
 _HELPED = lazy("（[^（）]{2,20}(?:配合|参与|协助|支持)）$")
 _SPLIT = lazy(
     rf"(?:{PROTECTED}|各(?:设区)?[市县区州](?:、[市县区镇乡])*[（〔][^（）〔〕]{{1,8}}[）〕]|各市、县)|(、|，|,|；|;|\s+|以及|和|与|及(?!其)|/)"
 )
 _TRIM_END = lazy(
     r"(?>等(?:有关|相关|多个|其他)?(?:部门|单位|方面|机构)(?:[和及、](?:有关|相关)?(?:部门|单位|机构))"
-    rf"|{_either(_WORDS['manners'] + ' ' + _WORDS['duties'])}|。|\s)+$"
+    rf"|{any_of((_WORDS['manners'] + ' ' + _WORDS['duties']).split())}|。|\s)+$"
 )
 _NOT_A_NAME = lazy(
     r"^[/／\-—无\s]*$|\d|^(?:完成|推进|长期|持续|全年|取得|立行立改)|[。！？]|[\u4e00-\u9fff]的[\u4e00-\u9fff]"
@@ -126,7 +125,7 @@ _BARE_KIND = lazy("(?:单位|部门|机构)(?:[^\u4e00-\u9fff]|$|按|分工|负�
 _LIST_END = lazy("[；;。\n]")
 # of a label line; a full stop ends it too where what it binds follows: 牵头单位：甲局。年内改造小区20个
 _LABEL_LINE_END = lazy("\\n|。(?=[^\\n]{9})")
-_SHARES = lazy(rf"牵头[，；、][^。\n]{{2,}}(?:{_either(_WORDS['duties'])})")  # 甲牵头，乙按职责分工负责
+_SHARES = lazy(rf"牵头[，；、][^。\n]{{2,}}{_DUTIES}")  # 甲牵头，乙按职责分工负责
 _BESIDE_NAME = lazy(
     "（(?P<who>[\\u4e00-\\u9fff、]{3,20}?)(?:参与|配合|协助|支持)）"
     "|（(?![^（）]*(?:[局委办部院处科所站镇乡组室居园校区县市队]|街道|公司|中心|牵头|负责|主办|承办|配合|参与|协办))[\\u4e00-\\u9fff]{2,4}）"

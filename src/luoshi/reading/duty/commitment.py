@@ -57,7 +57,9 @@ _GATE: Final = lazy(
 _NONE_OF: Final = lazy(
     r"(?:全年|年内|确保|坚决|全面)*(?:无|不发生|杜绝|实现零|零)[^，。；]{1,18}(?:事故|事件|案件|投诉|上访|伤亡|火灾|发生|拖欠)"
 )
-_RESOLVES: Final = lazy("(?<!的)(?:决定|定于|拟定于|拟于)[^，。；]{0,30}?(?:开展|举办|举行|召开|组织|启动)")
+_RESOLVES: Final = lazy(
+    "(?:决(?<!的决)定|定(?<!的定)于|拟(?<!的拟)定?于)[^，。；]{0,30}?(?:开展|举办|举行|召开|组织|启动)"
+)
 # 召开全省服务业大会, 办好第三届博览会, 出台条例: an event or a paper that will be seen to exist or not
 _EVENT: Final = lazy(
     "(?:精心|继续|持续|认真|创新|高水平|高质量|成功)*(?:召开|举办|承办|筹办|筹建|出台|印发|发布|做好第[一二三四五六七八九十\\d]+次"
@@ -77,7 +79,7 @@ _BUILDS: Final = lazy(
     "|开工建设[^，。；的]{3,24}(?:学|院|馆|园|厂|站|路|桥|中心|工程|项目)$"
 )
 _MUST: Final = lazy(
-    "(?<![急亟])必?须(?![要知])|(?<![供相反效响适对感])应当?(?=[\u4e00-\u9fff])(?![急用届对变答付有聘])"
+    "须(?<![急亟]须)(?![要知])|应(?<![供相反效响适对感]应)当?(?=[\u4e00-\u9fff])(?![急用届对变答付有聘])"
 )
 # 干得不好的，由包片干部在会上说明原因
 _CASE_BY: Final = lazy("[^，。；]{2,40}的(?:[\\u4e00-\\u9fff]{1,6})?，由[^，。；]{2,20}")
@@ -205,7 +207,8 @@ def _asks_one(text: str, it: Candidate) -> bool:
 def _says_so(text: str, span: Span) -> bool:
     """Tell whether the words decide: a consequence, a condition of entry, a target of none, a decision."""
     opens = any(form.match(text, *span) for form in (_RULE, _NONE_OF, _AGREES))
-    return opens or any(form.search(text, *span) for form in (_GATE, _RESOLVES))
+    gated = text.find("方可", *span) >= 0 or text.find("未经", *span) >= 0
+    return opens or (gated and bool(_GATE.search(text, *span))) or bool(_RESOLVES.search(text, *span))
 
 
 def _only_leads_up(text: str, it: Candidate) -> bool:

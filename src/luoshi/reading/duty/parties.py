@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from luoshi.reading.duty.grammar import LONG_VERBS, VERBS, is_predicate
 from luoshi.reading.marks import PartyMark
 from luoshi.reading.reading import Reading
+from luoshi.values.pattern import any_of
 from luoshi.values.span import Span
 
 _WORDS: dict[str, str] = tomllib.loads(
@@ -46,11 +47,7 @@ _SELVES = frozenset(_WORDS["selves"].split())
 _SHY = frozenset(_WORDS["shy"].split())
 
 
-def _either(words: str) -> str:
-    return "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True))
-
-
-PROTECTED = _either(_WORDS["protected"])
+PROTECTED = any_of(_WORDS["protected"].split())
 """Compounds inside names that hold a character at which lists of names are cut (发展和改革)."""
 
 # Three kinds of words bound a name on its left: it begins behind a stop, at an opener (各, 本级), and
@@ -79,6 +76,7 @@ _NOT_SOLID = re.compile(r"[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]+")
 # 省人民政府管理专利工作的部门, 本级人民政府指定的机构
 # 应急办逐村核查, 各村每班
 _EVERY = re.compile(r".?逐|[^\s，。；：、（]每")
+_AND = frozenset("和或及与")
 _OF_GOVERNMENT = re.compile(
     "(?:管理|负责|主管|承担|指定|确定|授权|履行)[^，。；、\n]{0,16}?的(?:主管|专门|有关|审核|经办|受理)?(?:部门|机构|单位)(?!和|及)"
 )
@@ -103,7 +101,7 @@ _LEVEL_NAMES = ("省", "市", "县", "区", "镇", "乡", "州", "直辖市", "�
 _LEVELS = re.compile(r"(?<![乡村城小集])各?(?:辖?[省市县区镇乡州]、|自治区、|自治州、|盟、)+$")
 _GENERIC = re.compile(
     rf"(?>各有关|各相关|各级|各|所有|全体|有关|相关|其他|地方|上级|下级|同级|职能|具体|对应|承办|党委|当地|省直|市直|县直|区直|直属|社会)*"
-    rf"(?:{_either(_WORDS['generic_heads'])})（?(?:单位|机构)?）?$"
+    rf"{any_of(_WORDS['generic_heads'].split())}（?(?:单位|机构)?）?$"
 )
 
 # 收现岗位应…, 被托举人需…, 享受补贴的扶持对象须…: who is known by nothing but the duty behind
@@ -141,9 +139,9 @@ _ROLE = re.compile(
 )
 # 维保工每15日……, 抢修员30分钟内……: a post no list holds, seen by its last character and what follows
 _POST_LIKE = re.compile(
-    r"(?<=[。；，：\n）请由])(?![对按根依经在将把从就与向为由请因如若凡除各每全本该其这那及并])(?:(?![由将把经凭给向])[\u4e00-\u9fff]){1,8}?"
+    r"[。；，：\n）请由](?P<post>(?![对按根依经在将把从就与向为由请因如若凡除各每全本该其这那及并])(?:(?![由将把经凭给向])[\u4e00-\u9fff]){1,8}?"
     r"(?:(?<![或前后再二三两患])者|(?<![动全会成党团社职人委学官议演裁])员|(?<![增成延特擅专生伸拉年周全校见加])长|(?<![大老名律计])师"
-    r"|(?<![施开复竣动完职员分手加化罢务民军零费用出返停])工|(?<![在上下待换轮定转离])岗|(?<!党)干部|责任人|(?<=[包主办托租用购出供需])方)"
+    r"|(?<![施开复竣动完职员分手加化罢务民军零费用出返停])工|(?<![在上下待换轮定转离])岗|(?<!党)干部|责任人|(?<=[包主办托租用购出供需])方))"
     r"(?=(?:汛期|雨天|平时|平日|夜间|节假日)?每(?!人)|逐|须|应当?(?![急用])|将(?!军)|要(?![求点素件])|负责|立即|随时|及时|于(?=\d|每)|当[日天场班]|不得"
     r"|[\d一二两三四五六七八九十]{1,3}(?:分钟|小时|天|日|个工作日)内|\d{1,2}月\d|自带|同步|抽查|赶到|到场|次[日月]|今[天晚日])"
 )
@@ -168,7 +166,7 @@ _PERSON = re.compile(
 )
 # a ministry, a city, a bureau that calls itself so, where a duty or an act follows at once
 _SELF_ALONE = re.compile(
-    r"(?:(?<=[。；，：\n）])|^)[部省市县区镇乡局厅委校院](?=(?:要(?![求点素件闻道])|将(?![军近])|应当|须|负责(?!人)"
+    r"[部省市县区镇乡局厅委校院](?:(?<=[。；，：\n）].)|(?<=^.))(?=(?:要(?![求点素件闻道])|将(?![军近])|应当|须|负责(?!人)"
     r"|组织(?:开展|实施|召开|编制|制定|修订|完成|专家)|完成(?![了时率])|建立(?!了)|形成(?!了)|出台(?!了)|统筹(?:推进|安排)|召开(?!的)))",
     re.MULTILINE,
 )
@@ -199,7 +197,9 @@ def find_parties(text: str) -> list[PartyMark]:
         kind, end = kinds[index], behind
         if kind == _BLOCK and text[start:end] == "所在" and _TIME.match(text, end):
             kind, end = _SHORT, end - 1  # 自然资源所在6月20日前
-        if kind == _BLOCK or end <= last or _EVERY.fullmatch(text, max(start - 2, 0), start):
+        if kind == _BLOCK or end <= last:
+            continue
+        if text[start - 1 : start] in ("逐", "每") and _EVERY.fullmatch(text, max(start - 2, 0), start):
             continue
         if kind == _SHORT and not (
             _AFTER_SHORT.match(text, end) or _acts(text, end) or _BRACKET.match(text, end)
@@ -280,7 +280,7 @@ def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
     if text[at - 1 : at] == "、" and text[at] in "省市县区镇乡州直盟旗" and text.startswith(_LEVEL_NAMES, at):
         levels = _LEVELS.search(text, max(at - 12, 0), at)
         at = levels.start() if levels else at
-    if levels := _LEVEL_AND.search(text, max(at - 16, 0), at):
+    if text[at - 1 : at] in _AND and (levels := _LEVEL_AND.search(text, max(at - 16, 0), at)):
         at = levels.start()  # 国家或省级指挥部, 省和地级以上市数据主管部门
     if text[at] == "商" and text[at + 1] not in _WITH_SHANG:
         at += 1  # 商监察部处理
@@ -304,7 +304,7 @@ def _trimmed(text: str, kind: int, at: int, stop: int) -> tuple[int, int]:
         stop = by  # 某学院受协会委托
     if kind == _POST and (person := _PERSON.match(text, stop)) and is_predicate(text, person.end()):
         stop = person.end()  # 会计赵大年管好每一笔资金
-    if levels := _ALL_LEVELS.search(text, at, stop):
+    if text[stop - 1] == "级" and (levels := _ALL_LEVELS.search(text, at, stop)):
         at = levels.start()  # 打通市县乡三级…
     if text[at] == "自" and text[at + 1 : stop] in _SHY:
         at += 1  # 自企业登记注册之日起
@@ -338,9 +338,7 @@ def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
         return marks
     known = {words for span in owing if len(words := span.of(text)) >= _LEAST_NAME}
     if known:  # who owes once is meant wherever the name opens a part
-        opens = re.compile(
-            rf"(?:^|(?<=[，。；：\n \u3000和与及或、由请）.]))(?:{_either(' '.join(known))})", re.MULTILINE
-        )
+        opens = re.compile(rf"(?:^|(?<=[，。；：\n \u3000和与及或、由请）.])){any_of(known)}", re.MULTILINE)
         owing |= {Span(*m.span()) for m in opens.finditer(text)}
     starts = [m.span.start for m in marks]
     new: list[PartyMark] = []
@@ -366,7 +364,7 @@ def _takes_in(text: str, whole: Span, inside: Sequence[PartyMark]) -> bool:
 def _post_like(text: str) -> Iterator[Span]:
     """Yield the posts that open a part and act in it, whatever they are called."""
     for found in _POST_LIKE.finditer(text):
-        start, end = found.span()
+        start, end = found.span("post")
         if end - start <= _LONGEST_POST or not LONG_VERBS.at(text, start):
             yield Span(start, end)
     for found in _BY_THOSE.finditer(text):

@@ -1,16 +1,12 @@
 """What an amount may look like: the pattern, and what its number, unit and bound are."""
 
-import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from luoshi.reading.measure.lexicon import either
 from luoshi.reading.measure.numerals import read_number
-from luoshi.values.pattern import lazy
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.quantity import Bound
 
 UNITS: Final[dict[str, list[str]]] = tomllib.loads(
@@ -18,27 +14,9 @@ UNITS: Final[dict[str, list[str]]] = tomllib.loads(
 )
 
 
-def _by_first_character(words: Iterable[str]) -> str:
-    """Return a pattern for any of ``words``, longest first, that fails early."""
-    rests: dict[str, set[str]] = defaultdict(set)
-    for word in words:
-        rests[word[0]].add(word[1:])
-    alone = "".join(re.escape(first) for first, rest in sorted(rests.items()) if rest == {""})
-    longer = [
-        re.escape(first)
-        + "(?:"
-        + "|".join(re.escape(r) for r in sorted(rest - {""}, key=lambda r: (-len(r), r)))
-        + ")"
-        + ("?" if "" in rest else "")
-        for first, rest in sorted(rests.items())
-        if rest != {""}
-    ]
-    return "(?:" + "|".join([f"[{alone}]", *longer]) + ")"
-
-
-_COUNTED: Final = _by_first_character(UNITS["classifiers"] + UNITS["measures"])
-_ANY: Final = _by_first_character(UNITS["classifiers"] + UNITS["measures"] + UNITS["per"])
-_TIME: Final = either(UNITS["time"])
+_COUNTED: Final = any_of(UNITS["classifiers"] + UNITS["measures"])
+_ANY: Final = any_of(UNITS["classifiers"] + UNITS["measures"] + UNITS["per"])
+_TIME: Final = any_of(UNITS["time"])
 _TIMES: Final = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦伏卡])|百(?!分))?+"
 _ARABIC: Final = r"[0-9]++(?:[,，][0-9]{3}(?![0-9]))*+(?:\.[0-9]++)?+"
 _FULL: Final = r"[０-９]+(?:．[０-９]+)?"
@@ -111,11 +89,11 @@ _FORMS: Final = (
     ),
 )
 GATE: Final = lazy(f"[{_STARTS}](?<=(?=(?:" + "|".join(_FORMS) + f"))[{_STARTS}])")
-SLOGAN_AFTER: Final = lazy(either(UNITS["abstract"]))
+SLOGAN_AFTER: Final = lazy(any_of(UNITS["abstract"]))
 
 # A bound word, then at most a verb or a joining word between it and the number (至少开一次, 分别达到).
 LEFT_BOUND: Final = lazy(
-    f"(?P<word>{either(tuple(_BOUND_WORDS))}){either(UNITS['bound_joints'])}?(?P<about>约|近)?$"
+    f"(?P<word>{any_of(tuple(_BOUND_WORDS))}){any_of(UNITS['bound_joints'])}?(?P<about>约|近)?$"
 )
 _ONE: Final = Decimal(1)
 _RIGHT: Final = {

@@ -1,6 +1,5 @@
 """The word lists of this folder, loaded once, and the pieces of pattern they and the numerals make."""
 
-import re
 import tomllib
 from pathlib import Path
 from typing import Final
@@ -11,11 +10,6 @@ def _load(name: str) -> dict[str, list[str]]:
 
 
 WORDS: Final = _load("words.toml")
-
-
-def either(words: list[str] | tuple[str, ...]) -> str:
-    """Return a pattern for any of ``words``, the longest first."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
 ANY_MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元(?=月))"

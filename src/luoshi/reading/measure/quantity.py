@@ -8,13 +8,13 @@ from typing import Final
 from luoshi.reading.marks import QuantityMark
 from luoshi.reading.measure.amount_readers import READERS, Hit
 from luoshi.reading.measure.amounts import GATE, LEFT_BOUND, UNITS, left_bound, right_bound
-from luoshi.reading.measure.lexicon import either
 from luoshi.reading.measure.recurrence import find_recurrences
 from luoshi.reading.reading import Reading
+from luoshi.values.pattern import any_of
 from luoshi.values.quantity import Bound, Quantity
 from luoshi.values.span import Span
 
-_NOT_AFTER_UNIT: Final = re.compile(either(UNITS["not_after_unit"]))
+_NOT_AFTER_UNIT: Final = re.compile(any_of(UNITS["not_after_unit"]))
 _NAME_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{1,12}")
 _NAME_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]{1,20}$")
 _LONGEST: Final = 12
@@ -23,9 +23,9 @@ _SCORES: Final = re.compile("[（(]$")
 _STAGE: Final = re.compile(r"[一二三四五六](?=期)")  # 机场二期, 核电三期: which one, not how many
 _HELD: Final = re.compile("(?:[办开讲训班刊次共满]|完成|举行|组织|出版|编印)$")
 _STOP: Final = re.compile(r"[的了和与及在等并将已为是其由从到至]")
-_LAST_VERB: Final = re.compile("^.*(?:" + either(UNITS["verbs"]) + r"|[的在为于对把将按由])(?=.)")
-_ACTS: Final = re.compile(either(UNITS["name_ends"]))
-_TAIL: Final = re.compile("(?>" + either(UNITS["name_tails"]) + ")+$")
+_LAST_VERB: Final = re.compile("^.*(?:" + any_of(UNITS["verbs"]) + r"|[的在为于对把将按由])(?=.)")
+_ACTS: Final = re.compile(any_of(UNITS["name_ends"]))
+_TAIL: Final = re.compile("(?>" + any_of(UNITS["name_tails"]) + ")+$")
 
 
 @lru_cache(maxsize=1)

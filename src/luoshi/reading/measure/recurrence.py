@@ -9,14 +9,14 @@ from luoshi.reading.marks import RecurrenceMark
 from luoshi.reading.measure import every
 from luoshi.reading.measure.every import PERIOD_RULES, period_rule
 from luoshi.reading.measure.feasts import FEASTS
-from luoshi.reading.measure.lexicon import ANY_DAY, BEFORE, WEEKDAY, WORDS, either
+from luoshi.reading.measure.lexicon import ANY_DAY, BEFORE, WEEKDAY, WORDS
 from luoshi.reading.measure.numerals import read_number
 from luoshi.reading.measure.vague import find_vague
 from luoshi.reading.reading import Reading
-from luoshi.values.pattern import lazy
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
-_ACTS = either(WORDS["routine_acts"])
+_ACTS = any_of(WORDS["routine_acts"])
 _UNIT = r"(?:年度?|季度?|月|周|星期|旬|天|日|学期)"
 _COUNT = r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2}|半|双)"
 # What a period without 每 must not follow: it would be the tail of an ordinal, a date or a told length.
@@ -29,7 +29,7 @@ _PATTERNS: Final[dict[str, str]] = {
     + r")?个?(?P<u>工作日|年(?![级轻代龄])度?|季度?|月(?![份饼租])度?|星期"
     r"|周(?![岁边期年])|旬|学期|学年|天(?![然气])|日(?!常)|晚|小时)",
     "occasion": r"每?逢(?:(?P<odd>单|双)(?P<ou>月|日)|(?:星期|周)(?P<wd>[一二三四五六日天])|(?P<feast>"
-    + either(FEASTS)
+    + any_of(FEASTS)
     + "))",
     "by": r"按(?P<u>年(?![龄代级限轻])(?!度(?:计划|目标|工作|任务|预算))度?|季度?|月(?!份)度?|周(?![岁边期])"
     r"|旬|日(?!期|程|常)|半年)(?!计罚|连续)",

@@ -3,14 +3,14 @@
 from functools import lru_cache
 from typing import Final
 
-from luoshi.reading.measure.lexicon import WORDS, either
-from luoshi.values.pattern import lazy
+from luoshi.reading.measure.lexicon import WORDS
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _STARTS: Final = "".join(sorted({w[0] for w in WORDS["vague"]}))
 _VAGUE: Final = lazy(
     f"[{_STARTS}](?<=(?=("
-    + either(WORDS["vague"])
+    + any_of(WORDS["vague"])
     + rf"(?!性(?!的)))(?!间?[0-9一二两三]+[个日天]))[{_STARTS}])"
 )
 _NAMES_A_TIME: Final = lazy(r"[0-9一二两三四五六七八九十半]{1,3}个?(?:工作日|日|天|月|周|小时)")

@@ -1,7 +1,7 @@
 """Does a clause hold a fact: a figure or a deed?"""
 
-from luoshi.reading.structure.words import any_of, load
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import load
+from luoshi.values.pattern import any_of, lazy
 
 _WORDS = load("states")
 _DEED = lazy(

@@ -7,8 +7,8 @@ from luoshi.reading.marks import Framework, OutlineItem
 from luoshi.reading.outcome.declared import check_declared
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.outline.numbering import read_numeral
-from luoshi.reading.structure.words import any_of, load
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import load
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _WORDS = load("frameworks")

@@ -7,8 +7,8 @@ from luoshi.reading.marks import Clause, Shortcoming, State
 from luoshi.reading.outcome.remedies import pair
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.told import names_wrong
-from luoshi.reading.structure.words import any_of, load
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import load
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _WORDS = load("states")

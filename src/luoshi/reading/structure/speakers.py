@@ -2,8 +2,8 @@
 
 from luoshi.reading.marks import Speaker
 from luoshi.reading.reading import Reading
-from luoshi.reading.structure.words import STRUCTURE, any_of
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import STRUCTURE
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _VERB = lazy(r"(?:指出|强调|要求|表示)(?=[，：]|[ \u3000]*(?:\n|$))")

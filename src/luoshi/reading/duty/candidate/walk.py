@@ -143,8 +143,9 @@ class _Walk:
                 continue
             it = Candidate(unit, clause, in_row=in_row, is_task=is_task)
             _fill(reading, it, self.times, self.amount_starts)
-            aims = bool(it.quantities) or _COMPARES.search(text, *unit.span) is not None
-            it.is_goal = clause.span.start < carried.goals_until and aims
+            it.is_goal = clause.span.start < carried.goals_until and (
+                bool(it.quantities) or _COMPARES.search(text, *unit.span) is not None
+            )
             if in_row and not is_task and _is_name(text, it):
                 continue
             if dated and not it.limits:

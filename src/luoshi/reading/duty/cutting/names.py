@@ -8,17 +8,10 @@ from itertools import chain
 from luoshi.reading.duty.grammar import GRAMMAR, NOUNS, is_predicate
 from luoshi.reading.duty.parties import PROTECTED
 from luoshi.reading.marks import PartyMark
-from luoshi.values.pattern import lazy
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
-
-def either(*lists: str) -> str:
-    """Return a pattern for any word of the lists, the longest first."""
-    words = {w for words in lists for w in words.split()}
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-MODAL = lazy(rf"[，,]?(?!{NOUNS})(?:{either(GRAMMAR['modals'])})")
+MODAL = lazy(rf"[，,]?(?!{NOUNS}){any_of(GRAMMAR['modals'].split())}")
 INSERTED = lazy(r"（[^（）]{1,20}）")
 _JOINED_NAME = lazy(
     r"[\u4e00-\u9fff]{2,8}(?:与|和)[\u4e00-\u9fff]{2,9}?(?:处|部|科|室|中心|学院|局|办公室)(?=负责|应|要(?![求点素])|须|牵头|会同|将|对|于|按|每|在)"

@@ -6,19 +6,18 @@ from luoshi.reading.duty.cutting.names import (
     INSERTED,
     MODAL,
     PartyMap,
-    either,
     listed,
     past_apposition,
 )
 from luoshi.reading.duty.grammar import GRAMMAR, is_predicate
 from luoshi.reading.duty.parties import is_shy, speaks_alone
 from luoshi.reading.marks import Role
-from luoshi.values.pattern import lazy
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
-_VERB = lazy(either(GRAMMAR["verbs"]))
+_VERB = lazy(any_of(GRAMMAR["verbs"].split()))
 _LEAD_IN = lazy(
-    rf"(?:(?:逾期|拒不|仍[不未]|未按)[^，。；的]{{1,10}}的，?)?(?:(?:{either(GRAMMAR['lead_in'])})[，,]?)?"
+    rf"(?:(?:逾期|拒不|仍[不未]|未按)[^，。；的]{{1,10}}的，?)?(?:{any_of(GRAMMAR['lead_in'].split())}[，,]?)?"
     r"(?:(?:从|自|在|到|于)?(?:(?:\d{4}年|今年|明年|本年|每年|年内|本月|当年|每季度|每半年|每月)(?:\d{1,2}月)?|\d{1,2}月(?:至|到|—|-)\d{1,2}月|\d{1,2}月|[本下]?(?:周|星期)[一二三四五六日天]|[次翌当明今][日天]|当晚)"
     r"(?:(?:\d{1,2}[日号]?[至到—～~-]{1,2})?(?:\d{1,2}月)?\d{1,2}[日号]|[上中下]旬|底|初)?(?:（[^）]{1,12}）)?"
     r"(?:[上下]午|中午|晚上?|早上?)?(?:\d{1,2}(?:[时点]|[:：]\d\d)(?:整|半|\d\d分)?|下班)?(?:之?前|起|内|之后|后|底)?[，,]?)?"
@@ -33,13 +32,13 @@ _SIGNED = lazy(
     "双签|会签|签字|书面(?:批准|同意)|审定|审核|审批|审议|核准|签批|签发|确定|审查|汇总|初审|复核|评审|论证"
 )
 _NOT_DONE_BY = lazy(
-    rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?(?:{either(GRAMMAR['not_done_by'])})"
+    rf"(?:的?(?:主要|有关|分管)?(?:负责同志|负责人|领导同志|领导|同志))?{any_of(GRAMMAR['not_done_by'].split())}"
 )
 _ON_A_DAY = lazy(
     r"于(?:\d|每|本|今|明|下|[^，。；]{1,14}[前后])|组成[^，。；]{2,30}(?:组|队|专班|指挥部|委员会)(?:（[^）]*）)?，"
 )
 _HELPS = lazy(
-    rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展|管理|领导|研究|审[核定议]|签[订署]|出资|建设|推进|落实|做好|印发|发布|出台|协商|确定))(?:共同|积极|密切|做好|予以|给予)?(?:{either(GRAMMAR['helpers'])})"
+    rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展|管理|领导|研究|审[核定议]|签[订署]|出资|建设|推进|落实|做好|印发|发布|出台|协商|确定))(?:共同|积极|密切|做好|予以|给予)?{any_of(GRAMMAR['helpers'].split())}"
 )
 _WITH = lazy(
     r"(?:牵头(?:协调|会同|联合)|会同|会商|联合|协同|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机))"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from luoshi.reading.marks import DeadlineMark
-from luoshi.reading.measure.lexicon import WORDS, either
+from luoshi.reading.measure.lexicon import WORDS
 from luoshi.reading.measure.limits.context import DateContext
 from luoshi.reading.measure.limits.day_of import (
     Day,
@@ -14,16 +14,16 @@ from luoshi.reading.measure.limits.day_of import (
     month_part,
 )
 from luoshi.reading.measure.numerals import read_number
-from luoshi.values.pattern import lazy
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
-_NO_LIMIT_AFTER: Final = lazy(either(WORDS["no_limit_after"]))
+_NO_LIMIT_AFTER: Final = lazy(any_of(WORDS["no_limit_after"]))
 _ASIDE: Final = lazy("（[^（）]{1,8}）")  # 2月20日（第一周）起
 _FROM_THEN: Final = lazy("[从自](?:即日|明天|今天|现在|\\d)[^，。；]{0,10}$")
 _FROM: Final = frozenset("自从")
 _NO_LIMIT_BEFORE: Final = lazy(
     r"(?:(?:自(?![来然治主行动查筹贡身觉愿助费有救检评测贸驾媒营学制建拟])|从(?![业严事快重容而])|"
-    + either(WORDS["no_limit_before"])
+    + any_of(WORDS["no_limit_before"])
     + r")[^，。；,;\n]{0,12})$"
 )
 _PLAN_VERB: Final = lazy(

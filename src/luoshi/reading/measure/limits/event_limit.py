@@ -8,10 +8,10 @@ from typing import Final
 
 from luoshi.reading.marks import DeadlineMark
 from luoshi.reading.measure.feasts import FEASTS, feast_on, nearest_feast, next_feast
-from luoshi.reading.measure.lexicon import WORDS, either
+from luoshi.reading.measure.lexicon import WORDS
 from luoshi.reading.measure.limits.context import DateContext
 from luoshi.reading.measure.limits.length_limit import length_norm, unit_name, unit_precision
-from luoshi.values.pattern import lazy
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _BEFORE: Final = lazy(
@@ -19,11 +19,11 @@ _BEFORE: Final = lazy(
 )
 _FEAST: Final = lazy(
     r"(?:(?P<y>20[0-9]{2})年|(?P<ry>今|明)年)?(?:农历)?[“\"]?(?P<feast>"
-    + either(FEASTS)
+    + any_of(FEASTS)
     + r")[”\"]?(?:假期|长假)?(?:到来|来临)?[之以]?前$"
 )
 _EVENT: Final = lazy(
-    r"(?<![社机协员学商工妇都才不])(?P<event>" + either(WORDS["events"]) + r")"
+    r"(?<![社机协员学商工妇都才不])(?P<event>" + any_of(WORDS["events"]) + r")"
     r"(?:正式)?(?:到来|来临|召开|开始|结束|完成|启动|举行|进行)?[之以]?前$"
 )
 _ANY: Final = lazy(
@@ -59,7 +59,7 @@ _BEFORE_BY: Final = lazy(
     r"[在于][\u4e00-\u9fff]{2,12}前(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个?(?:工作日|月|小时)|分钟|日|天|周)(?!内|前)"
 )
 _FAR_BEFORE, _FAR_BEHIND = 22, 12
-_FLAT: Final = lazy("(?:[在于]|(?<=[，。；])|^)(?P<what>汛前|冬前|赛前)(?![后的])")
+_FLAT: Final = lazy("(?P<what>[汛冬赛](?:(?<=[在于，。；].)|(?<=^.))前)(?![后的])")
 # 应当在批准文件有效期内完成
 _WITHIN_TERM: Final = lazy(
     r"(?:应当?|须|必须|要)[在于](?P<what>[^，。；\d]{2,16}(?:有效期|存续期|保质期|考察期|公示期)内)"

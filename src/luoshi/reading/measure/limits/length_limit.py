@@ -4,15 +4,15 @@ import re
 from typing import Final
 
 from luoshi.reading.marks import DeadlineMark
-from luoshi.reading.measure.lexicon import WORDS, either
+from luoshi.reading.measure.lexicon import WORDS
 from luoshi.reading.measure.limits.context import DateContext
 from luoshi.reading.measure.numerals import read_number
-from luoshi.values.pattern import lazy
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 # 压缩至, 由, 不超过 …: what follows is how long a process may take, a quantity.
-PROCESS: Final = lazy(either(WORDS["process_verbs"]) + r"(?:在|至|到|为|成)?(?:了|约|最多|最长)?$")
-_TOLD: Final = lazy(either(WORDS["told_before"]) + "$")
+PROCESS: Final = lazy(any_of(WORDS["process_verbs"]) + r"(?:在|至|到|为|成)?(?:了|约|最多|最长)?$")
+_TOLD: Final = lazy(any_of(WORDS["told_before"]) + "$")
 _ENJOYED: Final = lazy(r"可?(?:免费|连续|优先)?(?:享受|享有)|有效")  # how long a right or paper lasts
 _BANNED: Final = lazy(r"，?(?:一律)?(?:不得|不予|不再|不能|不准|不受理|禁止|取消)")  # how long a ban lasts
 _ATTRIBUTE: Final = lazy(r"[^，。；、将把应须要报完]{2,10}的")  # 5年内关税减让显著的商品

@@ -7,7 +7,8 @@ from typing import Final
 
 from luoshi.reading.structure.clause.pieces import Piece
 from luoshi.reading.structure.clause.tail_brackets import BRACKETS, LABEL_FIRST, NOWHERE, tail_of
-from luoshi.reading.structure.words import STRUCTURE, any_of
+from luoshi.reading.structure.words import STRUCTURE
+from luoshi.values.pattern import any_of
 from luoshi.values.span import Span
 
 _NUMERALS = "一二三四五六七八九十"

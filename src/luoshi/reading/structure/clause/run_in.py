@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from luoshi.reading.marks import OutlineItem
 from luoshi.reading.structure.clause.pieces import Draft
-from luoshi.reading.structure.words import STRUCTURE, any_of
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import STRUCTURE
+from luoshi.values.pattern import any_of, lazy
 
 _MAX_HEADING = 36
 _MAX_LONE = 22

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from luoshi.reading.marks import OutlineItem, State
-from luoshi.reading.structure.words import any_of, load
+from luoshi.reading.structure.words import load
+from luoshi.values.pattern import any_of
 
 _WORDS = load("states")
 MENDS = re.compile(

@@ -13,7 +13,8 @@ from luoshi.reading.structure.clause.sections import MENDS, section_states
 from luoshi.reading.structure.clause.told import is_wrong, tells_fact
 from luoshi.reading.structure.outline.cells import fault_columns, task_tables
 from luoshi.reading.structure.outline.titles import ends_as_title
-from luoshi.reading.structure.words import any_of, load
+from luoshi.reading.structure.words import load
+from luoshi.values.pattern import any_of
 
 _WORDS = load("states")
 _RULE_TITLE = re.compile(any_of(_WORDS["documents"]["rule"]) + "(?:（[^）]*）)?$")

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from luoshi.reading.structure.words import STRUCTURE, any_of
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import STRUCTURE
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 NOWHERE: Final = Span(0, 0)

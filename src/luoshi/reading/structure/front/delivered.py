@@ -6,8 +6,8 @@ from typing import Final
 from luoshi.reading.structure.front.days import Found, find_day
 from luoshi.reading.structure.front.lines import Line
 from luoshi.reading.structure.front.meeting import Meeting
-from luoshi.reading.structure.words import STRUCTURE, any_of
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import STRUCTURE
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 # ——2025年1月14日在青禾县第十八届人民代表大会第四次会议上

@@ -18,8 +18,8 @@ from luoshi.reading.structure.front.letterhead import (
 from luoshi.reading.structure.front.lines import Line, find_addressee, find_docno, find_title, front_lines
 from luoshi.reading.structure.front.meeting import Meeting, find_meeting, find_opened
 from luoshi.reading.structure.front.signature import find_signature
-from luoshi.reading.structure.words import STRUCTURE, any_of
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import STRUCTURE
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _PUBLICATION = lazy(any_of(STRUCTURE["head"]["publication"]))

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from luoshi.reading.structure.front.days import Found, find_day
 from luoshi.reading.structure.front.lines import Line
 from luoshi.reading.structure.front.signature import Dated
-from luoshi.reading.structure.words import STRUCTURE, any_of
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import STRUCTURE
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _ORDER: Final = lazy(

@@ -9,8 +9,8 @@ from luoshi.document.source_text import BlockKind, SourceText
 from luoshi.reading.marks import OutlineItem
 from luoshi.reading.structure.front.days import find_day
 from luoshi.reading.structure.outline.titles import ends_as_title
-from luoshi.reading.structure.words import STRUCTURE, any_of
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import STRUCTURE
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _MAX_LINES = 14

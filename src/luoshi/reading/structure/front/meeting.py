@@ -7,8 +7,8 @@ from datetime import date
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.structure.front.days import find_day, last_such_day
 from luoshi.reading.structure.front.meeting_labels import find_form, people_listed
-from luoshi.reading.structure.words import STRUCTURE, any_of
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import STRUCTURE
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _W = STRUCTURE["meeting"]

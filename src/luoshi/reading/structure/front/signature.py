@@ -7,8 +7,8 @@ from datetime import date
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.structure.front.days import find_day
 from luoshi.reading.structure.front.lines import Line
-from luoshi.reading.structure.words import STRUCTURE, any_of
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import STRUCTURE
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _SIGNERS = any_of([*STRUCTURE["head"]["issuers"], *STRUCTURE["head"]["signers"]])

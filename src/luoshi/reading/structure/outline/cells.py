@@ -7,8 +7,8 @@ from luoshi.document.source_text import Block
 from luoshi.reading.duty.brackets import names_units
 from luoshi.reading.duty.grammar import is_predicate
 from luoshi.reading.structure.outline.indicators import indicator_rows
-from luoshi.reading.structure.words import STRUCTURE, any_of
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import STRUCTURE
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _CONTENT = lazy(any_of(STRUCTURE["tables"]["content"]))

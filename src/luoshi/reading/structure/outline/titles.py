@@ -2,8 +2,8 @@
 
 from luoshi.document.source_text import Block, BlockKind
 from luoshi.reading.structure.outline.numbering import Mark, read_mark
-from luoshi.reading.structure.words import STRUCTURE, any_of
-from luoshi.values.pattern import lazy
+from luoshi.reading.structure.words import STRUCTURE
+from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _MIN = 3
