@@ -2,7 +2,10 @@
 
 import re
 
-from luoshi.values.pattern import lazy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luoshi.values.pattern import any_of, lazy
 
 
 def test_a_lazy_pattern_finds_what_a_compiled_one_finds() -> None:
@@ -23,3 +26,10 @@ def test_flags_and_bytes_are_kept() -> None:
 
 def test_what_no_pattern_has_is_an_error() -> None:
     assert not hasattr(lazy("x"), "no_such_method")
+
+
+@given(st.sets(st.text("督查办.|(", min_size=1, max_size=4), min_size=1), st.text("督查办.|(", max_size=12))
+def test_any_of_finds_the_longest_word_at_each_place(words: set[str], text: str) -> None:
+    side_by_side = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    found = [m.span() for m in re.finditer(any_of(words), text)]
+    assert found == [m.span() for m in re.finditer(side_by_side, text)]

@@ -14,6 +14,7 @@ from luoshi.reading.outcome.framework import read_frameworks
 from luoshi.reading.outcome.problem import read_problems
 from luoshi.reading.outcome.remedies import pair
 from luoshi.reading.reading import Reading
+from luoshi.reading.stages import read
 from luoshi.reading.structure.clause.clauses import read_clauses
 from luoshi.reading.structure.front.head import read_head
 from luoshi.reading.structure.outline.divisions import read_outline
@@ -75,14 +76,52 @@ def test_faults_after_their_announcement():
 
 
 def test_a_remedy_shares_the_thing_it_mends():
-    text = "一是供水管网老化。二是校车数量偏少。下一步将更换供水管网30公里，购置校车12辆。"
-    problems = reading_of("工作中仍存在不足，主要是：" + text).shortcomings
-    source = "工作中仍存在不足，主要是：" + text
+    source = (
+        "工作中仍存在不足，主要是：一是供水管网老化。二是校车数量偏少。"
+        "下一步将更换供水管网30公里，购置校车12辆。"
+    )
+    reading = reading_of(source)
     spans = [(source.index(w), source.index(w) + len(w)) for w in ("更换供水管网30公里", "购置校车12辆")]
-    commitments = [
+    commitments = tuple(
         Commitment(f"c{i}", Span(*s), i, "firm", "once", "", Span(*s), Span(*s)) for i, s in enumerate(spans)
-    ]
-    assert [("c0",), ("c1",)] == [p.remedies for p in pair(source, problems[:2], commitments)]
+    )
+    paired = pair(reading.having(commitments=commitments), reading.shortcomings[:2])
+    assert [("c0",), ("c1",)] == [p.remedies for p in paired]
+
+
+LABELLED = """某县环保督察反馈意见整改方案
+
+（一）污水收集能力不足。
+存在问题：老城区仍有14公里管网未改造。
+整改措施：
+1.县住建局6月底前制定方案。
+2.县城管局每月排查一次。
+（二）矿山修复缓慢。
+存在问题：5座矿山至今未启动修复。
+整改措施：县自然资源局年底前完成460亩复绿。
+三、组织保障
+各责任单位每月28日前报送进展。
+"""
+IN_ROWS = """某公司隐患整改台账
+
+序号|存在问题|整改措施|责任人|完成日期
+1|储罐联锁未投用|恢复联锁并做试验，出具试验记录|仪表班|5月20日
+2|疏散通道堆放空桶|清空通道，地面划线|二车间|5月12日
+"""
+
+
+@pytest.mark.parametrize(("text", "counts"), [(LABELLED, [2, 1]), (IN_ROWS, [1, 1])])
+def test_a_remedy_stands_under_its_label_or_in_the_row_of_its_problem(text: str, counts: list[int]):
+    reading = read(receive_text(text))
+    by_id = {c.id: c.span.start for c in reading.commitments}
+    answers = [[by_id[r] for r in p.remedies] for p in reading.shortcomings]
+    assert counts == [len(a) for a in answers]
+    ends = [*(p.span.start for p in reading.shortcomings[1:]), len(text)]
+    assert all(
+        p.span.end <= at < end
+        for p, a, end in zip(reading.shortcomings, answers, ends, strict=True)
+        for at in a
+    )
 
 
 @pytest.mark.parametrize(

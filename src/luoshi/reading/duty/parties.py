@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
@@ -176,6 +176,7 @@ _SELF_KINDS = frozenset({"中心", "支队", "大队"})
 _LONGEST_POST = 4  # of one that begins with a verb: 抢修员, but not 落实网格员
 _MARKED = re.compile("[一二三四五六七八九十]{1,3}、")
 _PART_ENDS = "，。；：\n）. \u3000"
+_PART_END = re.compile(f"[{_PART_ENDS}]")
 _TIME = re.compile(r"\d|每[年月周日季天]|[收接]到|[\u4e00-\u9fff]{2,8}后\d")
 _SHIFTS = frozenset({"每班", "每组", "每岗", "每人"})
 _FARTHEST_DUTY = 60  # characters from where a part begins to its duty word
@@ -375,11 +376,13 @@ def _post_like(text: str) -> Iterator[Span]:
 def _owing(text: str) -> Iterator[Span]:
     """Yield the names that open a part and owe what its duty word says; looked for before each duty word."""
     tried = set()
+    ends = [m.start() for m in _PART_END.finditer(text)]
     for duty in _DUTY_AT.finditer(text):
         at = duty.start()
         for _ in range(3):  # the part of the duty word, and those before it: 接到通知的单位，……的，应当……
             low = max(0, at - _FARTHEST_DUTY)
-            at = max(text.rfind(mark, low, at) for mark in _PART_ENDS)
+            before = bisect_left(ends, at) - 1
+            at = ends[before] if before >= 0 and ends[before] >= low else -1
             if at < 0 and low:
                 break
             begin = at + 1

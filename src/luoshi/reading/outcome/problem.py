@@ -70,7 +70,7 @@ def read_problems(reading: Reading) -> Reading:
             continue
         group.append(clause)
     _close(text, group, found, listed)
-    shortcomings = pair(text, found, reading.commitments)
+    shortcomings = pair(reading, found)
     return reading.having(shortcomings=tuple(shortcomings))
 
 

@@ -79,7 +79,8 @@ def is_condition(text: str, part: Span) -> bool:
     start, end = part
     if text[end - 1] in _CONDITION_LAST and text.endswith(_CONDITION_ENDS, start, end):
         return not text.endswith(_NO_CONDITION, start, end)
-    if _BOUND_LAST.search(text, max(start, end - 12), end) and _DECIDES.match(text, end):
+    bounded = text[end - 1] in "内上下外）" and _BOUND_LAST.search(text, max(start, end - 12), end)
+    if bounded and _DECIDES.match(text, end):
         return not _TARGET.search(text, start, end)
     if text.find("如", start, end) < 0 and text.find("若", start, end) < 0:
         return False
