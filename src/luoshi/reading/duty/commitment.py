@@ -49,7 +49,8 @@ _OWES: Final = lazy(_PLANNED + "|由[^，。；]{2,30}(?:承担|负责|牵头)|(
 _EVENT_LINE: Final = lazy(r"[^，。；：\s]{0,8}(?:时间|日期|时限|期限)：")
 _RULE: Final = lazy(
     r"对[^，。；]{2,20}?一律(?!平等)[^，。；]{2,}|(?:对|凡|凡是|如|若|一旦|发生|出现|发现|未|因|逾期|违反|连续)?[^，。；]{2,60}(?:的(?:[\u4e00-\u9fff]{2,4})?|者|(?<=[每连续计过满达])[^，。；]{1,12}(?:[日天次]|以[内上下]))，"
-    r"[^。；]{0,24}?(?:取消|扣除|扣发|扣减|扣罚|通报|约谈|追究|问责|责令|停产|停业|停职|处以|罚款|罚|不予|一律|辞退|除名|开除|解聘|解除(?:劳动)?合同|调离|停班|给予[^，。；]{0,6}(?:处分|处罚|奖励|警告))"
+    r"[^。；]{0,24}?(?:取消|扣除|扣发|扣减|扣罚|视为|通报|约谈|追究|问责|责令|停产|停业|停职|处以|罚款|罚|不予|一律|辞退|除名|开除|解聘|解除(?:劳动)?合同|调离|停班|给予[^，。；]{0,6}(?:处分|处罚|奖励|警告))"
+    r"|[^。；]{2,40}(?:者|的)(?:（[^（）]{1,12}）)?，?[^，。；]{0,6}按[^，。；]{1,20}(?:处理|论处|处罚)"
 )
 _GATE: Final = lazy(
     r"(?:须|应当?|要|经)[^。；]{2,40}，?[^。；，]{0,12}方可|未经[^，。；]{2,24}，?(?:一律)?不得"
@@ -87,6 +88,7 @@ _BARS: Final = lazy(
     "(?:[^，。；]{0,12}[，期间内时])?(?:不得(?![不已])|不准|严禁|禁止|请不要|请勿)[^，。；]{3,}"
 )
 _FORBIDS: Final = lazy("(?:不得|严禁|禁止|不准)[^，。；]{3,}")
+_BINDS: Final = lazy("必须|不得(?![不已])|严禁|禁止|不准")
 _AGREES: Final = lazy("(?:原则)?同意(?![见意后率书函者的])")
 _IS_TOLD: Final = lazy("已|了(?!解)|累计|共(?!同)|先后|超额|提前")
 _NEVER: Final = frozenset({State.HEAD})
@@ -155,7 +157,11 @@ def _settled(
     in_plan = it.is_task and it.limits and (it.assigned or not it.in_row)  # a row with an owner and a day
     if on_a_day or in_plan or planned or it.is_goal or _says_so(text, span):
         return max(likely, _SURE), max(firm, _SURE)
-    if it.clause.state is State.RULE and it.named and likely >= _DOUBTFUL:
+    if it.clause.state is not State.RULE:
+        return likely, firm
+    if likely >= _POSSIBLE and _BINDS.search(text, *span):
+        likely = max(likely, _LIKELY)  # 高空作业必须系好安全带
+    if it.named and likely >= _DOUBTFUL:
         likely = max(likely, _LIKELY)  # in rules a named body (hook 4)
         if _FORBIDS.match(text, *span):
             firm = max(firm, _FIRM)

@@ -14,13 +14,15 @@ _YEAR = lazy(r"(?P<y>20\d\d)年")
 _YEARS = lazy(r"20\d\d\s?[-—―–~～至]{1,2}\s?(?P<y>20\d\d)年?")
 _PLAN = lazy(r"[“\"]?(?P<plan>二?十[一二三四五六七八九]?五)[”\"]?(?:时期|期间|规划|末)?")
 _BARE = lazy(r"[≥≤><＞＜]?\s?\d[\d.,]*$")
-_COUNTED = lazy(r"[%％‰\u4e00-\u9fff]{1,6}$")
+_COUNTED = lazy(r"[%％‰\u4e00-\u9fffA-Za-zμ/²³0-9℃]{1,8}$")
+_IN_NAME = lazy(r"[（(]([^（）()]{1,8})[)）]\s*$")  # 用电量（kWh）
 
 
 def quantities_of(text: str, row: Indicator, known: tuple[QuantityMark, ...]) -> tuple[QuantityMark, ...]:
-    """Return the amounts of a row's value: as written, or with the unit of the column beside it."""
+    """Return the amounts of a row's value: as written, or with the unit of its column or behind its name."""
     inside = tuple(m for m in known if row.value.start <= m.span.start < row.value.end)
-    unit = row.unit.of(text).strip()
+    named = _IN_NAME.search(text, *row.name)
+    unit = row.unit.of(text).strip() or (named[1] if named else "")
     if inside or not _BARE.match(text, *row.value) or not _COUNTED.fullmatch(unit):
         return inside
     about = row.name.of(text).strip()

@@ -76,11 +76,16 @@ _NOT_SOLID = re.compile(r"[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]+")
 # 省人民政府管理专利工作的部门, 本级人民政府指定的机构
 # 应急办逐村核查, 各村每班
 _EVERY = re.compile(r".?逐|[^\s，。；：、（]每")
-_AND = frozenset("和或及与")
+_AND = frozenset("和或者及与")
 _OF_GOVERNMENT = re.compile(
     "(?:管理|负责|主管|承担|指定|确定|授权|履行)[^，。；、\n]{0,16}?的(?:主管|专门|有关|审核|经办|受理)?(?:部门|机构|单位)(?!和|及)"
 )
-_VERB_BEFORE = re.compile("(?:推进|促进|统筹|落实)(?!小?组|办|委员会|中心|工作|专班|领导)")
+# what is done to or by a body and never begins its name: 参加公司组织的会议, 牵头负责收集居委上报的信息
+_VERB_BEFORE = re.compile(
+    "(?:(?:推进|促进|统筹|落实)(?!小?组|办|委员会|中心|工作|专班|领导)"
+    "|牵头|负责|参加|参与|保证|确保|选取|选择|收集|掌握|督促|引导|鼓励|动员|要求|通知|协助|会同|邀请|召集|听取|接受|服从|遵守|按照|根据|围绕|针对|带领|率领"
+    "|抽调|选派|选聘|聘请|委派|支持|帮助|走访|慰问|表彰|奖励|处罚|约谈|问责|转发|下达|提请|报请|商请|适宜)+"
+)
 _NAMING_ENDS = tuple(_WORDS["naming_endings"].split())
 _SENDS = ("派出", "组建", "成立", "抽调")  # 卫生院派出医疗小组, but 建设行政管理部门
 _OF_AN_OFFICE = ("管理", "主管", "监督", "机关", "部门", "机构", "中心", "服务", "审核")
@@ -296,7 +301,8 @@ def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
             at = behind  # 财政部编制高海拔学校……规划: 财政部 acts
     if marks and at < (end := marks[-1].span.end) < start and text[end] == "商":
         at = end + 1 if text[end + 1] not in _WITH_SHANG else at  # 国家发展改革委商民政部
-    return at + 2 if _VERB_BEFORE.match(text, at, start) else at
+    verbs = _VERB_BEFORE.match(text, at, start)
+    return verbs.end() if verbs else at
 
 
 def _trimmed(text: str, kind: int, at: int, stop: int) -> tuple[int, int]:

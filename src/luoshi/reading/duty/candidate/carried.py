@@ -91,6 +91,7 @@ class Carried:
     clause: int = -1  # of the unit before, and who acted in it
     acted: tuple[ActorMark, ...] = ()
     by: tuple[ActorMark, ...] = ()  # who was named behind 由 in this paragraph
+    by_sentence: int = -1  # and in which of its sentences
     duties_until: int = -1  # where the duties of one post end, whatever opens a sentence there
     above: bool = False  # the subject stands in an earlier paragraph of the same article
 
@@ -242,10 +243,11 @@ def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool
         if any(s.at_start and text[s.span.start] not in "由经" for s in it.unit.subjects):
             carried.parties, carried.above = leads, False
         elif not it.assigned:
-            carried.by = leads
+            carried.by, carried.by_sentence = leads, it.clause.sentence
     elif not it.actors:
-        if carried.by and _SANCTION.match(text, *it.unit.span):
-            source = carried.by
+        goes_on = carried.by_sentence == it.clause.sentence and opens_bare(text, it.unit)
+        if carried.by and (goes_on or _SANCTION.match(text, *it.unit.span)):
+            source = carried.by  # 由居委纳入关注对象；每半月上门一次
         if not source or text.startswith("请", it.unit.span.start) or _PUNISHES.match(text, *it.unit.span):
             return
         charged = source is carried.head and it.unit.span.start < carried.duties_until

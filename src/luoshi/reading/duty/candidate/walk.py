@@ -20,7 +20,7 @@ from luoshi.reading.duty.candidate.carried import (
 from luoshi.reading.duty.candidate.handed_down import assign, bare_limits
 from luoshi.reading.duty.candidate.never import Never
 from luoshi.reading.duty.cutting.names import PartyMap, opens_with_predicate
-from luoshi.reading.duty.cutting.parts import is_condition
+from luoshi.reading.duty.cutting.parts import in_case, is_condition
 from luoshi.reading.duty.cutting.units import Times, Unit, cut_clause
 from luoshi.reading.duty.days import events_of
 from luoshi.reading.duty.grammar import GRAMMAR
@@ -47,6 +47,7 @@ _LONGEST_SEAT, _LABEL_ROOM = 40, 10
 # 对……的企业给予一次性10万元奖励: in rules, what a citizen or firm gets, by nobody named
 _GRANTS: Final = re.compile(
     r"(?!每年|[^，。；]{0,12}安排)[^；。]*?(?:给予|增加|予以)[^，。；]{0,14}(?:\d[\d.]*[万亿]?元|租金补贴|奖励(?!和|机制)|补贴|资助|扶持|补助)"
+    r"|[^；。]{2,40}?(?:每[天日个人次月班晚][^，。；]{0,4})(?:补助|补贴|津贴)\d"
 )
 _ASKS: Final = re.compile(GRAMMAR["modal_anywhere"] + "|不予|予以|取消|撤销|责令|给予")
 # 活动包括：1.围绕……，举办……大赛，……: what is held, told in full
@@ -278,11 +279,15 @@ def _asked(text: str, it: Candidate) -> list[QuantityMark]:
     return [
         q
         for q in it.quantities
-        if not any(p.start <= q.span.start < p.end for p in cases)
+        if not _stands_in(q.span, cases)
         and not (
             _MEANT.match(text, q.span.end) and _BEYOND.search(text, max(0, q.span.start - 4), q.span.end)
         )
     ]
+
+
+def _stands_in(mark: Span, parts: Sequence[Span]) -> bool:
+    return any(p.start <= mark.start < p.end for p in parts)
 
 
 def _is_name(text: str, it: Candidate) -> bool:
@@ -317,10 +322,11 @@ def _cell_length(cells: Sequence[Span], span: Span) -> int:
 
 def _fill(reading: Reading, it: Candidate, times: Times, amount_starts: Sequence[int]) -> None:
     span = it.unit.span
+    cases = [p for p in it.unit.parts[:-1] if in_case(reading.source.text, p)]
     if limits := within(reading.deadlines, times.limit_starts, span):
-        it.limits = [Limit(m) for m in limits]
+        it.limits = [Limit(m) for m in limits if not _stands_in(m.span, cases)]
     if cadences := within(reading.recurrences, times.cadence_starts, span):
-        it.cadences = [Cadence(m) for m in cadences]
+        it.cadences = [Cadence(m) for m in cadences if not _stands_in(m.span, cases)]
     it.quantities = within(reading.quantities, amount_starts, span)
     if it.quantities and len(it.unit.parts) > 1:
         it.quantities = _asked(reading.source.text, it)

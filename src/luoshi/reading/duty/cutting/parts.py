@@ -47,7 +47,7 @@ _LIMIT_THEN: Final = lazy(
 )
 WITH_LEAVE: Final = lazy("经[^，。；]{2,20}?(?:批准|同意|审核|审批)后?")
 _SCORED: Final = lazy(
-    r"(?!并)(?:[^，；。]{0,30}?(?:得|计|记|加|扣|赋|满分|最高)\d+(?:\.\d+)?分|扣完为止|不得分|不计分|不扣分)[^，；。]{0,8}[.．]?$"
+    r"(?!并)(?:[^，；。]{0,30}?(?:酌情[扣加]分|(?:得|计|记|加|扣|赋|满分|最高)\d+(?:\.\d+)?分)|扣完为止|不得分|不计分|不扣分)[^，；。]{0,8}[.．]?$"
 )
 
 
@@ -68,6 +68,7 @@ def between_scores(text: str, parts: list[Span]) -> list[list[Span]]:
     return [run for run in runs if run]
 
 
+_NOTED: Final = lazy("[的者](?:（[^（）]{1,12}）)$")
 # 请假三天以内（含三天），由部门经理批准: within which bounds somebody decides
 _BOUND_LAST: Final = lazy("(?:以[内上下外]|及以上)(?:（[^（）]{1,6}）)?$")
 _DECIDES: Final = lazy("，(?:由|须?[经报])[^，。；]{2,20}?(?:批|审|核|定|同意|备案|签)")
@@ -77,6 +78,8 @@ _TARGET: Final = lazy("控制|[压降升增减]|达到|提高|完成|实现|保�
 def is_condition(text: str, part: Span) -> bool:
     """Tell whether a comma part only says when or to whom the rest applies (……的，)."""
     start, end = part
+    if text[end - 1] == "）" and (noted := _NOTED.search(text, start, end)):
+        end = noted.start() + 1  # 3天以内的（含3天），由……批准
     if text[end - 1] in _CONDITION_LAST and text.endswith(_CONDITION_ENDS, start, end):
         return not text.endswith(_NO_CONDITION, start, end)
     bounded = text[end - 1] in "内上下外）" and _BOUND_LAST.search(text, max(start, end - 12), end)
@@ -85,6 +88,14 @@ def is_condition(text: str, part: Span) -> bool:
     if text.find("如", start, end) < 0 and text.find("若", start, end) < 0:
         return False
     return _IF.search(text, start, end) is not None and MODAL.search(text, start, end) is None
+
+
+def in_case(text: str, part: Span) -> bool:
+    """Tell whether a comma part says in which case or to whom the rest applies: 3日内未办结的, 迟到者."""
+    start, end = part
+    if text[end - 1] == "）" and (noted := _NOTED.search(text, start, end)):
+        end = noted.start() + 1
+    return text[end - 1] in "的者" and is_condition(text, Span(start, end))
 
 
 def parts_of(text: str, span: Span, commas: Sequence[int]) -> list[Span]:

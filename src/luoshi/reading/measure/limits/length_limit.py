@@ -104,7 +104,7 @@ def read_length(context: DateContext, _: str, match: re.Match[str]) -> DeadlineM
     clause = _CLAUSE.search(text, max(0, start - 24), start)
     before = clause[0] if clause else ""
     limit, after_event = match["lim"], _AFTER_EVENT.search(before)
-    if limit and limit.startswith(("的", "时间")) and not (match["use"] or limit.endswith("内")):
+    if limit and limit.startswith(("左右", "的", "时间")) and not (match["use"] or limit.endswith("内")):
         limit = None
     latest = before.endswith("最迟不超过")
     if not (limit or latest or match["use"] == "限期" or (after_event and "日" in unit and unit != "日")):

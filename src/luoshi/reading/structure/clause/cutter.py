@@ -5,6 +5,7 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import Final
 
+from luoshi.reading.duty.grammar import is_predicate
 from luoshi.reading.structure.clause.pieces import Piece
 from luoshi.reading.structure.clause.tail_brackets import BRACKETS, LABEL_FIRST, NOWHERE, tail_of
 from luoshi.reading.structure.words import STRUCTURE
@@ -44,6 +45,12 @@ _OWNED = re.compile(
     r"（[^（）。\n]{2,100}(?:负责|牵头|配合|落实|完成|推进|单位)[^（）。\n]{0,8}(?:（[^（）]{1,12}）[^（）。\n]{0,60})*）[，,]"
 )
 _ENDS_OWNED = re.compile(r"）[。；]?$")
+_COUNTS = re.compile(
+    "(?:新增|新[改扩]?建|改造|建设|培育|打造|创建|引进|发展|栽植|布设|设置|配备)[^。；]{0,24}?\\d"
+)
+_MORE_COUNTED = re.compile(
+    "[\u4e00-\u9fff]{2,10}(?<![于到达共约增减升降有为])\\d[\\d.,]*[万亿]?[\u4e00-\u9fff]{1,3}(?:，(?:总计|累计|合计|总数)(?:达到?)?\\d[\\d.,]*[\u4e00-\u9fff]{1,3})?[。；]"
+)
 _SCORE = re.compile(r"（[0-9]{1,3}(?:\.[0-9]+)?分）$")
 _SAYS = re.compile("(?:发现|议定|商定|指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000])")
 _MAX_SPEAKER = 60
@@ -81,7 +88,7 @@ class Cutter:
             if open_at >= 0:
                 a = open_at
             last = text[b - 1]
-            if last == "；" and b < end and _glosses(text, a, b):
+            if last == "；" and b < end and (_glosses(text, a, b) or _counts_on(text, a, b)):
                 open_at = a
                 continue
             open_at = -1
@@ -216,6 +223,12 @@ def _before_tail(text: str, start: int, end: int) -> int:
 def _glosses(text: str, a: int, b: int) -> bool:
     at = text.rfind("其中", a, b)
     return at >= 0 and text[at + 2] in "，：" and text.find("；", at, b) == b - 1
+
+
+def _counts_on(text: str, a: int, b: int) -> bool:
+    """Tell whether what follows ``text[a:b]`` only counts on: 新增点位30个；特色道路10条，总计达20条."""
+    more = _MORE_COUNTED.match(text, b)
+    return more is not None and _COUNTS.search(text, a, b) is not None and not is_predicate(text, b)
 
 
 def _quoted(text: str, a: int, at: int) -> bool:

@@ -12,7 +12,12 @@ _WORDS = load("states")
 MENDS = re.compile(
     "补[齐上足强短]|拉长|克服|防范|解决|整改|整治|治理|破解|化解|消除|着力|聚焦|针对|抓好|加强|坚持|狠抓|排查|查找|查摆|剖析|分析|梳理|直面|正视|围绕|对照"
 )
-_SECTIONS = tuple((State(name), re.compile(any_of(words))) for name, words in _WORDS["sections"].items())
+_WRONGS = "(?:问题|困难|不足|短板|差距|挑战|薄弱环节|不利因素)"
+_MORE = {"problem": f"|{_WRONGS}[和与及、]{_WRONGS}"}  # 存在的困难与问题, in any order
+_SECTIONS = tuple(
+    (State(name), re.compile(any_of(words) + _MORE.get(name, "")))
+    for name, words in _WORDS["sections"].items()
+)
 # 关于2024年上半年工作情况……的报告 and its 一、上半年主要工作: the work of the time reported on
 _TIME = (
     r"(上半年|前[一二三]个?季度|第?[一二三四]季度|\d{1,2}[-—~至]\d{1,2}月|\d{1,2}月份?|年度|本年度|今年以来)"
