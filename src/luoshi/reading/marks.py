@@ -29,7 +29,7 @@ class Head:
 
     Attributes:
         title, docno, meeting_name, meeting_place: words as they stand in the text as read.
-        date, meeting_date: ISO dates.
+        date, meeting_date: ISO dates; ``2023-01`` where the text names no day.
         issuer, addressee, participant: words, in order.
         spans: for each field name that is set, where its words stand.
     """

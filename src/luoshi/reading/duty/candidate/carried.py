@@ -59,6 +59,11 @@ _PUNISHES: Final = re.compile(
     "(?:对|凡|因)[^，。；]{2,40}(?:的|的(?:单位|部门|乡镇|地区|企业|人员|个人|责任人|班子))，(?:将|要|一律)?(?:予以|给予|进行|依[规法纪]*)*(?:全[县市镇区校]|公开)?"
     "(?:通报|约谈|问责|追责|追究|严肃|处分|警告|责令|取消|扣[减发])"
 )
+_SANCTIONED: Final = re.compile(
+    "(?![^。；]*由)[^。；]{2,60}(?:者|的(?:员工|人员|学生|单位|用户)?)(?:（[^（）]{1,12}）)?，?[^。；]{0,16}?"
+    "(?:按[^，。；]*(?:处理|论处|处罚)|扣[除发减罚]|扣\\d|罚款|处以|视为|取消|辞退|除名|给予[^，。；]{0,8}(?:处分|警告)|予以处罚)"
+)
+_PEOPLE: Final = re.compile("(?:人员|[员者人方户工生长]|主任|经理|干部|老师|教师|居民|村民|医师|护士)$")
 _MARKED: Final = re.compile(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、是要]|[①-⑳])")
 _FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
 _YEAR_OVER_LIST: Final = re.compile(
@@ -250,6 +255,8 @@ def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool
             source = carried.by  # 由居委纳入关注对象；每半月上门一次
         if not source or text.startswith("请", it.unit.span.start) or _PUNISHES.match(text, *it.unit.span):
             return
+        if _SANCTIONED.match(text, *it.unit.span) and any(_PEOPLE.search(text, *a.span) for a in source):
+            return  # 员工不得空岗。迟到者，按旷工处理
         charged = source is carried.head and it.unit.span.start < carried.duties_until
         if not charged and (
             not elides_subject(text, it.unit) or (carried.above and not opens_bare(text, it.unit))

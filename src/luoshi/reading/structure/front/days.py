@@ -1,5 +1,6 @@
 """Whole dates as heads write them: 2019年1月9日, 二〇〇四年一月十六日, 2021-4-1."""
 
+from calendar import monthrange
 from datetime import date
 
 from luoshi.values.pattern import lazy
@@ -11,6 +12,10 @@ _DAY = lazy(
     r"(?P<y>\d{4}|[〇○零一二三四五六七八九0]{4})\s?(?:年|[-./])\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3}|元(?=月))\s?(?:月|[-./])\s?"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)(?:\s?[日号])?"
 )
+_MONTH = lazy(
+    r"(?P<y>(?:19|20)\d{2}|[一二][〇○零一二三四五六七八九0]{3})\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3}|元)\s?月"
+)
+_MONTHS = 12
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
 
@@ -27,6 +32,20 @@ def find_day(text: str, start: int = 0, end: int | None = None) -> Found | None:
         except ValueError:
             continue
     return None
+
+
+def find_month(words: str) -> date | None:
+    """Return the last day of the month that is all ``words`` say, None where they say more or less.
+
+    >>> find_month("二〇二三年一月"), find_month("2023年1月5日")
+    (datetime.date(2023, 1, 31), None)
+    """
+    found = _MONTH.fullmatch(words)
+    month = _small(found["m"]) if found else 0
+    if found is None or not 1 <= month <= _MONTHS:
+        return None
+    year = int("".join(_DIGITS.get(c, c) for c in found["y"]))
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _small(words: str) -> int:

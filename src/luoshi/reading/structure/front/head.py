@@ -8,11 +8,12 @@ from luoshi.document.source_text import BlockKind, SourceText
 from luoshi.reading.marks import Head
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.front.cover import Cover, find_cover
-from luoshi.reading.structure.front.days import find_day
+from luoshi.reading.structure.front.days import find_day, find_month
 from luoshi.reading.structure.front.delivered import find_delivered
 from luoshi.reading.structure.front.letterhead import (
     find_fields,
     find_letterhead,
+    find_masthead,
     find_order,
 )
 from luoshi.reading.structure.front.lines import Line, find_addressee, find_docno, find_title, front_lines
@@ -59,6 +60,8 @@ def read_head(reading: Reading) -> Reading:
         above = order if order.docno else find_letterhead(text, lines)
         day = day if issuers and day else above.dated or day
         issuers = issuers or ((above.issuer,) if above.issuer else ())
+    if not issuers and (mast := find_masthead(text, lines)):
+        issuers = (mast,)
     published = _published(source)
     meeting, given = find_delivered(text, lines, title)
     if given is not None and day is None:
@@ -71,7 +74,7 @@ def read_head(reading: Reading) -> Reading:
         title=title.of(text) if title else None,
         docno=docno.of(text) if docno else None,
         issuer=tuple(s.of(text) for s in issuers),
-        date=day[0].isoformat() if day else None,
+        date=_as_written(text, *day) if day else None,
         addressee=(addressee.of(text),) if addressee else (),
         meeting_name=meeting.name.of(text) if meeting.name else None,
         meeting_date=meeting.day,
@@ -94,6 +97,12 @@ def read_head(reading: Reading) -> Reading:
         published = None
     ref = reading.as_of or (day[0] if day else None) or held or published
     return reading.having(head=head, ref_date=ref)
+
+
+def _as_written(text: str, day: date, span: Span) -> str:
+    """Return a day in ISO form, without its day where the text names only the month (2023-01)."""
+    alone = find_month(span.of(text).strip("（）() \u3000"))
+    return day.isoformat()[: len("2023-01")] if alone else day.isoformat()
 
 
 def _meeting(

@@ -19,6 +19,8 @@ _NUMBER_FIELD: Final = lazy(
     r"(?:^|[\n|])\s*(?:发文字号|发文文号|文号|字号)\s*[：:]?\s*[|：:]\s*(?P<no>[^|\n。，：:]{2,30}?(?:号|期))\s*(?=[|\n])"
 )
 _DAY_FIELD: Final = lazy(r"(?:^|[\n|])\s*成文日期\s*[：:]?\s*[|：:]?\s*")
+_MASTHEAD: Final = lazy(r"(?P<unit>[\u4e00-\u9fff（）]{4,40})文[ \u3000]*件")
+_MAST_LINES: Final = 6
 _FIELDS_END: Final = 1000
 _LONGEST_DAY: Final = 16
 _UNIT: Final = lazy(rf"[\u4e00-\u9fff（）]{{1,40}}?{any_of(STRUCTURE['head']['issuers'])}")
@@ -93,6 +95,15 @@ def find_letterhead(text: str, lines: Sequence[Line]) -> Letterhead:
             at = text.index(unit, line.start)
             return Letterhead(None, Span(at, at + len(unit)), _dated(day))
     return Letterhead()
+
+
+def find_masthead(text: str, lines: Sequence[Line]) -> Span | None:
+    """Return who issues a document by the red line over it: 某县人民政府文件."""
+    for line in lines[:_MAST_LINES]:
+        found = _MASTHEAD.fullmatch(text, line.start, line.end)
+        if found and _UNIT.fullmatch(text, *found.span("unit")):
+            return Span(*found.span("unit"))
+    return None
 
 
 def _last_day_before(text: str, start: int, stop: int) -> Found | None:

@@ -25,14 +25,18 @@ _BARE_TITLE = lazy(
 )
 _LEAD = 40  # the first paragraph below a headline
 _MAX_META = 160
+_MOST_TITLE_LINES = 3
+_SALUTES = lazy(
+    "(?:同志们|各位代表|各位委员|各位同志|各位领导|各位来宾|尊敬的[^，。：]{2,20})(?:、[^，。：]{2,8})*[：:！，]"
+)
 _MIN_HEADLINE = 10
 _MAX_HEADLINE = 46
 _DOCNO = lazy(
-    r"[（(]?(?:(?:发文字号|文号|字号)[：:]?\s*)?(?P<no>(?:[\u4e00-\u9fffA-Z]{1,14}|(?=〔))(?:〔|\[|（|【)\s?\d{4}\s?(?:〕|\]|）|】)\s?(?:第)?\s?(?:\d{1,5}|[XxＸ×]{1,3})\s?号|(?:〔|\[|（)\d{4}(?:〕|\]|）)[\u4e00-\u9fff]{1,6}字?第?\d{1,5}号|(?:(?:〔|\[|（)\d{4}(?:〕|\]|）)|20\d\d年)?第\s?\d{1,4}\s?期)(?=$|[\s|。）)（(])"
+    r"[（(]?(?:(?:发文字号|文号|字号)[：:]?\s*)?(?P<no>(?:[\u4e00-\u9fffA-Z]{1,14}|(?=〔))[〔\[（(【<＜﹝［]\s?\d{4}\s?[〕\]）)】>＞﹞］]\s?(?:第)?\s?(?:\d{1,5}|[XxＸ×]{1,3})\s?号|(?:〔|\[|（)\d{4}(?:〕|\]|）)[\u4e00-\u9fff]{1,6}字?第?\d{1,5}号|(?:(?:〔|\[|（)\d{4}(?:〕|\]|）)|20\d\d年)?第\s?\d{1,4}\s?期)(?=$|[\s|。）)（(])"
 )
 _ATTACHED = lazy(r"(?:附件\s?\d{0,2}|标题)[：:]?\s*")
 _NOT_TITLE = lazy(
-    r"[>|_。；@]|https?:|：|当前位置|摘要|等待处理|首页|^[（(]|^\d{4}[-/.]|^来源|^作者|网站.{0,5}$|网$|附件"
+    r"[>|_。；@]|https?:|：|当前位置|摘要|等待处理|首页|^[（(]|^\d{4}[-/.]|^来源|^作者|网站.{0,5}$|网$|附件|^编号|^日期|^版本|^密级|受控"
 )
 _ON = lazy("关于[^\\n]{4,}纪要")
 _YEARS = lazy(r"（20\d\d[年\d—–~～至-]*）")  # 三年行动计划, and below （2021-2023年）
@@ -143,7 +147,17 @@ def find_title(text: str, lines: Sequence[Line], hint: str | None) -> Span | Non
         score = _title_score(text, span, lines)
         if score > best_score:
             best, best_score = span, score
-    return best
+    return best or _above_salutation(text, lines)
+
+
+def _above_salutation(text: str, lines: Sequence[Line]) -> Span | None:
+    """Return the lines over 同志们：, whatever they end with: the title of a speech."""
+    at = next((i for i, x in enumerate(lines) if _SALUTES.fullmatch(text, x.start, x.end)), 0)
+    above = lines[:at]
+    if not 0 < at <= _MOST_TITLE_LINES or any(_NOT_TITLE.search(text, x.start, x.end) for x in above):
+        return None
+    title = Span(above[0].start, above[-1].end)
+    return title if title.end - title.start <= _MAX_TITLE else None
 
 
 def _candidates(text: str, lines: Sequence[Line]) -> list[Span]:

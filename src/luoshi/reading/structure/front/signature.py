@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from luoshi.document.source_text import Block, BlockKind
-from luoshi.reading.structure.front.days import find_day
+from luoshi.reading.structure.front.days import find_day, find_month
 from luoshi.reading.structure.front.lines import Line
 from luoshi.reading.structure.words import STRUCTURE
 from luoshi.values.pattern import any_of, lazy
@@ -43,6 +43,10 @@ def find_signature(
             continue
         found = find_day(text, start, end)
         if found is None:
+            month = find_month(text[start:end].strip("（）() \u3000"))
+            issuers = _above(text, blocks, i) if month else ()
+            if month and issuers:
+                return issuers, (month, Span(start, end))
             continue
         day, at, stop = found
         rest = text[stop:end].strip("）) \u3000")

@@ -40,8 +40,12 @@ _RUN_IN_UNDER = {
 _TITLE_KINDS = frozenset({MarkKind.NUMERAL, MarkKind.BRACKETED_NUMERAL})  # of a row between others
 _SHORTEST = 2
 _PLAIN = frozenset({MarkKind.DIGIT, MarkKind.HALF_BRACKETED_DIGIT})
+_COUNTING = frozenset({MarkKind.BRACKETED_DIGIT, MarkKind.HALF_BRACKETED_DIGIT})
+# 重点范围包括：（1）老旧房屋；（2）……: things counted up in one sentence
+_ENUMERATES = lazy(r"(?:包括|范围|对象|类型)[^，。；：\n]{0,6}：[ \u3000]*[（(]?1[）)]")
 _CELL_NUMBER = lazy(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})$")
 _MAX_CELL_HEADING = 40
+_MARK_ROOM = 3  # characters of （1）
 _FAR = 4_000  # characters within which the second of a list follows its first
 _LONGEST = 600  # characters of a heading; a longer one is a line without an end
 _MAX_ROW_TITLE = 26
@@ -91,12 +95,21 @@ def add_inline(text: str, at: int, end: int, block: int, found: list[Found]) -> 
         return
     if mark.kind is MarkKind.ARTICLE and text[at - 1] in ")）":
         return  # 按照……（穗府办规〔2020〕24号）第三十一条执行
+    if mark.kind in _COUNTING and _enumerates(text, at):
+        return
     last = next((f.mark.number for f in reversed(found) if f.mark.kind is mark.kind), 0)
     opens = (mark.number == 1 and mark.kind not in _PLAIN) or mark.kind is MarkKind.STAR
     first_of_article = mark.kind is MarkKind.ARTICLE and not last
     follows = last < mark.number <= last + 2
     if opens or follows or first_of_article or (mark.number == 1 and _goes_on(text, mark, end)):
         found.append(Found(at, mark, heading_end(text, mark, end), block))
+
+
+def _enumerates(text: str, at: int) -> bool:
+    """Tell whether a mark only counts up things in the sentence it stands in."""
+    low = max(0, at - _LONGEST)
+    start = max(text.rfind("。", low, at), text.rfind("\n", low, at), low)
+    return _ENUMERATES.search(text, start, at + _MARK_ROOM) is not None
 
 
 def cut_run_in(text: str, over: Found, before: list[Found]) -> list[Found]:

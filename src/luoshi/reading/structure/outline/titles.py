@@ -74,7 +74,8 @@ def is_unnumbered_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
     runs_on = mark is not None and mark.number > 1 and _is_plain(words)  # 深入开展…行动 between items 5 and 6
     fills = mark is not None and _fills(text, blocks[i - 1].span, mark)
     alone = words[-1] == "。" and _is_line_heading(text, blocks, i) and _has_twin(text, blocks, i)
-    if closed and (over_list or runs_on or alone or _OF_A_YEAR.match(words)) and not fills:
+    part = _is_part(text, blocks, i)
+    if part or (closed and (over_list or runs_on or alone or _OF_A_YEAR.match(words)) and not fills):
         return True
     longer = after.span.end - after.span.start >= _MIN_BODY
     return (
@@ -94,6 +95,22 @@ def _is_line_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
     plain = not _STOPS.search(text, start, end - 1) and blocks[i].kind is BlockKind.PARAGRAPH
     plain = plain and not _DEMANDS.search(text, start, end)
     return plain and after.kind is BlockKind.PARAGRAPH and after.span.end - after.span.start >= _LONG_BODY
+
+
+def _is_part(text: str, blocks: tuple[Block, ...], i: int) -> bool:
+    """Tell whether a block heads a part as others do: 工作人员准则 一、……二、…… 管理人员准则 一、……."""
+    if not ends_as_title(blocks[i].span.of(text)) or not _heads_part(text, blocks, i):
+        return False
+    return any(k != i and _heads_part(text, blocks, k) for k in range(1, len(blocks)))
+
+
+def _heads_part(text: str, blocks: tuple[Block, ...], i: int) -> bool:
+    """Tell whether a short line stands right above the first item of a list: a paper within a paper."""
+    start, end = blocks[i].span
+    if not _MIN < end - start <= _MAX_FIRST or i + 1 >= len(blocks) or _STOPS.search(text, start, end):
+        return False
+    mark = read_mark(text, *blocks[i + 1].span)
+    return mark is not None and mark.number == 1 and read_mark(text, start, end) is None
 
 
 def _has_twin(text: str, blocks: tuple[Block, ...], i: int) -> bool:
