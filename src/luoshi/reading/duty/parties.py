@@ -5,6 +5,7 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from itertools import chain
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -175,6 +176,10 @@ _SELF_ALONE = re.compile(
     r"|组织(?:开展|实施|召开|编制|制定|修订|完成|专家)|完成(?![了时率])|建立(?!了)|形成(?!了)|出台(?!了)|统筹(?:推进|安排)|召开(?!的)))",
     re.MULTILINE,
 )
+# xx将派出督导组: somebody whose name was made unknown
+_MASKED = re.compile(
+    r"[xX×*]{2,4}(?:(?<=[。；，：\n].{2})|(?<=[。；，：\n].{3})|(?<=[。；，：\n].{4}))(?=将(?![军近])|要(?![求点素件])|应当|须|负责|牵头)"
+)
 _TERRITORY = frozenset("省市县区镇乡")
 _LEAST_FULL = 4
 _SELF_KINDS = frozenset({"中心", "支队", "大队"})
@@ -239,8 +244,9 @@ def find_parties(text: str) -> list[PartyMark]:
 
 
 def _with_selves(text: str, marks: list[PartyMark]) -> list[PartyMark]:
-    """Return ``marks`` with those who call themselves by one character: 部完成审核, 市要出台意见."""
-    found = [m for m in _SELF_ALONE.finditer(text) if not _holds(marks, m.start())]
+    """Return ``marks`` with those called by one character (部完成审核), and those made unknown (xx将派出)."""
+    alone = chain(_SELF_ALONE.finditer(text), _MASKED.finditer(text))
+    found = [m for m in alone if not _holds(marks, m.start())]
     if not found:
         return marks
     selves = [PartyMark(Span(*m.span()), text[m.start()] in _TERRITORY) for m in found]

@@ -18,7 +18,9 @@ from luoshi.values.pattern import any_of
 
 _WORDS = load("states")
 _RULE_TITLE = re.compile(any_of(_WORDS["documents"]["rule"]) + "(?:（[^）]*）)?$")
-_REPORT_TITLE = re.compile(any_of(_WORDS["documents"]["report"]))
+_REPORT_TITLE = re.compile(
+    any_of(_WORDS["documents"]["report"]) + "(?!(?:表彰|部署|交流|暨[^，。]{0,8})*(?:大?会|会议))"
+)
 _DEMAND_TITLE = re.compile(any_of(_WORDS["documents"]["demand"]) + "(?:（[^）]*）)?$")
 _OF_YEARS = re.compile(
     "[^，。；]{0,16}(?:近年来|今年以来|去年以来|[两三几多]年来)[^。；]{0,80}(?:了|取得|实现|得到|收到|形成)"
@@ -101,6 +103,7 @@ _PLEDGES = re.compile(
     "|凡(?:是)?[^。；]{2,40}的[^，。；]{0,6}，"
     "|[^。；]{4,60}的，(?:依法)?由[^，。；]{2,24}(?:依法|给予|予以|处以)"
 )
+_MEETING_ASKS = re.compile("(?:会议|会上)[^，。；：]{0,8}(?:要求|强调|明确|指出|提出|部署)[，：]")
 _TOLD = frozenset({State.ACHIEVEMENT, State.PROBLEM})
 _GATHERINGS = ("会", "学习了", "座谈会")
 _UNLIKE_A_DEMAND = {  # cues beside a duty word that leave a clause what its section is
@@ -145,6 +148,8 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
         if i < told:
             section = section or State.ACHIEVEMENT
         turn = _turn_at(turn, drafts, i, section, text)
+        if i and out[-1] is State.PLAN and _follows_demand(text, drafts, i):
+            turn = _Turn(State.PLAN, draft.item, draft.block, local=True)
         state = turn.state if turn else section or ground
         if turns[i] >= 0:
             new = _turn(bits[i], turns[i], text, draft, state)
@@ -188,6 +193,14 @@ def _turn_at(
         return _Turn(State.PLAN, draft.item, draft.block)
     label = _label_state(text, draft.piece) if draft.piece.announces else None
     return turn if label is None else _Turn(label, draft.item, draft.block, local=True)
+
+
+def _follows_demand(text: str, drafts: Sequence[Draft], i: int) -> bool:
+    """Tell whether a list follows what a meeting asked in the same paragraph: 会议明确，全局要……。一是……."""
+    before = drafts[i - 1]
+    if drafts[i].piece.marker != "一是":
+        return False
+    return before.block == drafts[i].block and _MEETING_ASKS.match(text, before.piece.whole.start) is not None
 
 
 def _label_state(text: str, piece: Piece) -> State | None:
