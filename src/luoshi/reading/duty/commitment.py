@@ -177,8 +177,10 @@ def _settled_in_plan(text: str, it: Candidate, likely: float, firm: float) -> tu
     owed = owed or _CASE_BY.match(text, *span) is not None
     if likely >= _POSSIBLE and (owed or _BARS.match(text, *span)):
         return max(likely, _LIKELY), max(firm, _FIRM)  # 各单位应自行……; 请不要在此期间……
-    if _sets_target(text, it) or _EVENT.match(text, *span):
-        return max(likely, _LIKELY), max(firm, _FIRM)
+    charged = likely >= _DOUBTFUL and it.named and all(a.inherited for a in it.actors)
+    charged = charged and opens_bare(text, it.unit) and _IS_TOLD.search(text, *span) is None
+    if charged or _sets_target(text, it) or _EVENT.match(text, *span):
+        return max(likely, _LIKELY), max(firm, _FIRM)  # 服务办。……: below who is named, whatever is asked
     if likely >= _LIKELY and _DELIVERS.search(text, *span):
         return likely, max(firm, _FIRM)
     return likely, firm

@@ -63,12 +63,15 @@ _SANCTIONED: Final = re.compile(
     "(?![^。；]*由)[^。；]{2,60}(?:者|的(?:员工|人员|学生|单位|用户)?)(?:（[^（）]{1,12}）)?，?[^。；]{0,16}?"
     "(?:按[^，。；]*(?:处理|论处|处罚)|扣[除发减罚]|扣\\d|罚款|处以|视为|取消|辞退|除名|给予[^，。；]{0,8}(?:处分|警告)|予以处罚)"
 )
-_PEOPLE: Final = re.compile("(?:人员|[员者人方户工生长]|主任|经理|干部|老师|教师|居民|村民|医师|护士)$")
+_PEOPLE: Final = re.compile(
+    "(?:人员|[员者人户工生长]|(?<!甲)方|主任|经理|干部|老师|教师|居民|村民|医师|护士)$"
+)
 _MARKED: Final = re.compile(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、是要]|[①-⑳])")
 _FIRST_MARK: Final = re.compile(r"一[是要]|[（(]?[1一][）).．、]|①")
 _YEAR_OVER_LIST: Final = re.compile(
     r"(?<![^，。；：\n])[^，。]{0,8}?(?P<year>今|明|20\d\d|下半)年(?!来|以来)[^。]{0,24}(?:实事|任务|大事|工程|项目|工作|重点)”?$"
 )
+_YEAR_OPENS: Final = re.compile(r"(?:^|(?<=[。；\n]))(?P<y>20\d\d)年(?!以来|末|底|比|来)", re.MULTILINE)
 _TO_YEAR: Final = re.compile(r"(?:到|至)?20\d\d年(?:年?[底末])?(?:之?前)?")
 
 
@@ -135,12 +138,21 @@ def _year_said(reading: Reading, found: re.Match[str] | None) -> DeadlineMark | 
     said = found["year"]
     if said.isdigit():
         year = int(said)
-    elif reading.ref_date is None:
-        return None
     else:  # 今年, 下半年
-        year = reading.ref_date.year + (said == "明")
+        this_year = reading.ref_date.year if reading.ref_date else _year_before(reading, found.start())
+        if this_year is None:
+            return None
+        year = this_year + (said == "明")
     span = Span(found.start("year"), found.end("year") + 1)
     return DeadlineMark(span, f"{year}-12-31", "document", "year")
+
+
+def _year_before(reading: Reading, place: int) -> int | None:
+    """Return the year of which the paragraph speaks before it says 今年: 2019年的目标是……。今年要……."""
+    text, blocks = reading.source.text, reading.source.blocks
+    block = blocks[max(bisect_right(blocks, place, key=lambda b: b.span.start) - 1, 0)].span
+    named = [int(m["y"]) for m in _YEAR_OPENS.finditer(text, block.start, place)]
+    return named[-1] if named else None
 
 
 def inherit(reading: Reading, it: Candidate, carried: Carried) -> None:

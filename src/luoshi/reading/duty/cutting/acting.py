@@ -28,6 +28,7 @@ _WHICH: Final = lazy("[^，。；]{2,}的[\\u4e00-\\u9fff]{2,8}$")
 
 def those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> tuple[Subject, ...]:
     """Drop subjects of conditions and topics when a later stretch names who acts."""
+    own = [s for s in own if not _met_by(text, parts, s)] or own
     if len(own) < 2:
         return () if own and _in_condition_before_by(text, parts, own[0]) else tuple(own)
     if asked := [
@@ -63,6 +64,14 @@ def those_who_act(text: str, parts: Sequence[Span], own: Sequence[Subject]) -> t
             if not s.at_start or s.modal or s.span.start > by or does_its_part(text, parts, s, by)
         ]
     return tuple(acting)
+
+
+def _met_by(text: str, parts: Sequence[Span], subject: Subject) -> bool:
+    """Tell whether those named are whom somebody meets behind 由: 未开通的人员，由运维中心开通账号."""
+    part = next((p for p in parts if p.start <= subject.span.start < p.end), None)
+    if part is None or subject.span.end != part.end or not text.startswith("，由", part.end):
+        return False
+    return text.find("的", *subject.span) >= 0
 
 
 def _in_condition_before_by(text: str, parts: Sequence[Span], subject: Subject) -> bool:

@@ -92,7 +92,7 @@ _OF_THOSE = lazy(
     "，?(?:在[^，。；]{2,24}[时后前]，|[^，。；]{2,40}的，)?(?:均|都|还|也)?(?:应当?(?![急用])|须|必须|要(?![求点素件])|不得|可以|需|请(?![求示]))"
 )
 _BESIDE = lazy(
-    r"(?:^|(?<=[，,])|(?<=[日月底]前)|(?<=每年|每月))并?(?:会同|联合|协同|与|商(?=[省市县区镇乡国]))(?![会上])"
+    r"(?:^|(?<=[，,])|(?<=[日月底]前)|(?<=每年|每月)|(?<=[将拟]))并?(?:会同|联合|协同|与|商(?=[省市县区镇乡国]))(?![会上])"
 )
 # 主办单位开设的账号应……, 县局负责的项目要……: the duty is on a thing, and whose it is does not act
 _COUNTED = lazy(r"(?:不少于|不低于|不超过|达到?|占|至少)\d")
@@ -123,6 +123,11 @@ _DONE_FIRST = lazy(r"[\u4e00-\u9fff]{2,8}?后(?=[于应须要]|\d|及时|立即|
 _BEFORE_EVENT = lazy(
     r"(?:“[^”]{1,6}”)?[\u4e00-\u9fff]{0,4}?(?:节|放假|开学|汛期|入冬|入夏|年终|期末|离校|毕业)前"
 )
+# 本项工作牵头单位为县水利局、县财政局
+_WHO_IT_IS = lazy(
+    "(?!由)[^，。；：的]{0,16}?(?P<role>牵头|责任|主管|实施|承办|主办|建设|配合|协办|组织|管理|运营|监管|业务指导)(?:责任)?(?:单位|部门|主体|机构)为"
+)
+_HELPING = frozenset({"配合", "协办"})
 _NUMERAL_FIRST = frozenset("0123456789一二两三四五六七八九十")
 _SPAN_OF_TIME = lazy(
     r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|自然日|小时|分钟|日|天|周|月)之?内[，,]?"
@@ -156,6 +161,11 @@ def subject_at(names: PartyMap, start: int, stop: int) -> Subject | None:
         return None
     if names.text[start] == "是":
         return None  # 政务部门是责任主体，是数据的提供部门
+    if whose := _WHO_IT_IS.match(names.text, start, stop):
+        found = listed(names, whose.end(), stop)
+        role = Role.SUPPORT if whose["role"] in _HELPING else Role.LEAD
+        parties = tuple((s, g, role) for s, g in found)
+        return Subject(Span(start, found[-1][0].end), parties, at_start=True, modal=True) if found else None
     lead = _LEAD_IN.match(names.text, start, stop)
     behind = lead.end() if lead else start
     first = (behind, start) if names.at(behind) is not None else (start, behind)
