@@ -135,3 +135,18 @@ def test_the_thing_counted_is_named_whole(text, about):
 )
 def test_dates_articles_and_sessions_are_no_amounts(text):
     assert find_quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("末端压力不小于0.03MPa", "0.03", "MPa"),
+        ("浓度控制在35μg/m³以内", "35", "μg/m³"),
+        ("管径不小于100mm", "100", "mm"),
+        ("力争突破2个亿元", "200000000", "元"),
+        ("确保全年1个亿目标实现", "100000000", ""),
+    ],
+)
+def test_units_in_letters_and_a_counted_hundred_million(text, value, unit):
+    (mark,) = find_quantities(text)
+    assert (str(mark.quantity.value), mark.quantity.unit) == (value, unit)

@@ -418,3 +418,20 @@ def test_what_was_counted_in_a_time_gone_by(told):
         f"{NOTICE}一、情况\n{told}。\n二、要求\n各乡镇要抽查200份。\n县政府办公室\n2024年9月4日\n"
     )
     assert [told] == words(reading, reading.achievements)
+
+
+def test_headings_name_faults_in_any_order():
+    text = (
+        "某院工作报告\n\n一、存在的困难与问题\n（一）用电增长较快。2022年用电量较2021年增长11.1%。\n"
+        "（二）管网老化。管道年限较长。\n"
+    )
+    assert 2 == len(read(receive_text(text)).shortcomings)
+
+
+def test_results_made_known_are_told():
+    text = (
+        "关于上半年监控结果的通报\n\n现将有关情况通报如下：\n一、监控结果\n"
+        "按药物统计，完成168批样品的检测。完成982批鸡肉样品的检测。\n"
+    )
+    reading = read(receive_text(text))
+    assert (0, 2) == (len(reading.commitments), len(reading.achievements))

@@ -273,3 +273,32 @@ def test_an_addressee_may_open_the_first_paragraph() -> None:
         "水利报表通知\n各县水利局，有关县水务局：根据要求，现将有关事项通知如下：\n一、各县每月报送一次报表。"
     ).head
     assert head.addressee == ("各县水利局，有关县水务局",)
+
+
+def test_a_red_line_over_a_document_names_its_issuer() -> None:
+    head = read(
+        "青山县人民医院文件\n青医〔2022〕5号\n关于加强值班的通知\n各科室：\n一、各科室每日登记。"
+    ).head
+    assert head.issuer == ("青山县人民医院",)
+
+
+def test_a_month_alone_signs_and_stays_a_month() -> None:
+    head = read("会议场地使用方案\n第一条 场地由办公室管理。\n青山大学计算机学院\n二〇一九年十月").head
+    assert (head.issuer, head.date) == (("青山大学计算机学院",), "2019-10")
+
+
+def test_a_number_may_stand_between_angles() -> None:
+    head = read("关于检测结果的通报\n（农办医<2011>63号）\n现将情况通报如下：\n一、情况\n检测12批。").head
+    assert head.docno == "农办医<2011>63号"
+
+
+def test_the_lines_over_the_salutation_of_a_speech_are_its_title() -> None:
+    head = read("忠实践行发展战略\n奋力推进先行示范\n\n同志们：\n现在，我向大会作报告。\n").head
+    assert head.title == "忠实践行发展战略\n奋力推进先行示范"
+
+
+def test_a_field_over_the_title_is_no_title() -> None:
+    head = read(
+        "校办 受控文件\n编号 GD-10\n青山大学文件\n印发《课程管理办法》的通知\n各学院：\n一、按时申报。"
+    ).head
+    assert (head.title, head.issuer) == ("印发《课程管理办法》的通知", ("青山大学",))

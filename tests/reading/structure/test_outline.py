@@ -152,3 +152,15 @@ def test_a_box_may_have_its_number_and_its_heading_on_lines_of_their_own():
 
 def test_a_bracket_in_a_heading_that_follows_nothing_is_part_of_it():
     assert [(1, "一、", "落实意见（三）稿")] == outline_of("一、落实意见（三）稿\n各部门要落实。\n")
+
+
+def test_papers_within_a_paper_head_the_lists_below_them():
+    text = "员工守则\n工人准则\n一、穿工作服。\n二、不得吸烟。\n班长准则\n一、按时上班。\n二、每日登记。\n"
+    assert [1, 2, 2, 1, 2, 2] == [level for level, _, _ in outline_of(text)]
+
+
+def test_things_counted_up_in_a_sentence_are_no_divisions():
+    text = (
+        "一、排查\n排查范围包括：（1）老旧房屋；（2）违法建筑；（3）改变用途的房屋。\n二、整治\n逐户整治。\n"
+    )
+    assert ["一、", "二、"] == [mark for _, mark, _ in outline_of(text)]

@@ -70,6 +70,7 @@ _IS_NAMED = lazy(
     "[\u4e00-\u9fff]{3,}(?:部门|机关|[局厅委办])|[\u4e00-\u9fff]{2,}(?:街道|社区|公司|中心|医院|[镇乡])"
 )
 _TO_WHOM = lazy("[向对把由给]")
+_WHAT_THEY_DO = lazy("[\u4e00-\u9fff]{2,4}的")  # 参加公司组织的会议
 _COUNTED = lazy(
     r"(?:户籍|居住|经营|注册|工作|案发|事发)所在|各|每|首位|其他|牵头(?!负责|组织|开展|做好|抓好|收集|会同|制定|推进|落实)|有条件|具备|符合|所在|参与|参加|收到|取得"
 )
@@ -214,7 +215,7 @@ def _long_name(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]
         end = mark.span.end
         if noted := INSERTED.match(text, end, stop):
             end = noted.end()  # 出租厂房的产权人（含二房东）
-        counted = _COUNTED.match(between) and is_predicate(text, end)
+        counted = _COUNTED.match(between) and is_predicate(text, end) and not _WHAT_THEY_DO.match(text, end)
         charged = _CHARGED.fullmatch(between) and is_predicate(text, end)
         if (
             counted
