@@ -102,6 +102,7 @@ _AFTER_SHORT = re.compile(
     r"[\s，。；：、！？”）)》|/·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
     r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联约每逐凡]|务[必须于在请]"
 )
+_BODY_ENDS = frozenset("部局厅处科站校系司院所")
 _ACTING = frozenset(_WORDS["acting"].replace(" ", ""))
 _LEVEL_NAMES = ("省", "市", "县", "区", "镇", "乡", "州", "直辖市", "盟", "旗")
 _LEVELS = re.compile(r"(?<![乡村城小集])各?(?:辖?[省市县区镇乡州]、|自治区、|自治州、|盟、)+$")
@@ -146,7 +147,7 @@ _ROLE = re.compile(
 # 维保工每15日……, 抢修员30分钟内……: a post no list holds, seen by its last character and what follows
 _POST_LIKE = re.compile(
     r"[。；，：\n）请由](?P<post>(?![对按根依经在将把从就与向为由请因如若凡除各每全本该其这那及并])(?:(?![由将把经凭给向])[\u4e00-\u9fff]){1,8}?"
-    r"(?:(?<![或前后再二三两患])者|(?<![动全会成党团社职人委学官议演裁])员|(?<![增成延特擅专生伸拉年周全校见加])长|(?<![大老名律计])师"
+    r"(?:(?<![或前后再二三两患违])者|(?<![动全会成党团社职人委学官议演裁])员|(?<![增成延特擅专生伸拉年周全校见加])长|(?<![大老名律计])师"
     r"|(?<![施开复竣动完职员分手加化罢务民军零费用出返停])工|(?<![在上下待换轮定转离])岗|(?<!党)干部|责任人|(?<=[包主办托租用购出供需])方))"
     r"(?=(?:汛期|雨天|平时|平日|夜间|节假日)?每(?!人)|逐|须|应当?(?![急用])|将(?!军)|要(?![求点素件])|负责|立即|随时|及时|于(?=\d|每)|当[日天场班]|不得"
     r"|[\d一二两三四五六七八九十]{1,3}(?:分钟|小时|天|日|个工作日)内|\d{1,2}月\d|自带|同步|抽查|赶到|到场|次[日月]|今[天晚日])"
@@ -212,6 +213,8 @@ def find_parties(text: str) -> list[PartyMark]:
             continue
         if text[start - 1 : start] in ("逐", "每") and _EVERY.fullmatch(text, max(start - 2, 0), start):
             continue
+        if kind == _SHORT and text[start:end] == "会" and text[start - 1 : start] in _BODY_ENDS:
+            continue  # 教务部会将意见反馈至各院系
         if kind == _SHORT and not (
             _AFTER_SHORT.match(text, end) or _acts(text, end) or _BRACKET.match(text, end)
         ):
@@ -319,8 +322,8 @@ def _trimmed(text: str, kind: int, at: int, stop: int) -> tuple[int, int]:
         stop = person.end()  # 会计赵大年管好每一笔资金
     if text[stop - 1] == "级" and (levels := _ALL_LEVELS.search(text, at, stop)):
         at = levels.start()  # 打通市县乡三级…
-    if text[at] == "自" and text[at + 1 : stop] in _SHY:
-        at += 1  # 自企业登记注册之日起
+    if (text[at] == "自" and text[at + 1 : stop] in _SHY) or text.startswith("经理事会", at):
+        at += 1  # 自企业登记注册之日起; 经理事会讨论通过
     return at, stop
 
 

@@ -44,6 +44,8 @@ _TERM: Final = lazy(
 _OF_DAY: Final = lazy("的?(?:[上下中]午|早上?|晚上?)?")
 _NAMED_YEAR: Final = lazy(r"(?<![0-9—–~～至-])(?P<y>20[0-3][0-9])年(?![以来])")
 _PLAN_YEARS: Final = re.compile(r"(20[0-3][0-9])(?:年?[—–~～至-]{1,2}20[0-3][0-9])?年")
+_WHOLE_DAY: Final = lazy(r"\d{4}-\d\d-\d\d$")
+_SAME_SENTENCE: Final = 60  # characters between a day and the next hour of it
 _SCHOOL_BEGINS: Final = 8
 _BELOW: Final = 16
 _ABOVE: Final = 6
@@ -142,9 +144,18 @@ def _find(context: DateContext) -> tuple[DeadlineMark, ...]:
             or not said_until
             or not _OF_DAY.fullmatch(text, said_until, mark.span.start)
         ):
-            found.append(mark)  # else the hour of a period: 每周五下午5时前
+            found.append(_on_that_day(text, found, mark))  # else the hour of a period: 每周五下午5时前
     found.extend(find_event_limits(context))
     return _without_overlap(found)
+
+
+def _on_that_day(text: str, found: Sequence[DeadlineMark], mark: DeadlineMark) -> DeadlineMark:
+    """Return an hour without a day on the day named before it: 13日8:00前回港，12:00前全部上岸."""
+    if mark.norm != "P0D" or mark.precision != "hour" or not found or not _WHOLE_DAY.match(found[-1].norm):
+        return mark
+    told, at = found[-1].span.end, mark.span.start
+    far = at - told > _SAME_SENTENCE or text.find("。", told, at) >= 0 or text.find("\n", told, at) >= 0
+    return mark if far else replace(mark, norm=found[-1].norm, anchor=found[-1].anchor)
 
 
 def _read(context: DateContext, hit: re.Match[str], floor: int) -> tuple[int, DeadlineMark | None]:

@@ -222,6 +222,7 @@ def note_owner(reading: Reading, names: PartyMap, clause: Clause, carried: Carri
             ActorMark(span, Role.LEAD, inherited=True, resolved=not generic) for span, generic in found
         )
         carried.head_limits, carried.head_until = (), item.body_end
+        carried.duties_until = item.body_end
 
 
 def _take_from_parent(reading: Reading, clause: Clause, carried: Carried) -> None:

@@ -340,6 +340,8 @@ class _Cutter:
         own_target = self._has_period([part]) or self._sets_target([part])
         if own_target and self._sets_target(before):
             return True  # 年内将错误率压到5‰以内，病案室每周一通报
+        if opens.modal and self._sets_target(before) and self._has_limit(before[0].start, part.start):
+            return True  # 年底前药占比降到30%以下，各科室要分解指标
         said = any(MODAL.search(text, *p) or _COUNTS.search(text, *p) for p in before)
         said = said or self._has_period(before)
         said = said or (opens.modal and _VERB_FIRST.match(text, before[0].start) is not None)
@@ -443,7 +445,14 @@ class _Cutter:
         earlier = [m for m in limits[bisect_left(starts, start) : i] if m.span.end <= part.start]
         if not earlier and self._has_period([Span(start, part.start)]):
             return True  # 每月配送书箱，首批于4月23日前送到
-        return bool(earlier) and all(m.norm != limits[i].norm for m in earlier)
+        return bool(earlier) and not any(self._is_same(m, limits[i]) for m in earlier)
+
+    def _is_same(self, one: DeadlineMark, other: DeadlineMark) -> bool:
+        """Tell whether two limits are one: not 8:00前 and 12:00前 of the same day."""
+        if one.norm != other.norm:
+            return False
+        hours = one.precision == other.precision == "hour"
+        return not hours or one.span.of(self.text) == other.span.of(self.text)
 
     def _new_period(self, part: Span, before: Sequence[Span]) -> bool:
         """Tell whether ``part`` is a further 要 with a period of its own."""

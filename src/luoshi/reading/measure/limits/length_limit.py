@@ -20,6 +20,7 @@ _ATTRIBUTE: Final = lazy(r"[^，。；、将把应须要报完]{2,10}的")  # 5�
 _AWAY: Final = lazy(
     "(?:请假|休假|病假|事假|婚假|产假|年假|丧假|迟到|早退|旷工|旷课|缺勤|缺课|逾期|超期|毕业|离校|注册)$"
 )
+_OF_LEAVE: Final = lazy("（含[^（）]{1,8}）|的(?:请假|病假|事假|休假|请、销假|假期|假)")  # 三天以内（含三天）的请假
 # 一年内累计旷工超过七日: in which something is counted
 _COUNTED: Final = lazy(
     "[^，。；]{0,4}(?:即将)?(?:到期|届满|期满)|(?:累计|连续|发生|出现|受到)[^，。；]{0,16}(?:超过|达到?|满|\\d|[一二两三四五六七八九十])"
@@ -93,7 +94,7 @@ def unit_precision(unit: str) -> str:
 
 def _sets_none(text: str, before: str, end: int) -> bool:
     """Tell whether a length is told, enjoyed, or how long somebody is away."""
-    behind = _ENJOYED.match(text, end) or _COUNTED.match(text, end)
+    behind = _ENJOYED.match(text, end) or _COUNTED.match(text, end) or _OF_LEAVE.match(text, end)
     return behind is not None or _TOLD.search(before) is not None or _AWAY.search(before) is not None
 
 

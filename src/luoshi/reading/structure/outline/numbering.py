@@ -53,10 +53,11 @@ _MARK = lazy(
         (?![万亿%％个元米公倍年月亩吨户])
     |(?P<bare>\d{{1,2}})[ \u3000]+(?!、)(?=[\u4e00-\u9fff、]{{2,20}}(?:\n|$))(?![年月日个])
     |(?P<digit>\d{{1,3}})(?:[.．﹒]?、|[.．﹒]|[ \u3000]、)
-        (?:(?![\d、])|(?=20\d\d年|\d{{1,2}}月[\d底初末上中下份]))[ \u3000]*
+        (?:(?![\d、])|(?=20\d\d年|\d{{1,2}}月[\d底初末上中下份]|\d{{1,2}}(?:小时|日|[:：]\d\d)))[ \u3000]*
     |(?P<hdigit>\d{{1,3}})[）)](?!\d)[ \u3000]*
     |(?P<adigit>\d{{1,2}})[》〉>](?!\d)[ \u3000]*
     |[（(](?P<bdigit>\d{{1,2}})[）)][、.．]?
+    |(?P<bracketed>[⑴-⒇])[ \u3000、.．]*
     |(?P<circle>[①-⑳])[、.．]?
     |(?P<star>★)
     |(?P<period>(?:\d{{1,2}}月(?:[-—~至、]\d{{1,2}}月)?|第?[一二三四]季度|[上下]半年)[：:])[ \u3000]*
@@ -73,6 +74,7 @@ _KINDS = {
     "digit": MarkKind.DIGIT,
     "bare": MarkKind.DIGIT,
     "bdigit": MarkKind.BRACKETED_DIGIT,
+    "bracketed": MarkKind.BRACKETED_DIGIT,
     "hdigit": MarkKind.HALF_BRACKETED_DIGIT,
     "adigit": MarkKind.ANGLED_DIGIT,
     "dotted": MarkKind.DOTTED_2,
@@ -81,9 +83,10 @@ _KINDS = {
     "star": MarkKind.STAR,
     "period": MarkKind.PERIOD,
 }
+_ENCLOSED = {"circle": "①", "bracketed": "⑴"}  # numbers of one character, from the first
 _UNNUMBERED = frozenset({"star", "period"})
 
-FIRST_CHARS = frozenset("上下第（(★专①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789" + _NUMERALS)
+FIRST_CHARS = frozenset("上下第（(★专①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽0123456789" + _NUMERALS)
 
 
 def read_numeral(words: str) -> int:
@@ -121,6 +124,6 @@ def read_mark(text: str, start: int, end: int) -> Mark | None:
     if name == "dotted":
         parts = m["dotted"].split(".")
         return Mark(kind if len(parts) == 2 else MarkKind.DOTTED_3, int(parts[-1]), m.end())
-    if name == "circle":
-        return Mark(kind, ord(m["circle"]) - ord("①") + 1, m.end())
+    if name in _ENCLOSED:
+        return Mark(kind, ord(m[name]) - ord(_ENCLOSED[name]) + 1, m.end())
     return Mark(kind, read_numeral(m["d"] or m[name]), m.end())
