@@ -43,6 +43,7 @@ def as_contract(reading: Reading, *, with_text: bool = False, at: int = 0) -> Js
         "outline": [
             places.of(o.span) | {"level": o.level, "marker": o.marker, "title": o.title, "item": o.label}
             for o in reading.outline
+            if not o.in_cell
         ],
         "commitments": [_commitment(c, reading, places) for c in reading.commitments],
         "achievements": [

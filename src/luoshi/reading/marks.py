@@ -58,6 +58,7 @@ class OutlineItem:
         body_end: where the division ends (the next item of the same or a higher level, or the end).
         parent: index of the item it stands in; -1 at the top.
         label: dotted path of numbers, as ``2.1`` — the contract's ``item``.
+        in_cell: it is numbered within a cell of a table: a part of what the row asks, no division.
     """
 
     span: Span
@@ -67,6 +68,7 @@ class OutlineItem:
     body_end: int
     parent: int
     label: str
+    in_cell: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ _TRIM_END = lazy(
 _NOT_A_NAME = lazy(
     r"^[/／\-—无\s]*$|\d|^(?:完成|推进|长期|持续|全年|取得|立行立改)|[。！？]|[\u4e00-\u9fff]的[\u4e00-\u9fff]"
 )
+_POST_COLUMN = lazy("岗位(?:名称)?|职务|完成人|承办人|责任岗位")
 _UNIT_COLUMN = lazy(r"单位|责任清单|部门|处室|科室|股室|主体|^(?:牵头|配合|协办|承办|主办|责任|考核|督导)$")
 _LONGEST_HEAD = 16
 _LONGEST_END = 2
@@ -161,7 +162,9 @@ def role_of(label: str) -> Role | None:
 
 
 def role_of_column(head: str) -> Role | None:
-    """Return the role of a table column; only a head that says 单位, 部门 and the like names units."""
+    """Return the role of a table column; only a head that says 单位, 岗位 and the like names who acts."""
+    if _POST_COLUMN.fullmatch(head):
+        return Role.LEAD
     return role_of(head) if len(head) <= _LONGEST_HEAD and _UNIT_COLUMN.search(head) else None
 
 

@@ -74,7 +74,9 @@ _DELIVERS: Final = lazy(
 )
 _MINIMUM: Final = lazy("每[^，。；]{1,6}(?:不(?:少|低|多|高)于|至少|不超过)")
 # 单车年度维修费控制在1.8万元以内; 扩种油菜面积5万亩以上: a target with its bound, told by nobody as reached
-_BOUNDED: Final = lazy("达到\\d|超过\\d|降[至到]\\d|提[高升]到\\d|控制在|不超过|不低于|不少于|不高于|不突破|以[上内下](?:$|，|、)|压[减降缩]到?|至少")
+_BOUNDED: Final = lazy(
+    "达到\\d|超过\\d|降[至到]\\d|提[高升]到\\d|控制在|不超过|不低于|不少于|不高于|不突破|以[上内下](?:$|，|、)|压[减降缩]到?|至少"
+)
 _BUILDS: Final = lazy(
     r"(?:新建|改建|扩建|改扩建|新改扩建|建成|建设|新增|扩种|改造|培育|引进|创建|打通|更新|开工|实施|完成|启动|新开辟|开工建设)[^，。；的]{0,24}?\d"
     "|开工建设[^，。；的]{3,24}(?:学|院|馆|园|厂|站|路|桥|中心|工程|项目)$"
@@ -90,7 +92,7 @@ _BARS: Final = lazy(
 _FORBIDS: Final = lazy("(?:不得|严禁|禁止|不准)[^，。；]{3,}")
 _BINDS: Final = lazy("必须|不得(?![不已])|严禁|禁止|不准")
 _AGREES: Final = lazy("(?:原则)?同意(?![见意后率书函者的])")
-_IS_TOLD: Final = lazy("已|了(?!解)|累计|共(?!同)|先后|超额|提前")
+_IS_TOLD: Final = lazy("预计|去年|上年|已|了(?!解)|累计|共(?!同)|先后|超额|提前")
 _NEVER: Final = frozenset({State.HEAD})
 
 _weights = cache(load_weights)
@@ -178,7 +180,8 @@ def _settled_in_plan(text: str, it: Candidate, likely: float, firm: float) -> tu
     if likely >= _POSSIBLE and (owed or _BARS.match(text, *span)):
         return max(likely, _LIKELY), max(firm, _FIRM)  # 各单位应自行……; 请不要在此期间……
     charged = likely >= _DOUBTFUL and it.named and all(a.inherited for a in it.actors)
-    charged = charged and opens_bare(text, it.unit) and _IS_TOLD.search(text, *span) is None
+    charged = charged and text[span.start] != "“" and opens_bare(text, it.unit)
+    charged = charged and _IS_TOLD.search(text, *span) is None
     if charged or _sets_target(text, it) or _EVENT.match(text, *span):
         return max(likely, _LIKELY), max(firm, _FIRM)  # 服务办。……: below who is named, whatever is asked
     if likely >= _LIKELY and _DELIVERS.search(text, *span):

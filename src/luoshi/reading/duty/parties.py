@@ -209,15 +209,7 @@ def find_parties(text: str) -> list[PartyMark]:
         kind, end = kinds[index], behind
         if kind == _BLOCK and text[start:end] == "所在" and _TIME.match(text, end):
             kind, end = _SHORT, end - 1  # 自然资源所在6月20日前
-        if kind == _BLOCK or end <= last:
-            continue
-        if text[start - 1 : start] in ("逐", "每") and _EVERY.fullmatch(text, max(start - 2, 0), start):
-            continue
-        if kind == _SHORT and text[start:end] == "会" and text[start - 1 : start] in _BODY_ENDS:
-            continue  # 教务部会将意见反馈至各院系
-        if kind == _SHORT and not (
-            _AFTER_SHORT.match(text, end) or _acts(text, end) or _BRACKET.match(text, end)
-        ):
+        if kind == _BLOCK or end <= last or _names_none(text, kind, start, end):
             continue
         at = start if kind == _MANY else _left_edge(text, edges, last, start)
         if (
@@ -244,6 +236,17 @@ def find_parties(text: str) -> list[PartyMark]:
         marks.append(PartyMark(Span(at, stop), generic, kind == _POST))
         last = 0 if stop == end else stop
     return _with_selves(text, _with_owing(text, marks))
+
+
+def _names_none(text: str, kind: int, start: int, end: int) -> bool:
+    """Tell whether what stands around an ending says that it ends no name: 逐村, 教务部会将……."""
+    if text[start - 1 : start] in ("逐", "每") and _EVERY.fullmatch(text, max(start - 2, 0), start):
+        return True
+    if kind != _SHORT:
+        return False
+    if text[start:end] == "会" and text[start - 1 : start] in _BODY_ENDS:
+        return True
+    return not (_AFTER_SHORT.match(text, end) or _acts(text, end) or _BRACKET.match(text, end))
 
 
 def _with_selves(text: str, marks: list[PartyMark]) -> list[PartyMark]:

@@ -39,6 +39,7 @@ _OF_WHAT: Final = lazy("(?!并|且|再|还|分别|其中)[\\u4e00-\\u9fff（）�
 # what is left of the whole, or a part of it, with a limit of its own; 事项办结后3个工作日内……
 _SHARE: Final = lazy("(?:其中|其余|剩余|余下|首[期批次笔]|余款|尾款)[^，。；]{0,12}")
 _ONCE: Final = lazy("[\\u4e00-\\u9fff]{2,8}后")
+_IS_SPAN: Final = lazy("[为是][^，。；]{2,12}期$")  # 4月1日至5月15日为集中行动期
 _DIGIT: Final = lazy(r"\d")
 _REPORTS: Final = lazy("报送|报告|上报|公布|通报|报[省市县区镇乡局]")
 _SHARES: Final = lazy("(?:负责|牵头|落实|实施|承办|参加|参与|主持)$")
@@ -340,7 +341,8 @@ class _Cutter:
         own_target = self._has_period([part]) or self._sets_target([part])
         if own_target and self._sets_target(before):
             return True  # 年内将错误率压到5‰以内，病案室每周一通报
-        if opens.modal and self._sets_target(before) and self._has_limit(before[0].start, part.start):
+        aimed = self._sets_target(before) and self._has_limit(before[0].start, part.start)
+        if opens.modal and aimed and not _IS_SPAN.search(text, *before[-1]):
             return True  # 年底前药占比降到30%以下，各科室要分解指标
         said = any(MODAL.search(text, *p) or _COUNTS.search(text, *p) for p in before)
         said = said or self._has_period(before)

@@ -49,7 +49,7 @@ _COUNTS = re.compile(
     "(?:新增|新[改扩]?建|改造|建设|培育|打造|创建|引进|发展|栽植|布设|设置|配备)[^。；]{0,24}?\\d"
 )
 _MORE_COUNTED = re.compile(
-    "[\u4e00-\u9fff]{2,10}(?<![于到达共约增减升降有为])\\d[\\d.,]*[万亿]?[\u4e00-\u9fff]{1,3}(?:，(?:总计|累计|合计|总数)(?:达到?)?\\d[\\d.,]*[\u4e00-\u9fff]{1,3})?[。；]"
+    "(?P<thing>[\u4e00-\u9fff]{2,10})(?<![于到达共约增减升降有为])\\d[\\d.,]*[万亿]?[\u4e00-\u9fff]{1,3}(?:，(?:总计|累计|合计|总数)(?:达到?)?\\d[\\d.,]*[\u4e00-\u9fff]{1,3})?[。；]"
 )
 _SCORE = re.compile(r"（[0-9]{1,3}(?:\.[0-9]+)?分）$")
 _SAYS = re.compile("(?:发现|议定|商定|指出|强调|要求|表示|提出|明确|决定|认为)(?:[，：]|[ \u3000])")
@@ -228,7 +228,9 @@ def _glosses(text: str, a: int, b: int) -> bool:
 def _counts_on(text: str, a: int, b: int) -> bool:
     """Tell whether what follows ``text[a:b]`` only counts on: 新增点位30个；特色道路10条，总计达20条."""
     more = _MORE_COUNTED.match(text, b)
-    return more is not None and _COUNTS.search(text, a, b) is not None and not is_predicate(text, b)
+    if more is None or _COUNTS.search(text, a, b) is None:
+        return False
+    return not any(is_predicate(text, at) for at in range(b, more.end("thing") - 1))
 
 
 def _quoted(text: str, a: int, at: int) -> bool:

@@ -11,6 +11,7 @@ from luoshi.reading.structure.front.cover import Cover, find_cover
 from luoshi.reading.structure.front.days import find_day, find_month
 from luoshi.reading.structure.front.delivered import find_delivered
 from luoshi.reading.structure.front.letterhead import (
+    Letterhead,
     find_fields,
     find_letterhead,
     find_masthead,
@@ -18,7 +19,7 @@ from luoshi.reading.structure.front.letterhead import (
 )
 from luoshi.reading.structure.front.lines import Line, find_addressee, find_docno, find_title, front_lines
 from luoshi.reading.structure.front.meeting import Meeting, find_meeting, find_opened
-from luoshi.reading.structure.front.signature import find_signature
+from luoshi.reading.structure.front.signature import Dated, find_signature
 from luoshi.reading.structure.words import STRUCTURE
 from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
@@ -47,21 +48,9 @@ def read_head(reading: Reading) -> Reading:
     title = title or cover.title
     docno = find_docno(text, lines)
     addressee = cover.addressee or find_addressee(text, lines, title)
-    issuers, day = find_signature(text, source.blocks, lines, title)
-    if not issuers and title:
-        m = _TITLE_ISSUER.match(text, title.start, title.end)
-        issuers = (Span(*m.span()),) if m and "关于" in text[m.end() : m.end() + 10] else ()
-    day = day or cover.dated
-    order = find_order(text, lines)
-    fields = find_fields(text)
+    order, fields = find_order(text, lines), find_fields(text)
     docno = docno or order.docno or fields.docno
-    day = day or fields.dated
-    if not issuers or day is None:
-        above = order if order.docno else find_letterhead(text, lines)
-        day = day if issuers and day else above.dated or day
-        issuers = issuers or ((above.issuer,) if above.issuer else ())
-    if not issuers and (mast := find_masthead(text, lines)):
-        issuers = (mast,)
+    issuers, day = _issued(source, lines, title, cover, (order, fields))
     published = _published(source)
     meeting, given = find_delivered(text, lines, title)
     if given is not None and day is None:
@@ -97,6 +86,41 @@ def read_head(reading: Reading) -> Reading:
         published = None
     ref = reading.as_of or (day[0] if day else None) or held or published
     return reading.having(head=head, ref_date=ref)
+
+
+def _issued(
+    source: SourceText,
+    lines: Sequence[Line],
+    title: Span | None,
+    cover: Cover,
+    above: tuple[Letterhead, Letterhead],
+) -> tuple[tuple[Span, ...], Dated | None]:
+    """Return who issued the document, and when: by its signature, its title, its fields, its letterhead.
+
+    Args:
+        source: the text.
+        lines: those before the body.
+        title: its title.
+        cover: what its cover says.
+        above: what an order and what lines of fields above the body say.
+    """
+    text = source.text
+    order, fields = above
+    issuers, day = find_signature(text, source.blocks, lines, title)
+    if not issuers and title:
+        m = _TITLE_ISSUER.match(text, title.start, title.end)
+        issuers = (Span(*m.span()),) if m and "关于" in text[m.end() : m.end() + 10] else ()
+    day = day or cover.dated or fields.dated
+    issuers = issuers or ((fields.issuer,) if fields.issuer else ())
+    if not issuers or day is None:
+        over = order if order.docno else find_letterhead(text, lines)
+        day = day if issuers and day else over.dated or day
+        issuers = issuers or ((over.issuer,) if over.issuer else ())
+    mast = find_masthead(text, lines)
+    signed = [s.of(text) for s in issuers]
+    if mast and mast.of(text) not in signed and all(name.startswith(mast.of(text)) for name in signed):
+        issuers = (mast,)  # whatever office of it had the paper printed
+    return issuers, day
 
 
 def _as_written(text: str, day: date, span: Span) -> str:

@@ -18,7 +18,12 @@ _ORDER_NUMBER: Final = lazy(r"（?第?\s?[\d一二三四五六七八九十]{1,5}
 _NUMBER_FIELD: Final = lazy(
     r"(?:^|[\n|])\s*(?:发文字号|发文文号|文号|字号)\s*[：:]?\s*[|：:]\s*(?P<no>[^|\n。，：:]{2,30}?(?:号|期))\s*(?=[|\n])"
 )
-_DAY_FIELD: Final = lazy(r"(?:^|[\n|])\s*成文日期\s*[：:]?\s*[|：:]?\s*")
+_DAY_FIELD: Final = lazy(
+    r"(?:^|[\n|])\s*(?:成文日期|填报日期|制发日期)\s*[：:]?\s*[|：:]?\s*|[ \u3000]填报日期[：:]"
+)
+_ISSUER_FIELD: Final = lazy(
+    r"(?:^|[\n|])\s*(?:发布单位|发文单位|发文机关|发布机构|制发机关|填报单位)(?:（盖章）)?\s*[：:]?\s*[|：:]\s*(?P<unit>[^|\n。，：:\s]{3,40})"
+)
 _MASTHEAD: Final = lazy(r"(?P<unit>[\u4e00-\u9fff（）]{4,40})文[ \u3000]*件")
 _MAST_LINES: Final = 6
 _FIELDS_END: Final = 1000
@@ -69,7 +74,12 @@ def find_fields(text: str) -> Letterhead:
     day = find_day(text, made.end(), min(made.end() + _LONGEST_DAY, len(text))) if made else None
     if day and made and text[made.end() : day[1]].strip():
         day = None
-    return Letterhead(Span(*number.span("no")) if number else None, None, _dated(day))
+    issuer = _ISSUER_FIELD.search(text, 0, _FIELDS_END)
+    return Letterhead(
+        Span(*number.span("no")) if number else None,
+        Span(*issuer.span("unit")) if issuer and _UNIT.fullmatch(issuer["unit"]) else None,
+        _dated(day),
+    )
 
 
 def find_letterhead(text: str, lines: Sequence[Line]) -> Letterhead:

@@ -14,7 +14,8 @@ from luoshi.values.span import Span
 _SIGNERS = any_of([*STRUCTURE["head"]["issuers"], *STRUCTURE["head"]["signers"]])
 _UNIT = lazy(rf"[\u4e00-\u9fff（）“”]{{1,44}}?{_SIGNERS}(?:（[\u4e00-\u9fff]{{2,12}}）)?$")
 _MAX_LINE = 60
-_MAX_ISSUERS = 8
+_MAX_ISSUERS = 20
+_PLACE = 3  # characters of the name of a place with its kind: 黄浦区
 _FEWEST = 3  # lines before a signature
 _OPENS_NAME = lazy(r"(?:中共|共青团|中国|[\u4e00-\u9fff]{1,8}[省市县区州旗镇乡])[\u4e00-\u9fff]{2,24}$")
 _HEAD_SIGNS = lazy(
@@ -23,7 +24,8 @@ _HEAD_SIGNS = lazy(
 # （2023年10月17日，根据录音整理）, （2023年1月12日教职工大会讨论稿）
 _OF_DRAFT = lazy("通过|讨论稿|审议稿|征求意见稿|送审稿|^，?(?:根据)?录音整理|^，未经")
 _SPACED = lazy(r"[\u4e00-\u9fff](?:[\s\u3000]+[\u4e00-\u9fff]){1,12}")
-_ISSUED = frozenset(["", "印发", "发布", "公布", "制定"])
+_ISSUED = frozenset(["", "印发", "发布", "公布", "制定", "印", "印制", "签发"])
+_HOUR = lazy(r"(?:[上下]午|晚上?)?\d{1,2}(?:[:：]\d\d|[时点](?:整|半|\d\d分)?)$")  # 2021年9月12日11时
 _ISSUED_LINE = lazy(
     r"[（(](?P<who>[\u4e00-\u9fff]{4,40}?)[\s\u3000]*(?=[12〇二])[\d〇○零一二三四五六七八九十年月日\s]{8,16}(?:印发|发布|公布|制定|修订)[）)]"
 )
@@ -49,7 +51,7 @@ def find_signature(
                 return issuers, (month, Span(start, end))
             continue
         day, at, stop = found
-        rest = text[stop:end].strip("）) \u3000")
+        rest = _HOUR.sub("", text[stop:end].strip("）) \u3000"))
         before = text[start:at].strip("（( \u3000")
         if rest not in _ISSUED or (before and not _UNIT.match(before)):
             continue
@@ -139,10 +141,21 @@ def _split(text: str, span: Span) -> tuple[Span, ...]:
     if _SPACED.fullmatch(whole) and _UNIT.match(re.sub(r"[\s\u3000]", "", whole)):
         return (span,)
     units = [
-        Span(span.start + m.start(), span.start + m.end())
+        unit
         for m in re.finditer(r"[^\s\u3000、]+", span.of(text))
+        for unit in _run_together(text, Span(span.start + m.start(), span.start + m.end()))
     ]
     return tuple(units) if all(_UNIT.match(u.of(text)) for u in units) else ()
+
+
+def _run_together(text: str, span: Span) -> list[Span]:
+    """Return the units of one place written without a blank: 某区教育局某区文化和旅游局."""
+    place = text[span.start : span.start + _PLACE]
+    out, at = [], span.start
+    while (again := text.find(place, at + _PLACE, span.end)) > 0 and _UNIT.match(text[at:again]):
+        out.append(Span(at, again))
+        at = again
+    return [*out, Span(at, span.end)]
 
 
 def _under_title(text: str, lines: Sequence[Line], title: Span | None) -> Dated | None:

@@ -57,7 +57,9 @@ def read_outline(reading: Reading) -> Reading:
         labels.append(label)
         title = text[f.mark.end : f.end].replace(" | ", " ").strip(" \u3000|")
         marker = text[f.start : f.mark.end].strip(" \u3000|")
-        items.append(OutlineItem(Span(f.start, f.end), level, marker, title, ends[i], parent, label))
+        items.append(
+            OutlineItem(Span(f.start, f.end), level, marker, title, ends[i], parent, label, f.in_cell)
+        )
     others = tuple(p for p in reading.problems if not p.code.startswith("outline-"))
     problems = check_sequence(items, [f.mark for f in found])
     return reading.having(outline=tuple(items), problems=others + problems)

@@ -52,12 +52,16 @@ _MAX_ROW_TITLE = 26
 
 
 class Found(NamedTuple):
-    """A division as found: where its mark starts, the mark, where its heading ends, its block."""
+    """A division as found: where its mark starts, the mark, where its heading ends, its block.
+
+    ``in_cell``: it is numbered within a cell of a table.
+    """
 
     start: int
     mark: Mark
     end: int
     block: int
+    in_cell: bool = False
 
 
 def opens_heading(text: str, mark: Mark) -> bool:
@@ -166,6 +170,7 @@ def add_row(  # noqa: PLR0913 - one walk over a row
         _is_row_title(text, own, contents) or (grouped and _opens_group(block, own, contents))
     ):
         found.append(Found(own[0].start, Mark(MarkKind.ROW_TITLE, 0, own[0].start), own[0].end, index))
+    n_before = len(found)
     for cell in contents:
         mark = read_mark(text, cell.start, cell.end)
         listed = (
@@ -175,6 +180,7 @@ def add_row(  # noqa: PLR0913 - one walk over a row
             found.append(Found(cell.start, mark, heading_end(text, mark, cell.end), index))
         for at in inline_starts(text, cell.start, cell.end):
             add_inline(text, at, cell.end, index, found)
+    found[n_before:] = [each._replace(in_cell=True) for each in found[n_before:]]
 
 
 def _opens_group(block: Block, own: list[Span], contents: tuple[Span, ...]) -> bool:
