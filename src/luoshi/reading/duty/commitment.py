@@ -180,8 +180,7 @@ def _settled_in_plan(text: str, it: Candidate, likely: float, firm: float) -> tu
     if likely >= _POSSIBLE and (owed or _BARS.match(text, *span)):
         return max(likely, _LIKELY), max(firm, _FIRM)  # 各单位应自行……; 请不要在此期间……
     charged = likely >= _DOUBTFUL and it.named and all(a.inherited for a in it.actors)
-    charged = charged and text[span.start] != "“" and opens_bare(text, it.unit)
-    charged = charged and _IS_TOLD.search(text, *span) is None
+    charged = charged and opens_bare(text, it.unit) and _IS_TOLD.search(text, *span) is None
     if charged or _sets_target(text, it) or _EVENT.match(text, *span):
         return max(likely, _LIKELY), max(firm, _FIRM)  # 服务办。……: below who is named, whatever is asked
     if likely >= _LIKELY and _DELIVERS.search(text, *span):
