@@ -47,6 +47,7 @@ _VALUE = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 _MARK = lazy(
     rf"""第(?P<d>[{_NUMERALS}]{{1,5}}|\d{{1,3}})
         (?:(?P<part>部分|编(?!制))|(?P<chapter>章)|(?P<section>节)|(?P<article>条))[ \u3000:：]*
+    |第(?P<ordinal>[{_NUMERALS}]{{1,2}})[，、](?=[^。；：\n]{{4,40}}$)
     |(?P<numeral>[{_NUMERALS}]{{1,4}})[ \u3000]?、(?![{_NUMERALS}]{{1,3}}[、等是届级])
     |[（(](?P<bnumeral>[{_NUMERALS}]{{1,3}})[）)][、.．]?
     |(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?:[ \u3000]+|(?=[\u4e00-\u9fff]))
@@ -70,6 +71,7 @@ _KINDS = {
     "section": MarkKind.SECTION,
     "article": MarkKind.ARTICLE,
     "numeral": MarkKind.NUMERAL,
+    "ordinal": MarkKind.NUMERAL,  # 第一，看清形势 on a line of its own
     "bnumeral": MarkKind.BRACKETED_NUMERAL,
     "digit": MarkKind.DIGIT,
     "bare": MarkKind.DIGIT,
