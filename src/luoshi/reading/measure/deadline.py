@@ -122,7 +122,8 @@ def school_year(text: str, month: int = 0) -> int:
 
 def _find(context: DateContext) -> tuple[DeadlineMark, ...]:
     text = context.text
-    taken = iter([*(mark.span for mark in find_recurrences(text)), Span(len(text) + 1, len(text) + 1)])
+    periods = [mark.span for mark in find_recurrences(text)]
+    taken = iter([*periods, Span(len(text) + 1, len(text) + 1)])
     busy = next(taken)
     found: list[DeadlineMark] = []
     at = said_until = 0
@@ -145,7 +146,8 @@ def _find(context: DateContext) -> tuple[DeadlineMark, ...]:
             or not _OF_DAY.fullmatch(text, said_until, mark.span.start)
         ):
             found.append(_on_that_day(text, found, mark))  # else the hour of a period: 每周五下午5时前
-    found.extend(find_event_limits(context))
+    ends = {span.end for span in periods}
+    found.extend(m for m in find_event_limits(context) if m.span.start not in ends)  # 每天下班前: how often
     return _without_overlap(found)
 
 

@@ -74,7 +74,13 @@ _ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|�
 _CHARGED: Final = lazy("由[^，。；]{2,20}负责(?:组织|具体)?[\\u4e00-\\u9fff]{2}")
 _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
 # ……，对未报满的地区，部里将……: whom the act is done to goes with the one who acts
-_TO_WHOM: Final = lazy("(?:对|凡|连续|排名)[^，。；]{2,}的[^，。；的]{1,8}")
+_TO_WHOM: Final = lazy(
+    "(?:对|凡|连续|排名)[^，。；]{2,}的[^，。；的]{1,8}|[^，。；]{2,16}(?:低于|高于|超过|不足|不满|未达)[^，。；]{1,12}的[^，。；的]{1,10}"
+)
+# 连续两月低于80%的由公司约谈: a case and who decides it, in one part
+_CASE_BY: Final = lazy(
+    "[^，。；由]{2,24}的由(?=[^，。；]{2,20}(?:约谈|通报|责令|处理|处罚|批准|审批|给予|予以|取消|负责))"
+)
 _OVER_WHOM: Final = lazy("对于?(?![^，]*(?:进行|予以|开展|要|应|须))[^，。；]{4,}")
 _TOLD: Final = lazy("(?:^|[^，]{2,30})已(?:经)?[\\u4e00-\\u9fff]{2}")
 _HOW_OFTEN: Final = lazy(
@@ -296,6 +302,8 @@ class _Cutter:
     def _begins(self, k: int, opens: Subject | None, behind: Sequence[Subject], *, allows: bool) -> bool:
         text, part, before = self.text, self.parts[k], self.parts[self.begun : k]
         if allows and not self.may and says_more(text, before, self.own):
+            return True
+        if behind and _CASE_BY.match(text, *part):
             return True
         if opens is not None and text.startswith(("建议", "希望"), part.start):
             return True

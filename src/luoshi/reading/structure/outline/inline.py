@@ -8,9 +8,15 @@ from luoshi.reading.structure.outline.numbering import FIRST_CHARS, Mark, MarkKi
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_HEADING_END = lazy("[。：；！？\n]")
+_HEADING_END = lazy("[。：；！？\n]|(?<!\\d):(?!\\d\\d)")
+_PARTED = lazy(
+    r"(?P<head>[\u4e00-\u9fff、“”]{2,14})[ \u3000]+"
+    r"(?=[\u4e00-\u9fff0-9][^ \u3000\n，。；]{3,}[，、][^\n]{12,})"
+)
 _ARTICLE_END = lazy("[。：；，！？\n]")
-_AFTER_SENTENCE = lazy(rf"[。：；！？)）][ \u3000]*(?=[{re.escape(''.join(sorted(FIRST_CHARS)))}])")
+_AFTER_SENTENCE = lazy(
+    rf"(?:[。：；！？)）]|(?<!\d):)[ \u3000]*(?=[{re.escape(''.join(sorted(FIRST_CHARS)))}])"
+)
 _AFTER_BLANK = lazy(
     r"(?<![。：；！？)） \u3000\n])[ \u3000]+(?=（\d{1,2}）|第[一二三四五六七八九十百]{1,5}条[ \u3000])"
 )
@@ -77,6 +83,8 @@ def heading_end(text: str, mark: Mark, end: int) -> int:
     end = min(end, mark.end + _LONGEST)
     m = pattern.search(text, mark.end, end)
     stop = m.start() if m else end
+    if parted := _PARTED.match(text, mark.end, end):
+        stop = min(stop, parted.end("head"))  # （三）抓实供水管理 县供水公司牵头，对全县水厂……
     return mark.end + len(text[mark.end : stop].rstrip())
 
 
