@@ -4,6 +4,7 @@ from bisect import bisect_left
 from typing import Final
 
 from luoshi.reading.marks import Achievement, QuantityMark, State
+from luoshi.reading.outcome.concession import find_concession
 from luoshi.reading.outcome.facts import has_deed, has_figure, is_praise, sums_up, tells_no_deed
 from luoshi.reading.reading import Reading
 from luoshi.values.pattern import lazy
@@ -33,7 +34,12 @@ def read_achievements(reading: Reading) -> Reading:
             or not (has_figure(words, len(amounts)) or (has_deed(words) and not sums_up(words)))
         ):
             continue
-        found.append(Achievement(clause.span, amounts))
+        if conceded := find_concession(text, clause.span):  # ……，但个别村进度滞后: what is wrong is no deed
+            amounts = tuple(m for m in amounts if m.span.end <= conceded.start)
+            if not (has_figure(words, len(amounts)) or has_deed(words)):
+                continue
+        end = conceded.start if conceded else clause.span.end
+        found.append(Achievement(Span(clause.span.start, end), amounts))
     return reading.having(achievements=tuple(found))
 
 

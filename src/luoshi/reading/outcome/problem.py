@@ -4,20 +4,13 @@ from collections.abc import Sequence
 
 from luoshi.document.source_text import BlockKind
 from luoshi.reading.marks import Clause, Shortcoming, State
+from luoshi.reading.outcome.concession import BUT, LACK, find_concession
 from luoshi.reading.outcome.remedies import pair
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.told import names_wrong
-from luoshi.reading.structure.words import load
-from luoshi.values.pattern import any_of, lazy
+from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
-_WORDS = load("states")
-_LACK = lazy(
-    any_of(_WORDS["lack"]["words"]) + "|不[够足强高全清]|未|没有|还存在|仍存在|依然存在|仍然存在|缺"
-    r"|仅(?=[^，。；]{0,12}\d)|照搬照抄|无证|瘫痪|推诿|观望|超量|违规|违章|雷同|逾期|闲置|挪用|截留|虚报|[漏迟瞒]报|脱节|堵塞|占用|直排"
-    "|乱[接搭拉停堆]|形同虚设|走过场|打折扣|滞后|低于|高于[^，。；]{0,10}(?:标准|标杆|平均)|超(?:概算|预算|标准|期)|反复"
-)
-_BUT = lazy("，(?:但是?|然而|不过)(?:也|仍|还)?，?")
 # what only announces the faults that follow
 _ANNOUNCES = lazy(
     "(?:存在|面临)(?:着)?(?:一些|不少|许多|诸多|很多|各种)(?:困难|问题|挑战|不足|短板)(?:(?:和|与|、)?(?:挑战|问题|困难|不足|短板))?$"
@@ -57,6 +50,9 @@ def read_problems(reading: Reading) -> Reading:
         if clause.state is not State.PROBLEM:
             if group:
                 _close(text, group, found, listed)
+            if clause.state is State.ACHIEVEMENT and (conceded := find_concession(text, clause.span)):
+                wrong = Span(conceded.start + 1, conceded.end)
+                found.append(Shortcoming(wrong, (), bool(_OWNER.search(text, *wrong))))
             continue
         if reading.source.blocks[clause.block].kind is BlockKind.ROW:
             _close(text, group, found, listed)  # a cell under 存在问题: whatever it says is one
@@ -117,11 +113,11 @@ def _close(text: str, group: list[Clause], found: list[Shortcoming], listed: set
     listed_item = item and not (first.heading and len(group) == 1)
     if first.heading and len(group) == 1 and _SECTION.search(words):
         announces = True
-    told = bool(_LACK.search(words) or _OFFENDER.search(words)) or names_wrong(words)
+    told = bool(LACK.search(words) or _OFFENDER.search(words)) or names_wrong(words)
     lacks = listed_item or first.sentence in listed or _OF_BLOCK - first.block in listed or told
     if not announces and lacks:
         listed.add(first.sentence)
-        if not item and (but := _BUT.search(words)) and not _LACK.search(words[: but.start()]):
+        if not item and (but := BUT.search(words)) and not LACK.search(words[: but.start()]):
             span = Span(span.start + but.end(), span.end)  # 整改效果明显，但个别村进度滞后
         found.append(Shortcoming(span, (), bool(_OWNER.search(words))))
     group.clear()

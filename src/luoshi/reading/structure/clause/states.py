@@ -1,17 +1,18 @@
 """What each clause is doing: section headings, turns of the discourse, and the clause's own words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from luoshi.document.source_text import Block
 from luoshi.reading.marks import OutlineItem, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.cues import Cue, cues_of
 from luoshi.reading.structure.clause.pieces import Draft, Piece
 from luoshi.reading.structure.clause.sections import MENDS, section_states
 from luoshi.reading.structure.clause.told import is_wrong, tells_fact
-from luoshi.reading.structure.outline.cells import fault_columns, task_tables
+from luoshi.reading.structure.outline.cells import fault_columns, task_tables, told_columns
 from luoshi.reading.structure.outline.titles import ends_as_title
 from luoshi.reading.structure.words import load
 from luoshi.values.pattern import any_of
@@ -240,6 +241,16 @@ def _correct_by_place(
             told = out[i] is State.ACHIEVEMENT and not _is_over(text, draft.piece)
             if told and blocks[draft.block].table in tables:
                 out[i] = State.PLAN  # whatever the title calls it: 民生实事进展情况表
+    columns = told_columns(text, blocks)
+    for i, draft in enumerate(drafts):
+        if _stands_below(blocks[draft.block], columns, draft.piece):
+            out[i] = State.ACHIEVEMENT
+
+
+def _stands_below(block: Block, columns: Mapping[int, Sequence[int]], piece: Piece) -> bool:
+    """Tell whether a piece stands in a cell of one of the columns of its table."""
+    known = columns.get(block.table, ()) if block.cells else ()
+    return any(k < len(block.cells) and block.cells[k].holds(piece.whole) for k in known)
 
 
 def _faults_labelled(text: str, drafts: Sequence[Draft], out: Sequence[State]) -> Iterator[int]:
@@ -282,7 +293,7 @@ def _faults_named(reading: Reading, drafts: Sequence[Draft], headings: Sequence[
     for i, draft in enumerate(drafts):
         block, piece = blocks[draft.block], draft.piece
         if block.cells:
-            if any(block.cells[k].holds(piece.whole) for k in columns.get(block.table, ())):
+            if _stands_below(block, columns, piece):
                 yield i
         elif mends and (headings[i] or draft.opens_item):
             words = text[piece.start : piece.end]

@@ -20,6 +20,7 @@ _TITLE = lazy(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五�
 _SAYS = lazy("[\u4e00-\u9fffA-Za-z]{2}")
 _FAULT = lazy("问题|隐患|短板")
 _NOT_FAULT = lazy("整改|措施|举措|要求|任务|建议|情况|类别|来源|编号|数")
+_DONE = lazy("(?:目前|当前)?(?:完成|整改|进展|落实|推进|办理|工作)(?:落实)?(?:情况|进展|结果)")
 _WHEN = lazy("时限|期限|完成时间|时间节点")
 _WHO = lazy("单位|部门|处室|科室|责任")
 _ASKS_WHO = lazy(any_of(STRUCTURE["tables"]["who"]))
@@ -178,6 +179,7 @@ def _content_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozense
             heads = [cell.of(text) for cell in block.cells]
             wanted = {k for k, h in enumerate(heads) if _is_content(h)} or _left_over(heads)
             wanted |= _parts_of_year(text, block.cells).keys()
+            wanted |= {k for k, h in enumerate(heads) if wanted and _DONE.fullmatch(h)}
             columns[block.table] = columns.get(block.table, frozenset()) | wanted
         elif known := columns.get(block.table):
             for k, cell in _own_cells(block):
@@ -228,6 +230,15 @@ def fault_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, list[int]]:
                 k for k, h in enumerate(heads) if _FAULT.search(h) and not _NOT_FAULT.search(h)
             ]
     return found
+
+
+def told_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, list[int]]:
+    """Return the columns of each table below whose head stands what became of it (完成情况)."""
+    return {
+        block.table: [k for k, cell in enumerate(block.cells) if _DONE.fullmatch(text, *cell)]
+        for block in blocks
+        if block.is_head
+    }
 
 
 def task_tables(text: str, blocks: tuple[Block, ...]) -> set[int]:
