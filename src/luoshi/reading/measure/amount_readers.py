@@ -168,12 +168,16 @@ def _target(text: str, m: re.Match[str]) -> Hit | None:
 
 def _process(text: str, m: re.Match[str]) -> Hit | None:
     """How long a process may take (压缩至3周以内): a target, not a limit."""
-    start = m.start("p")
+    start = m.start("pl") if m["pl"] else m.start("p")
     if not _PROCESS.search(text, max(0, start - 10), start):
         return None
     if m["pu"] == "年" and len(m["p"]) == _YEAR_DIGITS:
         return None  # 提升到2025年的…: a date
-    return Hit(start, m.end("pu"), read_value(m["p"]), m["pu"].removeprefix("个"))
+    unit = m["pu"].removeprefix("个")
+    low, high = read_value(m["pl"]) if m["pl"] else None, read_value(m["p"])
+    if low is not None and high is not None and low < high:
+        return Hit(start, m.end("pu"), (low, high), unit, Bound.RANGE)
+    return Hit(start, m.end("pu"), high, unit)
 
 
 def _lasting(text: str, m: re.Match[str]) -> Hit | None:

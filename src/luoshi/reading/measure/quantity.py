@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -51,10 +52,24 @@ def find_quantities(text: str) -> tuple[QuantityMark, ...]:
         if mark is None or mark.span.meets(busy):
             at = max(at, hit.end)
             continue
-        if not found or mark.span.start >= found[-1].span.end:
+        if found and (both := _from_to(text, found[-1], mark)):
+            found[-1] = both
+        elif not found or mark.span.start >= found[-1].span.end:
             found.append(_with_shared_bound(text, found[-1], mark) if found else mark)
         at = max(at, mark.span.end)
     return tuple(found)
+
+
+def _from_to(text: str, low: QuantityMark, high: QuantityMark) -> QuantityMark | None:
+    """Return one amount of two that bound it from both sides: 处50元以上200元以下的罚款."""
+    one, other = low.quantity, high.quantity
+    beside = low.span.end == high.span.start and text.startswith("以上", low.span.end - 2)
+    if not beside or other.bound is not Bound.AT_MOST or one.unit != other.unit:
+        return None
+    if not isinstance(one.value, Decimal) or not isinstance(other.value, Decimal) or one.value >= other.value:
+        return None
+    both = replace(one, value=(one.value, other.value), bound=Bound.RANGE)
+    return replace(low, span=Span(low.span.start, high.span.end), quantity=both)
 
 
 def _with_shared_bound(text: str, last: QuantityMark, mark: QuantityMark) -> QuantityMark:

@@ -49,6 +49,7 @@ _GROUND_NOT_PAST = frozenset(_WORDS["ground"]["not_past"])
 _GROUND_PAST = re.compile(any_of([*_WORDS["ground"]["past"], *_GROUND_NOT_PAST]))
 _PERFECT = re.compile(
     "(?<![为除到罢明得])了(?=[\u4e00-\u9fff“《0-9xX×])(?![解结如得然])|先后(?=[新建开印制出组召投完举下成])|20[0-9]{2}年以来，"
+    "|(?:获批|获准|通过审批|审议通过了|被评为|获评|入选|揭牌|荣获)(?!后|前|的)"
     "|(?:此次|本次|这次|期间)[^，。；]{0,10}共(?=[出检排清开走发查整完建培收处受])"
 )
 _ALREADY = re.compile("[^，对把将]{1,24}?(?<![对把将的])已(?:经)?[\u4e00-\u9fff]{2,10}(?=，|。|；|$)")
