@@ -8,6 +8,8 @@ are ordinary work.
 import re
 from dataclasses import replace
 
+from ahocorasick_rs import AhoCorasick
+
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.words import load
 from luoshi.values.pattern import any_of, lazy
@@ -22,7 +24,7 @@ _OBJECTS = tuple(
     )
     for o in _WORDS["objects"]
 )
-_ANY_OBJECT = lazy(any_of([w for o in _WORDS["objects"] for w in o["words"]] + _WORDS["strong"]["words"]))
+_ANY_OBJECT = AhoCorasick([w for o in _WORDS["objects"] for w in o["words"]] + _WORDS["strong"]["words"])
 _UNLESS = tuple((lazy(any_of(u["objects"])), lazy(any_of(u["words"]))) for u in _WORDS["unless"])
 _PART = lazy("[，；。：]")
 _MEANS = lazy("(?:利用|通过|运用|依托|借助|使用|以)(?:[\u4e00-\u9fff]{0,4}、)*$")
@@ -35,7 +37,7 @@ def directs_people(words: str) -> bool:
     >>> directs_people("每日监测涉镇网络舆情并上报"), directs_people("每季度召开一次新闻发布会")
     (True, False)
     """
-    if not _ANY_OBJECT.search(words):
+    if not may_direct_people(words):
         return False
     if _STRONG.search(words):
         return True
@@ -60,7 +62,7 @@ def _falls_on(part: str, follows: str, thing: re.Pattern[str], act: re.Pattern[s
 
 def may_direct_people(text: str) -> bool:
     """Tell whether anything a person says, thinks or posts is spoken of at all."""
-    return _ANY_OBJECT.search(text) is not None
+    return bool(_ANY_OBJECT.find_matches_as_indexes(text))
 
 
 def read_scope(reading: Reading) -> Reading:

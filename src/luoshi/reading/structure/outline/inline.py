@@ -14,9 +14,7 @@ _PARTED = lazy(
     r"(?=[\u4e00-\u9fff0-9][^ \u3000\n，。；]{3,}[，、][^\n]{12,})"
 )
 _ARTICLE_END = lazy("[。：；，！？\n]")
-_AFTER_SENTENCE = lazy(
-    rf"(?:[。：；！？)）]|(?<!\d):)[ \u3000]*(?=[{re.escape(''.join(sorted(FIRST_CHARS)))}])"
-)
+_AFTER_SENTENCE = lazy(rf"[。：；！？)）:](?<!\d:)[ \u3000]*(?=[{re.escape(''.join(sorted(FIRST_CHARS)))}])")
 _AFTER_BLANK = lazy(
     r"(?<![。：；！？)） \u3000\n])[ \u3000]+(?=（\d{1,2}）|第[一二三四五六七八九十百]{1,5}条[ \u3000])"
 )
