@@ -77,9 +77,7 @@ _TARGET: Final = lazy("控制|[压降升增减]|达到|提高|完成|实现|保�
 
 def is_condition(text: str, part: Span) -> bool:
     """Tell whether a comma part only says when or to whom the rest applies (……的，)."""
-    start, end = part
-    if text[end - 1] == "）" and (noted := _NOTED.search(text, start, end)):
-        end = noted.start() + 1  # 3天以内的（含3天），由……批准
+    start, end = part.start, _before_note(text, part)
     if text[end - 1] in _CONDITION_LAST and text.endswith(_CONDITION_ENDS, start, end):
         return not text.endswith(_NO_CONDITION, start, end)
     bounded = text[end - 1] in "内上下外）" and _BOUND_LAST.search(text, max(start, end - 12), end)
@@ -92,10 +90,13 @@ def is_condition(text: str, part: Span) -> bool:
 
 def in_case(text: str, part: Span) -> bool:
     """Tell whether a comma part says in which case or to whom the rest applies: 3日内未办结的, 迟到者."""
-    start, end = part
-    if text[end - 1] == "）" and (noted := _NOTED.search(text, start, end)):
-        end = noted.start() + 1
-    return text[end - 1] in "的者" and is_condition(text, Span(start, end))
+    return text[_before_note(text, part) - 1] in "的者" and is_condition(text, part)
+
+
+def _before_note(text: str, part: Span) -> int:
+    """Return where a comma part ends, without the bracket behind 的 or 者: 3天以内的（含3天），由……批准."""
+    noted = _NOTED.search(text, *part) if text[part.end - 1] == "）" else None
+    return noted.start() + 1 if noted else part.end
 
 
 def parts_of(text: str, span: Span, commas: Sequence[int]) -> list[Span]:

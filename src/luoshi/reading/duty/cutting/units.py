@@ -78,7 +78,7 @@ _TO_WHOM: Final = lazy(
     "(?:对|凡|连续|排名)[^，。；]{2,}的[^，。；的]{1,8}|[^，。；]{2,16}(?:低于|高于|超过|不足|不满|未达)[^，。；]{1,12}的[^，。；的]{1,10}"
 )
 # 连续两月低于80%的由公司约谈: a case and who decides it, in one part
-_CASE_BY: Final = lazy(
+_CASE_THEN_BY: Final = lazy(
     "[^，。；由]{2,24}的由(?=[^，。；]{2,20}(?:约谈|通报|责令|处理|处罚|批准|审批|给予|予以|取消|负责))"
 )
 _OVER_WHOM: Final = lazy("对于?(?![^，]*(?:进行|予以|开展|要|应|须))[^，。；]{4,}")
@@ -303,7 +303,7 @@ class _Cutter:
         text, part, before = self.text, self.parts[k], self.parts[self.begun : k]
         if allows and not self.may and says_more(text, before, self.own):
             return True
-        if behind and _CASE_BY.match(text, *part):
+        if behind and _CASE_THEN_BY.match(text, *part):
             return True
         if opens is not None and text.startswith(("建议", "希望"), part.start):
             return True
