@@ -250,9 +250,10 @@ def _inherit_subject(text: str, it: Candidate, carried: Carried, *, listed: bool
     leads = tuple(a for a in it.actors if a.role is Role.LEAD)
     source = carried.parties or (carried.head if listed else ())
     heads = source is not carried.parties and text.startswith(_HEADS_IT, it.unit.span.start)
-    if it.actors and not leads and source and (heads or text.startswith(_BESIDE, it.unit.span.start)):
-        it.actors = [
-            *(replace(a, inherited=True) for a in source if a.role is Role.LEAD),
+    by = carried.by if carried.by_sentence == it.clause.sentence else ()
+    if it.actors and not leads and (source or by) and (heads or text.startswith(_BESIDE, it.unit.span.start)):
+        it.actors = [  # 由居委纳入关注对象；会同物业每周巡查一次
+            *(replace(a, inherited=True) for a in source or by if a.role is Role.LEAD),
             *it.actors,
         ]
         return
