@@ -110,7 +110,7 @@ _SPLIT = lazy(
 )
 _TRIM_END = lazy(
     r"(?>等(?:有关|相关|多个|其他)?(?:部门|单位|方面|机构)(?:[和及、](?:有关|相关)?(?:部门|单位|机构))"
-    rf"|{any_of((_WORDS['manners'] + ' ' + _WORDS['duties']).split())}|。|\s)+$"
+    rf"|{any_of((_WORDS['manners'] + ' ' + _WORDS['duties']).split())}|为(?:实施|牵头|责任|配合|主办|承办|协办)单位|。|\s)+$"
 )
 _NOT_A_NAME = lazy(
     r"^[/／\-—无\s]*$|\d|^(?:完成|推进|长期|持续|全年|取得|立行立改)|[。！？]|[\u4e00-\u9fff]的[\u4e00-\u9fff]"
