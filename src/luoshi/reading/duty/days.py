@@ -30,7 +30,9 @@ _SCHOOL_WEEK: Final = lazy(SCHOOL_WEEK + r"(?:[：: \u3000]|$)")
 _TO_FRIDAY: Final = timedelta(days=4)
 _YEAR: Final = lazy(r"20\d\d(?=年|[./-]\d)")
 _MINUTES: Final = lazy("纪要|会议记录")
-_DATES: Final = lazy(r"（([^（）]{0,20}\d月[^（）]{0,20})）")
+_DATES: Final = lazy(
+    r"（([^（）]{0,20}\d月[^（）]{0,20}|\d{1,2}\.\d{1,2}\s?[—–~～至-]{1,2}\s?(?:\d{1,2}\.)?\d{1,2})）"
+)
 # 1、即日起至11月15日：各学院初评
 _DATE_TITLE: Final = lazy(
     r"(?:即日起)?(?:至|到)?(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底初末])?"
@@ -104,8 +106,6 @@ def stages_of(reading: Reading) -> Iterator[tuple[Span, Span]]:
     """Yield a stage's dates, and what they cover: （二）自查（4月16日—5月31日）, 1、即日起至11月15日：."""
     text = reading.source.text
     for item in reading.outline:
-        if "月" not in item.title:
-            continue
         if dates := _DATES.search(text, *item.span):
             yield Span(*dates.span(1)), Span(item.span.end, item.body_end)
         elif _DATE_TITLE.fullmatch(item.title):

@@ -9,6 +9,7 @@ from itertools import chain
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from luoshi.reading.duty.coined import with_coined
 from luoshi.reading.duty.grammar import LONG_VERBS, VERBS, is_predicate
 from luoshi.reading.marks import PartyMark
 from luoshi.reading.reading import Reading
@@ -104,7 +105,7 @@ _AFTER_SHORT = re.compile(
 )
 _BODY_ENDS = frozenset("部局厅处科站校系司院所")
 _ACTING = frozenset(_WORDS["acting"].replace(" ", ""))
-_LEVEL_NAMES = ("省", "市", "县", "区", "镇", "乡", "州", "直辖市", "盟", "旗")
+_LEVEL_NAMES = ("省", "市", "县", "区", "镇", "乡", "州", "直辖市", "盟", "旗", "地级", "设区的市")
 _LEVELS = re.compile(r"(?<![乡村城小集])各?(?:辖?[省市县区镇乡州]、|自治区、|自治州、|盟、)+$")
 _GENERIC = re.compile(
     rf"(?>各有关|各相关|各级|各|所有|全体|有关|相关|其他|地方|上级|下级|同级|职能|具体|对应|承办|党委|当地|省直|市直|县直|区直|直属|社会)*"
@@ -235,7 +236,7 @@ def find_parties(text: str) -> list[PartyMark]:
         generic = kind == _MANY or (words.endswith(_GENERIC_ENDS) and _GENERIC.match(words) is not None)
         marks.append(PartyMark(Span(at, stop), generic, kind == _POST))
         last = 0 if stop == end else stop
-    return _with_selves(text, _with_owing(text, marks))
+    return with_coined(text, _with_selves(text, _with_owing(text, marks)))
 
 
 def _names_none(text: str, kind: int, start: int, end: int) -> bool:
@@ -295,7 +296,7 @@ def _acts(text: str, end: int) -> bool:
 
 def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
     """Return where a name begins whose left edge is ``at``: with its levels, without 商 or a verb."""
-    if text[at - 1 : at] == "、" and text[at] in "省市县区镇乡州直盟旗" and text.startswith(_LEVEL_NAMES, at):
+    if text[at - 1 : at] == "、" and text[at] in "省市县区镇乡州直盟旗地设" and text.startswith(_LEVEL_NAMES, at):
         levels = _LEVELS.search(text, max(at - 12, 0), at)
         at = levels.start() if levels else at
     if text[at - 1 : at] in _AND and (levels := _LEVEL_AND.search(text, max(at - 16, 0), at)):

@@ -72,6 +72,8 @@ _MATTERS: Final = lazy(
 _ACTS_ON: Final = lazy("[将把按对在以于从经并要应须请、]|会议|决定|同意|(?:后|继续|仍)$")
 # 安装分拣线2条，由县供销集团负责采购
 _CHARGED: Final = lazy("由[^，。；]{2,20}负责(?:组织|具体)?[\\u4e00-\\u9fff]{2}")
+# 每年7月1日，由……发放: when, not what
+_ONLY_WHEN: Final = lazy("(?:从[^，]{2,8}起)?每[^，、的]{0,12}[年月日周天季底前旬晚半度]")
 _AND_THEN: Final = lazy(r"(?:在此基础上|在这基础上|随后|然后|之后|最后|其后)$")
 # ……，对未报满的地区，部里将……: whom the act is done to goes with the one who acts
 _TO_WHOM: Final = lazy(
@@ -404,6 +406,8 @@ class _Cutter:
     def _hands_on(self, part: Span, last: Span, by: Subject) -> bool:
         """Tell whether 由 opens ``part`` behind an act of nobody named: 建立……台账，由县局汇总."""
         if by.span.start != part.start or _CHARGED.fullmatch(self.text, *part):
+            return False
+        if _ONLY_WHEN.fullmatch(self.text, *last):
             return False
         acts = self._has_period([last]) or self._sets_target([last])
         return acts or says_duty(self.text, [last]) or _VERB_FIRST.match(self.text, *last) is not None

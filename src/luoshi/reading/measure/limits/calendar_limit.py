@@ -104,7 +104,7 @@ def _announces(text: str, start: int) -> bool:
 def _is_past_year(context: DateContext, groups: dict[str, str | None], at: tuple[int, int]) -> bool:
     """Tell at a glance that a date of a year gone by is no limit: most dates of a report are."""
     year = groups.get("y")
-    if not year or context.ref is None or context.in_cell or groups["y2"]:
+    if not year or context.ref is None or context.in_cell or groups.get("y2"):
         return False
     if groups["lim"] or groups["pre"]:
         old = year.isdecimal() and year.isascii() and int(year) < context.ref.year - 1
