@@ -54,6 +54,8 @@ _TASK_HEADING: Final = lazy(
     r"(?P<y>20[0-9]{2})年(?=[^，。；：:,;]*(?:任务|实事|要点|主要工作|计划|安排|工程|目标|清单|项目|重点|分工|打算|思路))"
     r"(?!度?[^，。]*(?:总结|回顾|完成情况|工作情况))"
 )
+# 关于组织申报2026年度科研项目的通知: what is called for now, for another year
+_CALLS_FOR: Final = lazy("(?:申报|征集|申请|遴选|推荐|报送|上报|编报|评选|评审)[^，。；]{0,12}$")
 
 
 def find_deadlines(
@@ -95,7 +97,7 @@ def find_deadlines_in_cell(
 def find_heading_deadline(heading: str, *, offset: int = 0) -> DeadlineMark | None:
     """Return the limit that the heading of a list of tasks sets (2026年自治区民生实事), if any."""
     match = _TASK_HEADING.search(heading)
-    if match is None:
+    if match is None or _CALLS_FOR.search(heading, 0, match.start()):
         return None
     mark = _year_end(match, int(match["y"]))
     return replace(mark, span=Span(mark.span.start + offset, mark.span.end + offset))

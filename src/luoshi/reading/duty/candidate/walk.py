@@ -42,6 +42,9 @@ _SEAT_LABEL: Final = re.compile(
 # 连续两次排名末位的乡镇，……; 参加人数超过200人的活动，……
 _MEANT: Final = re.compile("[^，。；、]{0,14}的[^，。；、的]{1,8}(?:，|一律|不得|均|须|跟踪|逐|占比|比例)")
 _BEYOND: Final = re.compile("(?:超过|超|低于|高于|不足|未达|连续|累计|满|排名[前后]?|[前后])[^，。；]*$")
+# 床位不足30张、消防不达标的老旧院点, 通过率低于80%的单位: which ones, not how much
+_SHORT_OF: Final = re.compile("(?<!不)(?:低于|高于|不足|未达|不满|未满)[^，。；]*$")
+_WHICH_ONES: Final = re.compile("[^，。；、]{0,6}(?:、[^，。；、的]{2,12})?的[\u4e00-\u9fff]{2}")
 _BRACKET_ONLY: Final = re.compile("（[^（）]*）|（[^（）]*（[^（）]*）[^（）]*）")
 _LONGEST_SEAT, _LABEL_ROOM = 40, 10
 # 对……的企业给予一次性10万元奖励: in rules, what a citizen or firm gets, by nobody named
@@ -279,11 +282,15 @@ def _asked(text: str, it: Candidate) -> list[QuantityMark]:
     return [
         q
         for q in it.quantities
-        if not _stands_in(q.span, cases)
-        and not (
-            _MEANT.match(text, q.span.end) and _BEYOND.search(text, max(0, q.span.start - 4), q.span.end)
-        )
+        if not _stands_in(q.span, cases) and not _tells_which(text, q.span)
     ]
+
+
+def _tells_which(text: str, amount: Span) -> bool:
+    """Tell whether an amount only says who or what is meant: 超速20%的，罚款500元; 低于80%的单位."""
+    before = max(0, amount.start - 4)
+    meant = _MEANT.match(text, amount.end) and _BEYOND.search(text, before, amount.end)
+    return bool(meant or (_WHICH_ONES.match(text, amount.end) and _SHORT_OF.search(text, before, amount.end)))
 
 
 def _stands_in(mark: Span, parts: Sequence[Span]) -> bool:
@@ -328,7 +335,7 @@ def _fill(reading: Reading, it: Candidate, times: Times, amount_starts: Sequence
     if cadences := within(reading.recurrences, times.cadence_starts, span):
         it.cadences = [Cadence(m) for m in cadences if not _stands_in(m.span, cases)]
     it.quantities = within(reading.quantities, amount_starts, span)
-    if it.quantities and len(it.unit.parts) > 1:
+    if it.quantities:
         it.quantities = _asked(reading.source.text, it)
     if it.unit.subjects:
         named = {

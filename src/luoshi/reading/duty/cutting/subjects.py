@@ -64,6 +64,8 @@ _DUTY_NEXT = lazy(
 # 交易场所解散，应当……
 _CHANGES = lazy("[\\u4e00-\\u9fff]{2,4}前|解散|注销|终止|停业|破产|合并|分立|撤销|离职|退休|毕业|到期|变更")
 _WHENEVER = lazy("如(?!下)|若|在|遇|因")  # 任何单位和个人如发现……，都要; 个人在申领……时，应当
+# 自然资源部门在编制规划时，按……落实
+_AT_A_TIME = lazy("在[^，。；由]{2,20}(?:时|过程中|工作中|前|后)")
 _TELLS_WHICH = lazy(
     "(?:从事|[接收]到|申请|符合|具备|具有|承担|获得|列入|纳入|取得|未|已|拟|经|接受|参加|使用|开展)"
 )
@@ -109,10 +111,13 @@ _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
 _STOP = lazy("[，,。；;\n]")
 _ENTRUSTED = lazy("受[^，。；]{1,12}委托(?=[\u4e00-\u9fff])")  # 某学院受协会委托开展调研
 _CARRIES_OUT = lazy("(?:具体|负责)*(?:实施|落实|承办|承担|督促)")  # 甲牵头、乙具体实施
-_HEADS = lazy(r"牵头[、，]")
+_HEADS = lazy(r"牵头[、，]|负责、")
+# 会同税务、人社，……: fields of work for those who work in them
+_FIELDS = lazy("[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+(?=，)")
+_GUIDES = lazy("(?:予以|给予|做好)?指导")
 _SITS_IN = lazy(r"设在")
 _WHEN = lazy(
-    r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?起|即日起|\d{1,2}[时点]至\d{1,2}[时点]|(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号](?:、\d{1,2}[日号])*|[上中下]旬|底|初|份)?(?:（含）)?(?:[上下]午|中午|晚上?)?(?:\d{1,2}(?:[时点]|[:：]\d\d)(?:整|半|\d\d分)?)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?|今年(?:年?内|\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底)?(?:之?前)?)?|明年|年[内底末](?:之?前)?|第?[一二三四]季度|[上下]半年|全年|[本下]周[一二三四五六日天](?:[上下]午)?|次日|翌日|当[天日晚]|本[月周]内?|下[月周]|(?:本|下)?(?:周|星期)[一二三四五六日天](?:下班|\d{1,2}[时点])?之?前|本?月底(?:之?前)?"
+    r"(?:20\d\d[.．])?\d{1,2}[.．]\d{1,2}日?前|(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?起|即日起|\d{1,2}[时点]至\d{1,2}[时点]|(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号](?:、\d{1,2}[日号])*|[上中下]旬|底|初|份)?(?:（含）)?(?:[上下]午|中午|晚上?)?(?:\d{1,2}(?:[时点]|[:：]\d\d)(?:整|半|\d\d分)?)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?|今年(?:年?内|第?[一二三四]季度末?(?:之?前)?|[上下]半年|\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底)?(?:之?前)?)?|明年|年[内底末](?:之?前)?|第?[一二三四]季度|[上下]半年|全年|[本下]周[一二三四五六日天](?:[上下]午)?|次日|翌日|当[天日晚]|本[月周]内?|下[月周]|(?:本|下)?(?:周|星期)[一二三四五六日天](?:下班|\d{1,2}[时点])?之?前|本?月底(?:之?前)?"
 )
 _AFTERWARDS = lazy(
     r"(?:[接收]到?|会后|会议|回去|返回|学习|传达|听取)[^，。；]{0,10}?(?:后|之后)|[^，。；]{0,8}会后"
@@ -407,6 +412,8 @@ def _others_too(names: PartyMap, end: int) -> list[tuple[Span, bool]]:
 
 def _does_first(text: str, end: int, stop: int) -> bool:
     """Tell whether the words from ``end`` are an act after which a duty follows: 转制为企业，要……."""
+    if _AT_A_TIME.fullmatch(text, end, stop) and text.startswith("，", stop) and is_predicate(text, stop + 1):
+        return True
     if not _WHENEVER.match(text, end) and (text[stop - 1] in "后时" or text.find("的", end, stop) >= 0):
         return False
     enough = stop - end >= _LEAST_DONE or _CHANGES.fullmatch(text, end, stop)
@@ -421,7 +428,11 @@ def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, 
             return [(s, g, Role.SUPPORT) for s, g in helpers]
         after = past_apposition(names.text, helpers[-1][0].end, len(names.text)) if helpers else -1
         after += names.text.startswith("等", after)
-        if helpers and (_HELPS.match(names.text, after) or names.text.startswith("组成", after)):
+        if helpers and (
+            _HELPS.match(names.text, after)
+            or _GUIDES.match(names.text, after)
+            or names.text.startswith("组成", after)
+        ):
             return [(s, g, Role.SUPPORT) for s, g in helpers]
     if headed := _HEADS_WITH.match(names.text, end):
         beside = listed(names, headed.end(), _next_stop(names.text, headed.end()))
@@ -433,7 +444,19 @@ def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, 
     together = _WITH.search(names.text, end, min(stop, end + 8))
     if not together or _FORMS.match(names.text, end, together.start()):
         return []
-    return [(s, g, Role.SUPPORT) for s, g in listed(names, together.end(), stop)]
+    beside = listed(names, together.end(), stop)
+    if not beside and (fields := _FIELDS.match(names.text, together.end(), stop + 1)):
+        beside = [(span, False) for span in _parted(names.text, fields.start(), fields.end())]
+    return [(s, g, Role.SUPPORT) for s, g in beside]
+
+
+def _parted(text: str, start: int, stop: int) -> list[Span]:
+    """Return the words between 、 in ``start:stop``."""
+    out = []
+    for word in text[start:stop].split("、"):
+        out.append(Span(start, start + len(word)))
+        start += len(word) + 1
+    return out
 
 
 def _next_stop(text: str, at: int) -> int:

@@ -479,7 +479,7 @@ class _Cutter:
             if opens and self._has_limit(before[0].start, part.start):
                 return True  # 4月底前完成摸底，每月25日前报送进展
         told = i < len(starts) and self.text[starts[i]] == "每" and starts[i] < part.end
-        if told and _OF_WHAT.fullmatch(self.text, part.start, starts[i]):
+        if told and _OF_WHAT.fullmatch(self.text, part.start, starts[i] - (self.text[starts[i] - 1] in "于在")):
             reports = _REPORTS.search(self.text, starts[i], part.end) is not None
             if self._has_period(before) or (reports and self._has_limit(before[0].start, part.start)):
                 return True  # 主干道每日巡查一次，支路每周巡查两次

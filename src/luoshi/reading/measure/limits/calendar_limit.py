@@ -66,6 +66,7 @@ _EVENT_TIME: Final = lazy(
 )
 # 1-9月: the end of a period that a report tells.
 _TOLD_RANGE: Final = lazy(r"[0-9一二三四五六七八九十]\s?[-—―~～至－–]{1,2}\s?$")
+_EACH_YEAR: Final = lazy("(?:期间)?[，,]?(?:每年|逐年|分年度)")  # 2025—2027年每年新增40个
 _DONE: Final = lazy(r"[，,]?(?:已|累计已|共)")
 _BEFORE_DAY: Final = frozenset("于在请务须应的，,。\n为")
 _MONTHS_OF: Final = {"上": 6, "下": 12}
@@ -299,7 +300,7 @@ def _says_limit(context: DateContext, groups: dict[str, str | None], match: re.M
     if context.in_cell or limit:
         return True
     if _TOLD_RANGE.search(text, max(0, start - 3), start):
-        return False
+        return bool(groups.get("y")) and _EACH_YEAR.match(text, match.end()) is not None
     if text[start - 1 : start] in ("（", "(") and (groups.get("ye") or groups.get("mp")):
         return True if _PLAN_VERB.match(text, match.end()) else None  # （3月底取得阶段性成效）
     return None

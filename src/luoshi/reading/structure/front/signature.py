@@ -25,6 +25,7 @@ _HEAD_SIGNS = lazy(
 _OF_DRAFT = lazy("通过|讨论稿|审议稿|征求意见稿|送审稿|^，?(?:根据)?录音整理|^，未经")
 _SPACED = lazy(r"[\u4e00-\u9fff](?:[\s\u3000]+[\u4e00-\u9fff]){1,12}")
 _ISSUED = frozenset(["", "印发", "发布", "公布", "制定", "印", "印制", "签发"])
+_COPIES = lazy(r"[\s\u3000]*[（(]?共印?[\s\u3000]?\d+[\s\u3000]?份[）)]?$")
 _HOUR = lazy(r"(?:[上下]午|晚上?)?\d{1,2}(?:[:：]\d\d|[时点](?:整|半|\d\d分)?)$")  # 2021年9月12日11时
 _ISSUED_LINE = lazy(
     r"[（(](?P<who>[\u4e00-\u9fff]{4,40}?)[\s\u3000]*(?=[12〇二])[\d〇○零一二三四五六七八九十年月日\s]{8,16}(?:印发|发布|公布|制定|修订)[）)]"
@@ -51,7 +52,8 @@ def find_signature(
                 return issuers, (month, Span(start, end))
             continue
         day, at, stop = found
-        rest = _HOUR.sub("", text[stop:end].strip("）) \u3000"))
+        rest = _COPIES.sub("", text[stop:end]).strip("）) \u3000")
+        rest = _HOUR.sub("", rest)
         before = text[start:at].strip("（( \u3000")
         if rest not in _ISSUED or (before and not _UNIT.match(before)):
             continue
