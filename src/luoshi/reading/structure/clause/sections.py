@@ -29,11 +29,13 @@ _LOOKS_INTO = re.compile(
     "(?:全面|逐[一项户]|及时|定期|集中)*(?:复查|回访|抽查|督查|检查|核查|核实|通报|汇总|报送|上报|调度|摸排|排查|跟踪|公示|评估|调研)"
 )
 _SAYS_HOW = re.compile("程序|流程|步骤|办法|措施|任务|原则")  # 评选程序和时间: what is to be done
+_TASKS_TOO = re.compile("(?:[和与及、]|以及)(?:年度|目标|重点|主要|工作)*任务")  # 总体要求和目标任务
 _ACT_ON = re.compile(any_of(_WORDS["fields"]["acts"]))
 _AND_MORE = re.compile(
     "(?:[和与及、]|以及)(?:主要|突出|存在的?)*(?:不足|短板|困难|差距|原因|弱项|问题|挑战|薄弱环节)(?:分析)?"
 )
 _FIELD = re.compile(any_of(_WORDS["fields"]["endings"]) + "$")
+_AHEAD = frozenset({State.PLAN, State.AIM})
 _MAX_FIELD = 12
 _MAX_SECTION_TITLE = 22
 
@@ -71,12 +73,32 @@ def section_states(
         gone = _WORK_OF.match(item.title)
         if gone and reported and gone[1].lstrip("第") == reported[1].lstrip("第"):
             own = State.ACHIEVEMENT
+        if own is State.AIM and _TASKS_TOO.search(item.title):
+            own = State.PLAN
         if own is None and is_field(item.title) and not item.marker.endswith("条"):
             own = State.BACKGROUND
         if own is None and item.parent >= 0:
             own = states[item.parent]
         states.append(own)
     return states
+
+
+def planning_on(outline: Sequence[OutlineItem], states: Sequence[State | None]) -> list[State | None]:
+    """Return the states of the divisions of a report that goes on with what is to be done.
+
+    A division behind one of tasks is of tasks too, unless its heading says otherwise: 二、2025年目标任务,
+    三、加强自身建设. Numbers that begin anew begin another report.
+    """
+    out = list(states)
+    ahead = False
+    for i, item in enumerate(outline):
+        if item.parent >= 0:
+            out[i] = out[i] or out[item.parent]
+            continue
+        ahead = ahead and not item.marker.startswith(("一", "第一"))
+        out[i] = out[i] or (State.PLAN if ahead else None)
+        ahead = out[i] in _AHEAD
+    return out
 
 
 def _ends_fault(title: str, at: int) -> bool:

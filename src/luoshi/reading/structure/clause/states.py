@@ -10,7 +10,7 @@ from luoshi.reading.marks import OutlineItem, State
 from luoshi.reading.reading import Reading
 from luoshi.reading.structure.clause.cues import Cue, cues_of
 from luoshi.reading.structure.clause.pieces import Draft, Piece
-from luoshi.reading.structure.clause.sections import MENDS, section_states
+from luoshi.reading.structure.clause.sections import MENDS, planning_on, section_states
 from luoshi.reading.structure.clause.told import is_wrong, tells_fact
 from luoshi.reading.structure.outline.cells import fault_columns, task_tables, told_columns
 from luoshi.reading.structure.outline.titles import ends_as_title
@@ -140,6 +140,8 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
     ground = _ground(reading, bits)
     demands = {d.item for i, d in enumerate(drafts) if d.opens_item and not headings[i]}
     sections = section_states(reading.outline, demands, (reading.head.title or "").replace("\n", ""))
+    if ground is State.ACHIEVEMENT:
+        sections = planning_on(reading.outline, sections)
     opening = _opening_end(text, drafts)
     told = _told_until(text, drafts) if ground is State.PLAN else 0
     out: list[State] = []
