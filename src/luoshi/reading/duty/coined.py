@@ -10,7 +10,7 @@ from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
 _COINS: Final = lazy(
-    "以下(?:简称|统称|称)(?:为)?[“\"]?(?P<name>[\u4e00-\u9fff]{4,14})[”\"]?(?=[）)，]|或者?[“\"])"
+    '以下(?:简称|统称|称)(?:为)?[“"]?(?P<name>[\u4e00-\u9fff]{4,14})[”"]?(?=[）)，]|或者?[“"])'
 )
 
 

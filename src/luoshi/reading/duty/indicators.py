@@ -19,21 +19,26 @@ _IN_NAME = lazy(r"[（(]([^（）()]{1,8})[)）]\s*$")  # 用电量（kWh）
 
 
 def quantities_of(text: str, row: Indicator, known: tuple[QuantityMark, ...]) -> tuple[QuantityMark, ...]:
-    """Return the amounts of a row's value: as written, or with the unit of its column or behind its name."""
-    inside = tuple(m for m in known if row.value.start <= m.span.start < row.value.end)
-    named = _IN_NAME.search(text, *row.name)
-    unit = row.unit.of(text).strip() or (named[1] if named else "")
-    if inside or not _BARE.match(text, *row.value) or not _COUNTED.fullmatch(unit):
-        return inside
-    about = row.name.of(text).strip()
-    return tuple(
-        replace(m, span=row.value, about=about) for m in find_quantities(row.value.of(text).strip() + unit)
-    )[:1]
+    """Return the amounts of a row: as written, or with the unit of the column or behind the name."""
+    found: list[QuantityMark] = []
+    for amount in row.amounts:
+        inside = [m for m in known if amount.value.start <= m.span.start < amount.value.end]
+        named = _IN_NAME.search(text, *row.name)
+        unit = amount.unit.of(text).strip() or (named[1] if named else "")
+        if inside or not _BARE.match(text, *amount.value) or not _COUNTED.fullmatch(unit):
+            found += inside
+            continue
+        about = "" if row.is_share else row.name.of(text).strip()
+        marks = find_quantities(amount.value.of(text).strip() + unit)[:1]
+        found += [replace(m, span=amount.value, about=about) for m in marks]
+    return tuple(found)
 
 
 def limit_of(reading: Reading, row: Indicator, item: int) -> DeadlineMark | None:
     """Return the end of the year that the value's column, a heading above it or the title names."""
     text = reading.source.text
+    if row.is_share:
+        return None  # its own cell says it
     if (found := _YEAR.search(text, *row.head)) is not None:
         return _end_of(Span(*found.span()), int(found["y"]))
     spans = []

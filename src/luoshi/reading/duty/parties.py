@@ -99,7 +99,7 @@ _VARIANT = (
 _LEVEL_BRACKET = re.compile(rf"(?:{_VARIANT}|(?<=中国)（[\u4e00-\u9fff]{{2,4}}）)$")
 _BRACKET = re.compile(_VARIANT)
 _AFTER_SHORT = re.compile(
-    r"$|必须|“(?=[一二三四五六七八九十]{2}”)|[是为](?=[^，。；]{2,20}(?:部门|机构|单位|责任人|主体)[，。；])|(?:表示|承诺)(?=，)|定于|则|凭|今[天晚日]|明[天晚日]|次日|[两三四五]人|分(?=[配解送发析赴头])|计划|年[底内初]|\d{1,2}[月日号时]|\d{1,2}[.．]\d{1,2}日?前|20\d\d年|\d{1,3}(?:分钟|小时|天|日|个工作日)内|[一二三四五六七八九十两]{1,3}(?:分钟|小时|天|日)内|当[日天场班]|今后|今年|明年|本年|[两二三四五六七八九十]家|[两三四五六七八]部门|随|另|共同|履行|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机)|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
+    r"$|（[\u4e00-\u9fff]{2,6}）(?=[、：和与])|必须|“(?=[一二三四五六七八九十]{2}”)|[是为](?=[^，。；]{2,20}(?:部门|机构|单位|责任人|主体)[，。；])|(?:表示|承诺)(?=，)|定于|则|凭|今[天晚日]|明[天晚日]|次日|[两三四五]人|分(?=[配解送发析赴头])|计划|年[底内初]|\d{1,2}[月日号时]|\d{1,2}[.．]\d{1,2}日?前|20\d\d年|\d{1,3}(?:分钟|小时|天|日|个工作日)内|[一二三四五六七八九十两]{1,3}(?:分钟|小时|天|日)内|当[日天场班]|今后|今年|明年|本年|[两二三四五六七八九十]家|[两三四五六七八]部门|随|另|共同|履行|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机)|书面|另行|当面|督[查促导办]|接(?:[到报收]|通知|文|件)|收到|发现|监督|审[查核批定]|核[实查定准]|巡查|抽查|复[核查]|受理|移[送交]|责令|调[查度]|召[开集]|邀请|拨付|查[处明实]|检查|"
     r"[\s，。；：、！？”）)》|/·—]|[要应须将需可和与及或等负牵会同按根依结对把通组开制建完加推做定每于在为由的主具"
     r"指提一各均都已未不确抓落认积切深全统协配参承办研进报向审印作设从到就也给予以自安实强健健充请严明优持续联约每逐凡]|务[必须于在请]"
 )
@@ -174,12 +174,15 @@ _PERSON = re.compile(
 )
 # a ministry, a city, a bureau that calls itself so, where a duty or an act follows at once
 _SELF_ALONE = re.compile(
-    r"[部省市县区镇乡局厅委校院](?:(?<=[。；，：\n）].)|(?<=^.))(?=(?:要(?![求点素件闻道])|将(?![军近])|应当|须|负责(?!人)"
+    r"[部省市县区镇乡局厅委校院](?:(?<=[。；，：\n）由].)|(?<=^.))(?=(?:统一|要(?![求点素件闻道])|将(?![军近])|应当|须|负责(?!人)"
     r"|组织(?:开展|实施|召开|编制|制定|修订|完成|专家)|完成(?![了时率])|建立(?!了)|形成(?!了)|出台(?!了)|统筹(?:推进|安排)|召开(?!的)))",
     re.MULTILINE,
 )
 # 村里每户选一人, 7月底前镇里再添一辆: who a place or a house is, spoken of at home
-_AT_HOME = re.compile("[省市县区镇乡村局厅委校院部社厂]里(?:(?<=[。；，：\n）前 \u3000]..)|(?<=^..))", re.MULTILINE)
+_AT_HOME = re.compile(
+    "[省市县区镇乡村局厅委校院部社厂]里(?:(?<=[。；，：\n）前 \u3000]..)|(?<=^..))", re.MULTILINE
+)
+_PICKS = re.compile("[\u4e00-\u9fff]{1,2}\\d")
 _TWO_KINDS_OF_HEAD = re.compile("[校园院所站局处科室]（[校园院所站局处科室行]{1,2}）长")
 # xx将派出督导组: somebody whose name was made unknown
 _MASKED = re.compile(
@@ -260,7 +263,9 @@ def _with_selves(text: str, marks: list[PartyMark]) -> list[PartyMark]:
     found += [
         m
         for m in _AT_HOME.finditer(text)
-        if is_predicate(text, m.end()) and not _holds(marks, m.start()) and not _holds(marks, m.end() - 1)
+        if (is_predicate(text, m.end()) or _PICKS.match(text, m.end()))
+        and not _holds(marks, m.start())
+        and not _holds(marks, m.end() - 1)
     ]
     selves = [PartyMark(Span(*m.span()), text[m.start()] in _TERRITORY) for m in found]
     selves += [PartyMark(Span(*m.span()), post=True) for m in _TWO_KINDS_OF_HEAD.finditer(text)]
@@ -307,7 +312,11 @@ def _acts(text: str, end: int) -> bool:
 
 def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
     """Return where a name begins whose left edge is ``at``: with its levels, without 商 or a verb."""
-    if text[at - 1 : at] == "、" and text[at] in "省市县区镇乡州直盟旗地设" and text.startswith(_LEVEL_NAMES, at):
+    if (
+        text[at - 1 : at] == "、"
+        and text[at] in "省市县区镇乡州直盟旗地设"
+        and text.startswith(_LEVEL_NAMES, at)
+    ):
         levels = _LEVELS.search(text, max(at - 12, 0), at)
         at = levels.start() if levels else at
     if text[at - 1 : at] in _AND and (levels := _LEVEL_AND.search(text, max(at - 16, 0), at)):

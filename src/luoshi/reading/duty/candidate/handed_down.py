@@ -29,6 +29,8 @@ _STANDING: Final = re.compile("持续(?:推进|实施|开展|深化|用力)?(?:$
 _MONTH_SAID: Final = re.compile(r"(1[0-2]|0?[1-9])[月./]\d{0,2}[^月./]*$")
 _TITLE_ENDS: Final = 120
 _YEAR: Final = re.compile(r"(?<![\d到至])(20[0-3]\d)(?:年|〕|级)")
+_SHORTEST_NAME: Final = 3
+_BODIES: Final = frozenset("局厅委办部院")
 _LEVELS: Final = frozenset("省市县区旗镇乡村校院局")
 # 对……的乡镇，由县河长办约谈; 未完成验收的，一律……: holds whenever the case arises, in no year alone
 _IN_CASE: Final = re.compile("[^，。；]{2,40}的(?:[\u4e00-\u9fff]{1,6})?，|[^，。；]{2,30}，?一律")
@@ -120,6 +122,23 @@ def _stated_year(reading: Reading, words: str) -> tuple[tuple[int, int], ...]:
     return ((-1, int(years[0][0])),) if years else ()
 
 
+def _is_short_for(own: str, name: str) -> bool:
+    """Tell whether one who is named in a sentence is one whom a bracket names in full.
+
+    >>> _is_short_for("医保部门", "市医保局"), _is_short_for("市人社局", "市人力资源社会保障局")
+    (True, True)
+    >>> _is_short_for("市教育局", "市体育局"), _is_short_for("有关部门", "市有关部门办公室")
+    (False, False)
+    """
+    if own.endswith("部门"):
+        field = own.removesuffix("部门")
+        return len(field) > 1 and field[-1] not in "关职属" and field in name
+    if len(own) <= _SHORTEST_NAME or (own[0], own[-1]) != (name[0], name[-1]) or len(own) >= len(name):
+        return False
+    rest = iter(name)
+    return own[-1] in _BODIES and all(char in rest for char in own)
+
+
 def _give(
     text: str,
     it: Candidate,
@@ -145,6 +164,7 @@ def _give(
             if (name := a.span.of(text)) not in known
             and not any(own[0] in _LEVELS and own[1:] == name for own in known)  # 镇财政所 said, 财政所 given
             and not (a.role is Role.SUPPORT and any(name in own for own in known))  # 各区 in 各区（县级市）
+            and not any(_is_short_for(own, name) for own in known)
         ]
         it.assigned = True
     if not it.limits:

@@ -279,11 +279,7 @@ def _fills_field(reading: Reading, unit: Unit, clause: Clause, times: Times) -> 
 def _asked(text: str, it: Candidate) -> list[QuantityMark]:
     """Return the amounts but those that only say in which case or who is meant: 超速20%的，罚款500元."""
     cases = [p for p in it.unit.parts[:-1] if is_condition(text, p)]
-    return [
-        q
-        for q in it.quantities
-        if not _stands_in(q.span, cases) and not _tells_which(text, q.span)
-    ]
+    return [q for q in it.quantities if not _stands_in(q.span, cases) and not _tells_which(text, q.span)]
 
 
 def _tells_which(text: str, amount: Span) -> bool:

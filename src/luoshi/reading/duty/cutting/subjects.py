@@ -110,6 +110,7 @@ _FORMS = lazy("(?:[要应须将拟]|负责|牵头|共同)*(?:组成|成立|组�
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
 _STOP = lazy("[，,。；;\n]")
 _ENTRUSTED = lazy("受[^，。；]{1,12}委托(?=[\u4e00-\u9fff])")  # 某学院受协会委托开展调研
+_ENTRUSTED_ALL = lazy("受[^，。；]{1,16}(?:的)?委托")
 _CARRIES_OUT = lazy("(?:具体|负责)*(?:实施|落实|承办|承担|督促)")  # 甲牵头、乙具体实施
 _HEADS = lazy(r"牵头[、，]|负责、")
 # 会同税务、人社，……: fields of work for those who work in them
@@ -292,6 +293,8 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     end = past_apposition(text, found[-1][0].end, stop)
     if inserted := INSERTED.match(text, end, stop):
         end = inserted.end()
+    if (by := _ENTRUSTED_ALL.match(text, end, stop)) and by.end() == stop:
+        end = stop
     if told := _fills_with_others(names, found, end, stop) or _pledges(names, found, end, stop):
         return told
     if end >= stop and (whole := _before_comma(names, found, end)):
@@ -313,9 +316,16 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
     if not modal and not _acts_unasked(names, found, end, stop):
         return None
     role = Role.SUPPORT if helps else Role.LEAD
-    parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
+    parties = [(s, g, _noted_role(text, s, role)) for s, g in found] + _companions(names, end, stop)
     parties += _beside_them(names, end, stop, helps=helps)
     return Subject(Span(found[0][0].start, end), tuple(parties), at_start=True, modal=modal)
+
+
+def _noted_role(text: str, span: Span, role: Role) -> Role:
+    """Return the role a bracket behind a name gives it, ``role`` where none does: 医务科（牵头）、护理部配合."""
+    if text.startswith(("（牵头", "（主办", "（主责"), span.end):
+        return Role.LEAD
+    return Role.SUPPORT if text.startswith(("（配合", "（协办"), span.end) else role
 
 
 def _fills_with_others(
@@ -394,7 +404,8 @@ def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> 
     elif more := _others_too(names, end):
         found = [*found, *more]
     elif not (
-        _STANDS_FIRST.match(names.text, end)
+        names.text.endswith("委托", 0, end)
+        or _STANDS_FIRST.match(names.text, end)
         or (_IN_CHARGE if len(found) == 1 else _THEN_ACT).match(names.text, end)
     ):
         return None

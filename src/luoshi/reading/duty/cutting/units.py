@@ -85,6 +85,7 @@ _CASE_THEN_BY: Final = lazy(
 )
 _OVER_WHOM: Final = lazy("对于?(?![^，]*(?:进行|予以|开展|要|应|须))[^，。；]{4,}")
 _TOLD: Final = lazy("(?:^|[^，]{2,30})已(?:经)?[\\u4e00-\\u9fff]{2}")
+_AGREED: Final = lazy("(?:原则|基本)?同意(?![见意后率书函者的])")
 _HOW_OFTEN: Final = lazy(
     "每(?![年月周日天季旬晚半两]|学期|星期)[^，、]{1,8}?(?:每年|每半年|每季度?|每月|每周)?(?:不少于|至少|不低于|不超过)[^，]{0,4}?[\\d一二三四五六七八九十两]+[次个名场家]"
 )
@@ -238,9 +239,9 @@ class _Cutter:
             self.close(j)  # 建立移送机制，发现涉嫌犯罪的，在3个工作日内移送
         elif (
             opens is not None
-            and opens.modal
             and self._is_another(opens)
             and (j := self._before_conditions(k)) < k
+            and (opens.modal or self.text.startswith("其中", self.parts[j].start))
         ):
             self.close(j)  # 建设单位须录入编码，未录入的，市住建局不得组织验收
         if opens is not None and not self._says_again(opens):
@@ -330,6 +331,8 @@ class _Cutter:
         leads = self._leads()
         if text.startswith(("请", "并请"), part.start):
             notice = _NOTICE.match(text, before[0].start) is not None
+            if (opens or behind) and _AGREED.match(text, *before[-1]):
+                return True  # 原则同意……方案，请设计单位……
             return notice or self._asks_others(part, before, leads, opens)
         if opens is None:
             return bool(behind) and self._passes_on(part, before, leads, behind[0])
@@ -479,7 +482,9 @@ class _Cutter:
             if opens and self._has_limit(before[0].start, part.start):
                 return True  # 4月底前完成摸底，每月25日前报送进展
         told = i < len(starts) and self.text[starts[i]] == "每" and starts[i] < part.end
-        if told and _OF_WHAT.fullmatch(self.text, part.start, starts[i] - (self.text[starts[i] - 1] in "于在")):
+        if told and _OF_WHAT.fullmatch(
+            self.text, part.start, starts[i] - (self.text[starts[i] - 1] in "于在")
+        ):
             reports = _REPORTS.search(self.text, starts[i], part.end) is not None
             if self._has_period(before) or (reports and self._has_limit(before[0].start, part.start)):
                 return True  # 主干道每日巡查一次，支路每周巡查两次

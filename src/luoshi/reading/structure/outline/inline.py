@@ -46,7 +46,9 @@ _SHORTEST = 2
 _PLAIN = frozenset({MarkKind.DIGIT, MarkKind.HALF_BRACKETED_DIGIT})
 _COUNTING = frozenset({MarkKind.BRACKETED_DIGIT, MarkKind.HALF_BRACKETED_DIGIT})
 # 重点范围包括：（1）老旧房屋；（2）……: things counted up in one sentence
-_ENUMERATES = lazy(r"(?:(?:包括|范围|对象|类型)[^，。；：\n]{0,6}|之一的?[^。；：\n]{0,12})：[ \u3000]*[（(]?1[）)]")
+_ENUMERATES = lazy(
+    r"(?:(?:包括|范围|对象|类型)[^，。；：\n]{0,6}|之一的?[^。；：\n]{0,12})：[ \u3000]*[（(]?1[）)]"
+)
 _CELL_NUMBER = lazy(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})$")
 _MAX_CELL_HEADING = 40
 _MARK_ROOM = 3  # characters of （1）
