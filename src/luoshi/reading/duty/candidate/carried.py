@@ -9,7 +9,8 @@ from typing import Final
 from luoshi.reading.duty.candidate.candidate import Candidate, within
 from luoshi.reading.duty.cutting.elided import elides_subject, opens_bare
 from luoshi.reading.duty.cutting.names import PartyMap, listed
-from luoshi.reading.duty.cutting.units import Times, cut_clause
+from luoshi.reading.duty.cutting.times import Times
+from luoshi.reading.duty.cutting.units import cut_clause
 from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.parties import is_post, is_shy
 from luoshi.reading.marks import ActorMark, Clause, DeadlineMark, Limit, PartyMark, Role, State

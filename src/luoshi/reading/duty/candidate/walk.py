@@ -21,7 +21,8 @@ from luoshi.reading.duty.candidate.handed_down import assign, bare_limits
 from luoshi.reading.duty.candidate.never import Never
 from luoshi.reading.duty.cutting.names import PartyMap, opens_with_predicate
 from luoshi.reading.duty.cutting.parts import in_case, is_condition
-from luoshi.reading.duty.cutting.units import Times, Unit, cut_clause
+from luoshi.reading.duty.cutting.times import Times
+from luoshi.reading.duty.cutting.units import Unit, cut_clause
 from luoshi.reading.duty.days import events_of
 from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.duty.indicators import limit_of, quantities_of

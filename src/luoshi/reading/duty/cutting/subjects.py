@@ -322,7 +322,7 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
 
 
 def _noted_role(text: str, span: Span, role: Role) -> Role:
-    """Return the role a bracket behind a name gives it, ``role`` where none does: 医务科（牵头）、护理部配合."""
+    """Return the role a bracket behind a name gives it, else ``role``: 医务科（牵头）、护理部配合."""
     if text.startswith(("（牵头", "（主办", "（主责"), span.end):
         return Role.LEAD
     return Role.SUPPORT if text.startswith(("（配合", "（协办"), span.end) else role

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from luoshi.reading.duty.cutting.acting import adds, bare, does_its_part, is_new, says_more, those_who_act
@@ -13,14 +12,13 @@ from luoshi.reading.duty.cutting.parts import (
     allows,
     between_scores,
     is_condition,
-    open_commas,
     parts_of,
     says_duty,
 )
 from luoshi.reading.duty.cutting.subjects import Subject, subject_at, subjects_by
+from luoshi.reading.duty.cutting.times import Times
 from luoshi.reading.duty.grammar import GRAMMAR
 from luoshi.reading.marks import Clause, DeadlineMark, Role
-from luoshi.reading.reading import Reading
 from luoshi.values.pattern import lazy
 from luoshi.values.span import Span
 
@@ -113,27 +111,6 @@ class Unit(NamedTuple):
     may: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """The deadlines, recurrences and open commas of a text, by the places where they begin."""
-
-    limits: Sequence[DeadlineMark]
-    limit_starts: Sequence[int]
-    cadence_starts: Sequence[int]
-    commas: Sequence[int]
-
-    @classmethod
-    def of(cls, reading: Reading) -> "Times":
-        """Return those of a reading."""
-        limits = reading.deadlines
-        return cls(
-            limits,
-            [m.span.start for m in limits],
-            [m.span.start for m in reading.recurrences],
-            open_commas(reading.source.text),
-        )
-
-
 def cut_clause(names: PartyMap, index: int, clause: Clause, times: Times) -> list[Unit]:
     """Return the units of a clause: more than one where actor, deadline or mood changes at a comma."""
     parts = parts_of(names.text, clause.span, times.commas)
@@ -214,7 +191,7 @@ class _Cutter:
         if k > self.begun and self._begins(k, opens, behind, allows=may):
             last = self.parts[k - 1]
             bare = k - 1 > self.begun and (
-                self._is_limit(last)
+                self.times.is_limit(last)
                 or _AND_THEN.match(self.text, *last) is not None
                 or _OVER_WHOM.match(self.text, *last) is not None
             )
@@ -226,15 +203,15 @@ class _Cutter:
                 and self.text.startswith("由", part.start)
                 and (
                     self._is_other(behind[0])
-                    or (k > self.begun and self._has_period(self.parts[self.begun : k]))
+                    or (k > self.begun and self.times.has_period(self.parts[self.begun : k]))
                 )
             )
         ) and (j := self._before_conditions(k)) < k:
             self.close(j)  # 每年召开一次会议，情况特殊的，也可……
         elif (
-            self._has_length(part)
+            self.times.has_length(part)
             and (j := self._before_conditions(k)) < k
-            and not self._has_limit(self.parts[self.begun].start, self.parts[j].start)
+            and not self.times.has_limit(self.parts[self.begun].start, self.parts[j].start)
         ):
             self.close(j)  # 建立移送机制，发现涉嫌犯罪的，在3个工作日内移送
         elif (
@@ -261,7 +238,7 @@ class _Cutter:
         """Tell whether somebody besides those named so far is named behind 由."""
         leads = self._leads()
         if not leads:
-            return self._has_period(self.parts[self.begun :])
+            return self.times.has_period(self.parts[self.begun :])
         return is_new(self.text, leads, by)
 
     def _says_again(self, opens: Subject) -> bool:
@@ -286,7 +263,7 @@ class _Cutter:
         ):
             j -= 1
         parts = self.parts[self.begun : j]
-        return j if parts and (says_duty(self.text, parts) or self._has_period(parts)) else k
+        return j if parts and (says_duty(self.text, parts) or self.times.has_period(parts)) else k
 
     def close(self, k: int) -> None:
         """Make the parts up to ``k`` a unit."""
@@ -330,10 +307,10 @@ class _Cutter:
             return False
         leads = self._leads()
         if text.startswith(("请", "并请"), part.start):
-            notice = _NOTICE.match(text, before[0].start) is not None
-            if (opens or behind) and _AGREED.match(text, *before[-1]):
-                return True  # 原则同意……方案，请设计单位……
-            return notice or self._asks_others(part, before, leads, opens)
+            apart = _NOTICE.match(text, before[0].start) or (
+                bool(opens or behind) and _AGREED.match(text, *before[-1])
+            )  # 原则同意……方案，请设计单位……
+            return bool(apart) or self._asks_others(part, before, leads, opens)
         if opens is None:
             return bool(behind) and self._passes_on(part, before, leads, behind[0])
         length = part.end - part.start
@@ -351,16 +328,16 @@ class _Cutter:
     def _begins_to_act(self, part: Span, before: Sequence[Span], opens: Subject) -> bool:
         """Tell whether somebody acts in ``part`` behind a demand on nobody in particular."""
         text = self.text
-        own_target = self._has_period([part]) or self._sets_target([part])
+        own_target = self.times.has_period([part]) or self._sets_target([part])
         if own_target and self._sets_target(before):
             return True  # 年内将错误率压到5‰以内，病案室每周一通报
-        aimed = self._sets_target(before) and self._has_limit(before[0].start, part.start)
+        aimed = self._sets_target(before) and self.times.has_limit(before[0].start, part.start)
         if opens.modal and aimed and not _IS_SPAN.search(text, *before[-1]):
             return True  # 年底前药占比降到30%以下，各科室要分解指标
         said = any(MODAL.search(text, *p) or _COUNTS.search(text, *p) for p in before)
-        said = said or self._has_period(before)
+        said = said or self.times.has_period(before)
         said = said or (opens.modal and _VERB_FIRST.match(text, before[0].start) is not None)
-        each = _EACH.match(text, opens.span.end) is not None or self._has_length(part)
+        each = _EACH.match(text, opens.span.end) is not None or self.times.has_length(part)
         return said and (opens.modal or each)
 
     def _asks_others(
@@ -369,37 +346,23 @@ class _Cutter:
         """Tell whether ``part`` asks somebody for more, behind what others shall do: 我委将……，请各区……."""
         if asked is not None and not self.own and _TOLD.search(self.text, *before[-1]):
             return True  # ……已列入规划，请你省……
-        acted = any(o.modal or (o.at_start and self._has_limit(o.span.end, part.start)) for o in self.own)
+        acted = any(
+            o.modal or (o.at_start and self.times.has_limit(o.span.end, part.start)) for o in self.own
+        )
         if asked is None or not acted or not is_new(self.text, leads, asked):
             return False
         return _DOES_THAT.fullmatch(self.text, asked.span.end, part.end) is None
 
-    def _has_limit(self, start: int, stop: int) -> bool:
-        starts = self.times.limit_starts
-        i = bisect_left(starts, start)
-        return i < len(starts) and starts[i] < stop
-
     def _sets_target(self, parts: Sequence[Span]) -> bool:
         """Tell whether an act with a limit, or a target, stands in the parts: nothing but a limit is none."""
         for part in parts:
-            if is_condition(self.text, part) or self._is_limit(part):
+            if is_condition(self.text, part) or self.times.is_limit(part):
                 continue
             if _TARGETS.search(self.text, *part) or (
-                self._has_limit(*part) and not self._ends_in_limit(part)
+                self.times.has_limit(*part) and not self.times.ends_in_limit(part)
             ):
                 return True
         return False
-
-    def _has_length(self, part: Span) -> bool:
-        """Tell whether a comma part sets a length of time: 在3个工作日内移送."""
-        starts = self.times.limit_starts
-        i = bisect_left(starts, part.start)
-        return i < len(starts) and starts[i] < part.end and self.times.limits[i].norm.startswith("P")
-
-    def _has_period(self, parts: Sequence[Span]) -> bool:
-        starts = self.times.cadence_starts
-        i = bisect_left(starts, parts[0].start)
-        return i < len(starts) and starts[i] < parts[-1].end
 
     def _passes_on(self, part: Span, before: Sequence[Span], leads: set[str], by: Subject) -> bool:
         if leads:
@@ -412,7 +375,7 @@ class _Cutter:
             return False
         if _ONLY_WHEN.fullmatch(self.text, *last):
             return False
-        acts = self._has_period([last]) or self._sets_target([last])
+        acts = self.times.has_period([last]) or self._sets_target([last])
         return acts or says_duty(self.text, [last]) or _VERB_FIRST.match(self.text, *last) is not None
 
     def _handed_over(self, part: Span, before: Sequence[Span], leads: set[str], by: Subject) -> bool:
@@ -454,13 +417,13 @@ class _Cutter:
         if share := _SHARE.fullmatch(self.text, part.start, starts[i]):
             counted = _DIGIT.search(self.text, start, part.start) is not None
             if counted and self.text.startswith(("其中", "首"), part.start):
-                return not self._has_limit(start, part.start)  # 更新管道137公里，其中上半年完成60公里
+                return not self.times.has_limit(start, part.start)  # 更新管道137公里，其中上半年完成60公里
         once = limits[i].norm.startswith("P") and _ONCE.fullmatch(self.text, part.start, starts[i])
         leads_up = opens or owes or topic or share or once
         if not (leads_up or _UP_TO_LIMIT.match(self.text, part.start, starts[i])):
             return False
         earlier = [m for m in limits[bisect_left(starts, start) : i] if m.span.end <= part.start]
-        if not earlier and self._has_period([Span(start, part.start)]):
+        if not earlier and self.times.has_period([Span(start, part.start)]):
             return True  # 每月配送书箱，首批于4月23日前送到
         return bool(earlier) and not any(self._is_same(m, limits[i]) for m in earlier)
 
@@ -475,32 +438,21 @@ class _Cutter:
         """Tell whether ``part`` is a further 要 with a period of its own."""
         starts = self.times.cadence_starts
         i = bisect_left(starts, part.start)
-        if i < len(starts) and starts[i] == part.start and self._has_period(before):
+        if i < len(starts) and starts[i] == part.start and self.times.has_period(before):
             return True  # 按月调度……，每年1月15日前会同……发布公报
-        if i < len(starts) and self.text[starts[i]] == "每" and not self._ends_in_limit(before[-1]):
+        if i < len(starts) and self.text[starts[i]] == "每" and not self.times.ends_in_limit(before[-1]):
             opens = starts[i] == part.start or _DURING.fullmatch(self.text, part.start, starts[i])
-            if opens and self._has_limit(before[0].start, part.start):
+            if opens and self.times.has_limit(before[0].start, part.start):
                 return True  # 4月底前完成摸底，每月25日前报送进展
         told = i < len(starts) and self.text[starts[i]] == "每" and starts[i] < part.end
         if told and _OF_WHAT.fullmatch(
             self.text, part.start, starts[i] - (self.text[starts[i] - 1] in "于在")
         ):
             reports = _REPORTS.search(self.text, starts[i], part.end) is not None
-            if self._has_period(before) or (reports and self._has_limit(before[0].start, part.start)):
+            if self.times.has_period(before) or (
+                reports and self.times.has_limit(before[0].start, part.start)
+            ):
                 return True  # 主干道每日巡查一次，支路每周巡查两次
         if not self.text.startswith(("要", "并要", "还要"), part.start):
             return False
         return i < len(starts) and starts[i] < part.end and says_duty(self.text, before)
-
-    def _ends_in_limit(self, part: Span) -> bool:
-        """Tell whether nothing is done in a comma part behind its limit: 县局自即日起至5月31日，每晚……."""
-        i = bisect_left(self.times.limit_starts, part.end) - 1
-        return i >= 0 and self.times.limits[i].span.end >= part.end - 1
-
-    def _is_limit(self, part: Span) -> bool:
-        """Tell whether a comma part is nothing but a time limit, which belongs to what follows."""
-        i = bisect_left(self.times.limit_starts, part.start)
-        if i >= len(self.times.limits):
-            return False
-        span = self.times.limits[i].span
-        return span.start <= part.start + 1 and span.end >= part.end - 1

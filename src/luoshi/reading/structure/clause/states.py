@@ -140,8 +140,7 @@ def states_of(reading: Reading, drafts: Sequence[Draft], headings: Sequence[bool
     ground = _ground(reading, bits)
     demands = {d.item for i, d in enumerate(drafts) if d.opens_item and not headings[i]}
     sections = section_states(reading.outline, demands, (reading.head.title or "").replace("\n", ""))
-    if ground is State.ACHIEVEMENT:
-        sections = planning_on(reading.outline, sections)
+    sections = planning_on(reading.outline, sections) if ground is State.ACHIEVEMENT else sections
     opening = _opening_end(text, drafts)
     told = _told_until(text, drafts) if ground is State.PLAN else 0
     out: list[State] = []

@@ -1,4 +1,4 @@
-"""Tables whose rows set figures, not acts: indicators (主要指标), and targets shared out among those who owe them."""
+"""Tables whose rows set figures, not acts: indicators (主要指标), and targets shared out."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
