@@ -44,6 +44,13 @@ def _read(text: str, ref: date | None = APRIL) -> list[tuple[str, str]]:
         ("第四季度由县消防大队组织一次复训", "四季度", "2022-12-31"),
         ("下周一办公室汇总上报", "下周一", "2022-04-18"),
         ("“十四五”末", "“十四五”末", "2025-12-31"),
+        ("于11.10前报县局", "11.10前", "2022-11-10"),
+        ("县住建局8.15前完成", "8.15前", "2022-08-15"),
+        ("于2022.9.30前验收", "2022.9.30前", "2022-09-30"),
+        ("要在6月15前摸底", "6月15前", "2022-06-15"),
+        ("报告后30min内处置", "30min内", "PT30M"),
+        ("2h内写入记录", "2h内", "PT2H"),
+        ("2022—2024年每年新增40个", "2024年", "2024-12-31"),
     ],
 )
 def test_a_limit(text: str, words: str, norm: str) -> None:
@@ -131,6 +138,9 @@ def test_an_event_announced_dates_what_follows() -> None:
         ("长期坚持", []),
         ("立行立改", ["P0D"]),
         ("二季度", ["2022-06-30"]),
+        ("10.20前", ["2022-10-20"]),
+        ("30分钟、2小时", ["PT30M", "PT2H"]),
+        ("5个工作日内", ["P5D"]),
         ("", []),
     ],
 )
@@ -143,6 +153,7 @@ def test_the_heading_of_a_task_list() -> None:
     assert mark is not None
     assert (mark.span, mark.norm) == ((10, 15), "2026-12-31")
     assert find_heading_deadline("2025年工作总结") is None
+    assert find_heading_deadline("关于组织申报2026年度重点项目的通知") is None
     assert find_heading_deadline("关于2025年工作任务完成情况的报告") is None
 
 

@@ -215,3 +215,22 @@ def test_a_passage_that_stands_again_is_read_once():
     found = clauses_of(f"{passage}\n各镇要做好配合。\n{passage}\n")[1]
     states_of_passage = [c.state for c in found if c.span.end - c.span.start > 30]
     assert states_of_passage == [State.PLAN, State.HEAD]
+
+
+def test_the_tasks_of_a_report_go_on_behind_a_heading_that_says_nothing() -> None:
+    text = (
+        "某县政府工作报告\n一、2025年工作回顾\n新增企业9户。\n二、2026年总体要求和目标任务\n"
+        "（一）抓项目扩投资。全年实施重点项目88个。\n三、政府自身建设\n县级部门公用经费压减10%，会议文件只减不增。\n"
+    )
+    found = states(text)
+    assert found["新增企业9户"] is State.ACHIEVEMENT
+    assert found["全年实施重点项目88个"] is State.PLAN
+    assert found["县级部门公用经费压减10%，会议文件只减不增"] is State.PLAN
+    again = states(text.replace("三、政府自身建设", "一、政府自身建设"))  # another report begins
+    assert again["县级部门公用经费压减10%，会议文件只减不增"] is State.ACHIEVEMENT
+
+
+def test_words_left_out_end_a_part() -> None:
+    assert ["县中医院康复楼国庆节前投用，新增床位60张", "每件实事明确一名领导"] == words_of(
+        "县中医院康复楼国庆节前投用，新增床位60张……每件实事明确一名领导。"
+    )

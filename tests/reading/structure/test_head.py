@@ -174,6 +174,16 @@ def test_a_letterhead_has_issuer_and_day_on_one_line_or_two():
         assert "2023-05-09" == head.meeting_date
 
 
+def test_copies_printed_do_not_hide_the_day_of_printing() -> None:
+    text = (
+        "关于全市燃气安全检查情况的通报\n\n各县（市、区）城管局：\n现将有关情况通报如下。\n"
+        "一、要求\n各单位要立即整改，逐条销号。\n\n某市城市管理局办公室\u3000\u30002023年8月30日印发（共印45份）\n"
+    )
+    found = read(text)
+    assert found.head.date == "2023-08-30"
+    assert [c.span.of(found.source.text) for c in found.commitments] == ["各单位要立即整改，逐条销号"]
+
+
 def test_a_day_of_printing_signs():
     text = "某港码头安全管理办法\n第一条 码头经营人应当建立巡查台账。\n某港航管理局\n2021年3月1日印发\n"
     assert reading_of(text).head.date == "2021-03-01"

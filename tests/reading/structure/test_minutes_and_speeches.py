@@ -33,3 +33,11 @@ def test_the_first_of_several_departments_issues_it_and_a_number_may_be_left_ope
     assert head.issuer == ("工业和信息化部",)
     head = _head("冶炼部〔2026〕XX号\n关于存在问题及整改措施的报告\n公司领导：\n一、问题\n磨损较大。\n")
     assert (head.title, head.docno) == ("关于存在问题及整改措施的报告", "冶炼部〔2026〕XX号")
+
+
+def test_names_in_columns_before_a_note_that_others_are_left_out() -> None:
+    head = _head(
+        "某区会议纪要\n\n7月17日，副区长孟某在区政府第二会议室主持召开工程推进会。现纪要如下：\n"
+        "一、关于征迁。由街道负责，8月10日前完成。\n\n出席：孟某\u3000赵某某\u3000钱某\u3000孙某某（略）\n"
+    )
+    assert head.participant[-3:] == ("赵某某", "钱某", "孙某某")

@@ -164,3 +164,20 @@ def test_things_counted_up_in_a_sentence_are_no_divisions():
         "一、排查\n排查范围包括：（1）老旧房屋；（2）违法建筑；（3）改变用途的房屋。\n二、整治\n逐户整治。\n"
     )
     assert ["一、", "二、"] == [mark for _, mark, _ in outline_of(text)]
+
+
+def test_what_a_meeting_says_above_its_list_is_no_division() -> None:
+    text = (
+        "会议认为，进度偏慢。\n会议议定：\n一、关于征迁。由街道负责。\n二、关于资金。区财政局要争取专债。\n"
+    )
+    assert [(1, "一、"), (1, "二、")] == [(level, marker) for level, marker, _ in outline_of(text)]
+    assert "评分办法：" in [
+        title for _, _, title in outline_of("本月起试行。\n评分办法：\n1.每月打分。\n2.每季通报。\n")
+    ]
+
+
+def test_cases_counted_up_in_a_sentence_are_no_divisions() -> None:
+    text = (
+        "1.申报单位应为法人。\n2.有下列情形之一的不得申报：（1）存在失信；（2）逾期未结题；（3）多头申报。\n"
+    )
+    assert ["1.", "2."] == [marker for _, marker, _ in outline_of(text)]

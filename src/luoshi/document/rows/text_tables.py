@@ -14,6 +14,10 @@ _HEAD_WORDS: Final = lazy(
     "序号|事项|任务|内容|单位|部门|时限|时间|日期|周次|项目|名称|措施|要求|目标|指标|类别|备注|职责"
     "|责任|分工|进度|编号|地区|数量|标准|处室|科室|工作|安排|负责人|责任人|领导|人员|电话|地点|姓名|职务|季度|半年|月份|频次|时效|成果|牵头|配合"
 )
+# 新改（户）, 投资（万元）: what is counted below, and in what
+_MEASURED: Final = lazy(
+    "[\u4e00-\u9fff]{2,10}[（(](?:[户座个亩人元处项条吨台套家所名次份辆株床里%％]|万元|亿元|公里|平方米|公顷|人次|万人|万亩)[）)]$"
+)
 _OWNERS: Final = lazy("单位|部门|处室|科室|领导|责任人|负责人|主体")
 _LEFT_EMPTY: Final = lazy("备注|说明|进展|完成情况|落实情况|得分|自评")
 # 序号 重点任务 责任单位 完成时限: short words and nothing else, on a line of their own
@@ -30,7 +34,7 @@ def is_head(text: str, cells: Sequence[Span]) -> bool:
     """Tell whether ``cells`` are the heads of columns: short, half of them words that heads are made of."""
     words = ["".join(cell.of(text).split()) for cell in cells]
     short = all(len(w) <= _MAX_HEAD_CELL and not w.endswith("。") for w in words)
-    return short and sum(bool(_HEAD_WORDS.search(w)) for w in words) * 2 >= len(words)
+    return short and sum(bool(_HEAD_WORDS.search(w) or _MEASURED.match(w)) for w in words) * 2 >= len(words)
 
 
 def is_owner_head(words: str) -> bool:

@@ -41,6 +41,7 @@ _PLANNED: Final = (
     r"(?:计划|拟|预计|力争|争取|确保)(?:于|在)|限(?:期|于|在|\d)|责令[^，。；]{0,20}[限于]"
     r"|前由[^，。；]{2,20}(?:报|送|提交|完成)"
 )
+_STILL_WRONG: Final = lazy("(?<!我)仍(?:在|未|有|然|没)|至今|尚[未有]")  # 9月前应检的钢瓶仍在流通
 _PLANS: Final = lazy(_PLANNED)
 _OWES_STILL: Final = lazy(
     _PLANNED + "|由[^，。；]{2,30}(?:承担|负责|牵头)|我[^，。；]{0,6}将|将(?:于|在|继续|进一步|会)"
@@ -144,7 +145,7 @@ def _settled(
     span = it.unit.span
     has_limit = any(not x.inherited for x in it.limits)
     on_a_day = has_limit and _EVENT_LINE.match(text, *span)
-    planned = has_limit and _PLANS.search(text, *span) is not None
+    planned = has_limit and _PLANS.search(text, *span) is not None and not _STILL_WRONG.search(text, *span)
     planned = planned or (it.clause.state is State.ACHIEVEMENT and has_limit and _falls_due(text, it))
     if it.clause.state not in _AHEAD and not on_a_day and not planned:
         return likely, firm

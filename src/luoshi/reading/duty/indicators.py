@@ -28,7 +28,7 @@ def quantities_of(text: str, row: Indicator, known: tuple[QuantityMark, ...]) ->
         if inside or not _BARE.match(text, *amount.value) or not _COUNTED.fullmatch(unit):
             found += inside
             continue
-        about = "" if row.is_share else row.name.of(text).strip()
+        about = amount.counted.of(text) if row.is_share else row.name.of(text).strip()
         marks = find_quantities(amount.value.of(text).strip() + unit)[:1]
         found += [replace(m, span=amount.value, about=about) for m in marks]
     return tuple(found)

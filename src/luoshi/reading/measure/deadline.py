@@ -1,7 +1,7 @@
 """By when: every time limit of a text, as a day or as a length after something."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -11,7 +11,7 @@ from luoshi.reading.measure.limits.calendar_limit import read_calendar_limit
 from luoshi.reading.measure.limits.context import DateContext
 from luoshi.reading.measure.limits.date_rules import GATE, LEAD, TO_TRY
 from luoshi.reading.measure.limits.event_limit import find_event_limits
-from luoshi.reading.measure.limits.length_limit import read_length
+from luoshi.reading.measure.limits.length_limit import length_norm, read_length, unit_name, unit_precision
 from luoshi.reading.measure.limits.near_limit import read_clock, read_near, read_plan, read_season
 from luoshi.reading.measure.recurrence import find_recurrences
 from luoshi.reading.reading import Reading
@@ -41,6 +41,12 @@ _DOTTED: Final = lazy(
 _TERM: Final = lazy(
     r"(?P<y>20[0-3][0-9])\s?[—–~～至-]{1,2}\s?(?P<z>20[0-3][0-9])学年度?(?:第?(?P<t>[一二上下])学期)?"
 )
+# in a column of limits: 30分钟、2小时, 5个工作日内
+_COUNT: Final = r"\d{1,3}|半|[一二两三四五六七八九十]{1,3}"
+_LASTS: Final = "个?(?:工作日|自然日|小时|月)|分钟|min|h|天|日|周"
+_ONE_LENGTH: Final = lazy(rf"(?P<n>{_COUNT})(?P<u>{_LASTS})")
+_LENGTH: Final = rf"(?:{_COUNT})(?:{_LASTS})(?:之内|以内|内)?"
+LENGTHS: Final = lazy(rf"\s*{_LENGTH}(?:[、，/]{_LENGTH})*\s*")
 _OF_DAY: Final = lazy("的?(?:[上下中]午|早上?|晚上?)?")
 _NAMED_YEAR: Final = lazy(r"(?<![0-9—–~～至-])(?P<y>20[0-3][0-9])年(?![以来])")
 _PLAN_YEARS: Final = re.compile(r"(20[0-3][0-9])(?:年?[—–~～至-]{1,2}20[0-3][0-9])?年")
@@ -88,10 +94,20 @@ def find_deadlines_in_cell(
     if dotted and (month := dotted["m"] or dotted["m1"]):
         day = context.day(context.year_for(int(month), 0), int(month), int(dotted["d"]))
         found.append(DeadlineMark(Span(*dotted.span()), day.norm, "document", day.precision))
+    found.extend(_lengths(text))
     found.extend(
         DeadlineMark(Span(*match.span()), "P0D", "document", "event") for match in _AT_ONCE.finditer(text)
     )
     return _without_overlap(found)
+
+
+def _lengths(text: str) -> Iterator[DeadlineMark]:
+    """Yield the lengths of a cell that holds nothing else: 30分钟、2小时."""
+    if not LENGTHS.fullmatch(text):
+        return
+    for match in _ONE_LENGTH.finditer(text):
+        if norm := length_norm(match["n"], unit := unit_name(match["u"])):
+            yield DeadlineMark(Span(*match.span()), norm, "event", unit_precision(unit))
 
 
 def find_heading_deadline(heading: str, *, offset: int = 0) -> DeadlineMark | None:

@@ -13,7 +13,7 @@ from luoshi.reading.duty.days import days_of, events_of, stages_of
 from luoshi.reading.duty.grammar import is_predicate
 from luoshi.reading.duty.inherit import assignments_of, year_headings
 from luoshi.reading.marks import Cadence, DeadlineMark, Limit, RecurrenceMark, Role, State
-from luoshi.reading.measure.deadline import find_deadlines_in_cell, school_year
+from luoshi.reading.measure.deadline import LENGTHS, find_deadlines_in_cell, school_year
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span
 
@@ -99,7 +99,7 @@ def _by_whole_year(reading: Reading, it: Candidate) -> None:
 def bare_limits(reading: Reading, span: Span) -> list[DeadlineMark]:
     """Return the limits of a bracket or cell in which a bare date is one (6月底完成)."""
     words = span.of(reading.source.text)
-    if not _MONTH.search(words):
+    if not (_MONTH.search(words) or LENGTHS.fullmatch(words)):
         return []
     return [
         replace(m, span=Span(m.span.start + span.start, m.span.end + span.start))

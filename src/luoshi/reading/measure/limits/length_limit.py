@@ -46,6 +46,8 @@ _UNITS: Final = {
     "年": "Y",
     "小时": "TH",
     "分钟": "TM",
+    "min": "TM",
+    "h": "TH",
 }
 _PRECISION: Final = {
     "D": "day",

@@ -36,6 +36,7 @@ _IS_PERSON: Final = lazy(
     f"{any_of(STRUCTURE['meeting']['posts'])}$|^[\\u4e00-\\u9fff]{{2,3}}(?<![所局委办部科处室站院村镇乡校区司])$|某|(?:[院校所县市镇乡区局处科部队组]长)[\\u4e00-\\u9fff]{{0,3}}$"
 )
 _GLOSS: Final = lazy(r"(?:等.{0,6})?(?:（[^（）]*）)?(?:共\d{1,3}人)?$")
+_BRACKET_LAST: Final = lazy(r"（(?:略|名单略|共\d{1,3}人)）$")
 _PERSONS: Final = lazy("[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3})+")  # who preside together
 _MAX_BLOCKS: Final = 20
 _MAX_LINE: Final = 260
@@ -97,6 +98,8 @@ def _person(text: str, value: Span) -> Span:
 
 def _names(text: str, value: Span) -> list[Span]:
     """Return who is listed; 财政所、派出所负责人 are one, as the post behind the last is that of all."""
+    if gloss := _BRACKET_LAST.search(text, *value):
+        value = _trimmed(text, Span(value.start, gloss.start()))
     if _COLUMNS.fullmatch(text, *value):
         return [_bare(text, m) for m in _IN_COLUMNS.finditer(text, *value)]
     out: list[Span] = []

@@ -44,7 +44,7 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
     blank = blank_forms(text, blocks)
     indicators = indicator_rows(text, blocks)
     measured = {blocks[i].table for i in indicators}
-    labels = _label_columns(text, blocks)
+    labels, owners = _label_columns(text, blocks), _owner_columns(text, blocks)
     repeated = _repeated_columns(text, blocks) if columns else {}
     for i, block in enumerate(blocks):
         if not block.cells:
@@ -63,9 +63,18 @@ def content_cells(text: str, blocks: tuple[Block, ...]) -> dict[int, tuple[Span,
                 if k in known and _SAYS.search(text, *c) and not _GOES_ON.fullmatch(text, *c)
             )
         else:
-            kinds = labels.get(block.table, ())
+            kinds = labels.get(block.table, frozenset()) | owners.get(block.table, frozenset())
             found[i] = tuple(c for c in _unheaded(text, block) if block.cells.index(c) not in kinds)
     return found
+
+
+def _owner_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozenset[int]]:
+    """Return the columns of each table whose head asks who: no task stands below it."""
+    return {
+        block.table: frozenset(k for k, cell in enumerate(block.cells) if _ASKS_WHO.search(text, *cell))
+        for block in blocks
+        if block.is_head
+    }
 
 
 def _repeated_columns(text: str, blocks: tuple[Block, ...]) -> dict[int, frozenset[int]]:

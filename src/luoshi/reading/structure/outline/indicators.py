@@ -16,17 +16,18 @@ _WHOSE = lazy(
     "(?:责任|承担|实施|任务|所属|各)?(?:[乡镇村县市区州旗]{1,3}|街道|镇街|乡镇街道|社区|单位|部门|学校|企业|片区|地区|站点|支部)"
     "(?:（[^（）]{1,8}）)?(?:名|名称)?$"
 )
-_COUNTED = lazy(r"[\u4e00-\u9fff]{2,12}[（(](?P<unit>[\u4e00-\u9fff%％㎡]{1,4})[）)]$")
+_COUNTED = lazy(r"(?P<what>[\u4e00-\u9fff]{2,12})[（(](?P<unit>[\u4e00-\u9fff%％㎡]{1,4})[）)]$")
 _BY_WHEN = lazy("时限|期限|完成时间|时间节点")
 _ACTS_OR_TOLD = lazy("内容|措施|举措|事项|工作|情况|进展|已|实际|累计|存在|问题")
 _SUM = lazy("[合小总]\\s*计|全[省市县区镇乡村]")
 
 
 class Amount(NamedTuple):
-    """A figure of a row, and the words that give its unit (an empty span where none do)."""
+    """A figure of a row, and the words that give its unit and what it counts (empty spans where none do)."""
 
     value: Span
     unit: Span
+    counted: Span
 
 
 class Indicator(NamedTuple):
@@ -50,7 +51,7 @@ class Indicator(NamedTuple):
 class _Columns(NamedTuple):
     name: int
     values: tuple[int, ...]
-    units: tuple[Span, ...]  # of each value; empty where a column of its own gives it
+    counts: tuple[tuple[Span, Span], ...]  # unit of each value and what it counts, where its head says them
     unit: int
     head: Span
     until: int  # the column of the limit, -1 where none is
@@ -87,11 +88,13 @@ def _row(text: str, block: Block, known: _Columns) -> Indicator | None:
     if known.until < 0:
         (value,) = values
         unit = block.cells[known.unit] if known.unit >= 0 else Span(value.end, value.end)
-        return Indicator(name, (Amount(value, unit),), known.head, Span(name.start, value.end))
+        return Indicator(name, (Amount(value, unit, Span(0, 0)),), known.head, Span(name.start, value.end))
     if _SUM.match(text, *name):
         return None
     end = max(block.cells[known.until].end, values[-1].end)
-    amounts = tuple(map(Amount, values, known.units))
+    amounts = tuple(
+        Amount(value, unit, counted) for value, (unit, counted) in zip(values, known.counts, strict=True)
+    )
     return Indicator(name, amounts, known.head, Span(name.start, end), is_share=True)
 
 
@@ -116,5 +119,5 @@ def _shares(text: str, cells: Sequence[Span]) -> _Columns | None:
     ]
     if name < 0 or not counted or any(map(_ACTS_OR_TOLD.search, heads)):
         return None
-    units = tuple(Span(*m.span("unit")) for _, m in counted)
-    return _Columns(name, tuple(k for k, _ in counted), units, -1, Span(0, 0), until)
+    counts = tuple((Span(*m.span("unit")), Span(*m.span("what"))) for _, m in counted)
+    return _Columns(name, tuple(k for k, _ in counted), counts, -1, Span(0, 0), until)
