@@ -169,3 +169,14 @@ def test_the_year_of_a_plan_by_its_title() -> None:
         "某区城市更新2025年度实施计划\n\n1.推进144个生活圈建设项目。（牵头单位：区住建委）\n\n2025年1月15日\n"
     )
     assert [days for _, _, days in rows(text)] == [["2025-12-31"]]
+
+
+def test_what_is_planned_for_a_month_is_planned_firmly() -> None:
+    found = reading_of(
+        "某学院保卫处2026年工作计划\n\n4月：1、做好安全委托管理准备工作；2、组织保安培训。\n", as_of=DAY
+    )
+    text = found.source.text
+    assert [(c.span.of(text), c.strength, [x.mark.norm for x in c.limits]) for c in found.commitments] == [
+        ("做好安全委托管理准备工作", "firm", ["2026-04-30"]),
+        ("组织保安培训", "firm", ["2026-04-30"]),
+    ]

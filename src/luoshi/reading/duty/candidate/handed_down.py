@@ -47,7 +47,9 @@ def assign(reading: Reading, units: Sequence[Candidate]) -> None:
         limits = within(reading.deadlines, limit_starts, given.span) or bare_limits(reading, given.span)
         cadences = within(reading.recurrences, cadence_starts, given.span)
         standing = not limits and _STANDING.search(reading.source.text, *given.span) is not None
+        dated = bool(limits) and not given.actors and reading.source.text.startswith("：", given.span.end)
         for it in units[first:last]:
+            it.is_task = it.is_task or (dated and not it.in_row)  # 4月：做好……: planned for that month
             _give(reading.source.text, it, given, limits, cadences)
             it.standing = it.standing or standing
     _days_to(reading, units, starts)

@@ -21,6 +21,7 @@ _TRAILING: Final = lazy(
 _OF_WHAT_MAY: Final = lazy(
     "[^，。；]*的[“《\\u4e00-\\u9fff]{2,}$|[^，。；]*的[“《][^”》]*[”》][\\u4e00-\\u9fff]*$"
 )
+_LIST_MARK: Final = lazy(r"(?:\d{1,2}(?:[、．)）]|\.(?=[\u4e00-\u9fff]))|[（(]\d{1,2}[）)])[ \u3000]*(?!\d)")
 _LONGEST_LABEL: Final = 20
 _IF: Final = lazy(r"(?:如|若)(?:有|遇|需|果|确)")
 _SCORE_LAST: Final = frozenset("分.．止")
@@ -101,17 +102,7 @@ def _before_note(text: str, part: Span) -> int:
 
 def parts_of(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
     """Return the comma parts of a clause without label, bracket or score around them."""
-    at = span.start
-    if text.startswith("（", at) and (leading := _LEADING_BRACKET.match(text, at, span.end)):
-        at = leading.end() if leading.end() < span.end else at
-    if dated := _MONTH_HEAD.match(text, at, span.end):
-        at = dated.end() if dated.end() < span.end else at
-    elif (
-        text.find("：", at, at + _LONGEST_LABEL) > 0
-        and (label := _LABEL.match(text, at, span.end))
-        and not MODAL.search(text, at, label.end())
-    ):
-        at = label.end() if label.end() < span.end else at
+    at = _past_opening(text, span)
     end = span.end
     if text.endswith(("）", "分", "）。"), at, end) and (trailing := _TRAILING.search(text, at, end)):
         end = trailing.start() if trailing.start() > at + 4 else end
@@ -133,6 +124,24 @@ def parts_of(text: str, span: Span, commas: Sequence[int]) -> list[Span]:
     while n_parts > len(out) > 1 and is_condition(text, out[-1]):
         out.pop()  # 逾期未提交的，扣1分
     return out or [span]
+
+
+def _past_opening(text: str, span: Span) -> int:
+    """Return where the words of a clause begin behind its bracket, its label and its number."""
+    at = span.start
+    if text.startswith("（", at) and (leading := _LEADING_BRACKET.match(text, at, span.end)):
+        at = leading.end() if leading.end() < span.end else at
+    if dated := _MONTH_HEAD.match(text, at, span.end):
+        at = dated.end() if dated.end() < span.end else at
+    elif (
+        text.find("：", at, at + _LONGEST_LABEL) > 0
+        and (label := _LABEL.match(text, at, span.end))
+        and not MODAL.search(text, at, label.end())
+    ):
+        at = label.end() if label.end() < span.end else at
+    if (mark := _LIST_MARK.match(text, at, span.end)) and mark.end() < span.end:
+        at = mark.end()  # 4月：1、做好……；2、组织……
+    return at
 
 
 def _listed_limits(text: str, start: int, stop: int) -> list[int]:
