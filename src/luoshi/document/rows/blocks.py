@@ -25,6 +25,7 @@ from luoshi.values.span import Span
 _LINE = lazy(r"\S[^\n]*")
 _NUMBER_HEAD = lazy(r"^[ \u3000]*(?:序号|编号|项次)[ \u3000]*$", re.MULTILINE)
 _TITLE_LINE = lazy("(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^，。；：|]{2,24}")
+_GROUP_LINE = lazy("[\u4e00-\u9fffA-Za-z0-9“”]{4,20}")  # 推动芯片全链发展, amid rows of as many cells
 _FEW_BARS = 2
 _TIGHT = "a|b"  # the form of rows whose bars have no blanks around them
 _PERIOD = lazy(r"[0-9]{1,2}月[^：，。；\n]{0,12}：|全年：|第?[一二三四]季度：|[上下]半年：")
@@ -128,11 +129,15 @@ def _titles_between(text: str, lines: Sequence[Span]) -> frozenset[int]:
     """Return where the short lines begin that stand between rows with bars: 一、产业提质（3项）."""
     if CELL_MARK not in text:
         return frozenset()
-    barred = [line.of(text).count(CELL_MARK) >= _FEW_BARS for line in lines]
+    bars = [line.of(text).count(CELL_MARK) for line in lines]
     return frozenset(
         line.start
         for i, line in enumerate(lines[1:-1], start=1)
-        if barred[i - 1] and barred[i + 1] and not barred[i] and _TITLE_LINE.fullmatch(text, *line)
+        if min(bars[i - 1], bars[i + 1]) >= _FEW_BARS > bars[i]
+        and (
+            _TITLE_LINE.fullmatch(text, *line)
+            or (bars[i - 1] == bars[i + 1] and _GROUP_LINE.fullmatch(text, *line))
+        )
     )
 
 

@@ -87,6 +87,13 @@ _CELL_NAMES = lazy(rf"{_ENTRY}(?:(?:[、，；;和及/\s]++|(?<=[）)])){_ENTRY}
 _CELL_DUTIES = lazy(
     rf"(?:{_listed(_DUTY_WORDS)}(?:按职责分工)?(?:牵头|主办|承办|负责|配合|协办|协助|参与)(?:[，、；。\s]+|$))+$"
 )
+# 省科技厅、工业和信息化厅按职责分工负责，各市人民政府结合实际落实: a line of its own that lost its bracket
+_OWNED_BY = r"(?:按(?:照)?(?:各自)?职责(?:分工)?|结合实际|分别|共同|具体)?(?:牵头|负责|配合|落实|参与|协办|承办|主办)"
+_OWNER_LINE = lazy(rf"(?:{_listed('(?:等|按|结合|分别|共同|具体|牵头|负责|配合|落实|参与|协办|承办|主办)')}"
+    rf"(?:等(?:有关|相关)?(?:单位|部门)?)?{_OWNED_BY}(?:[，；](?=.)|$))+")
+_DUTY_LINE = lazy("(?<=\n)[^\n。：|]{4,200}(?:牵头|负责|配合|落实|参与|协办|承办|主办)(?=\n|$)")
+_OWNER_ENDS = ("牵头", "负责", "配合", "落实", "参与", "协办", "承办", "主办")
+_MAX_OWNER_LINE = 200
 _LIMIT_LABEL = lazy(
     r"[完整办销](?:(?<=完)成|(?<=整)改|(?<=办)[理结]|(?<=销)号)(?:时限|时间|期限|日期)[:：]|时限(?<![\u4e00-\u9fff]时限)[:：]"
 )
@@ -230,6 +237,18 @@ def names_units(text: str, start: int, stop: int) -> bool:
     )
 
 
+def is_owner_line(text: str, start: int, stop: int) -> bool:
+    """Tell whether a line below a task says who does it and nothing else: 省发展改革委牵头，省财政厅配合."""
+    if stop - start > _MAX_OWNER_LINE or not text.endswith(_OWNER_ENDS, start, stop):
+        return False
+    if not start or text[start - 1] != "\n" or (stop < len(text) and text[stop] != "\n"):
+        return False
+    at = start - 1
+    while at and text[at].isspace():
+        at -= 1
+    return text[at] in "。）" and _OWNER_LINE.fullmatch(text, start, stop) is not None
+
+
 def actors_of_cell(text: str, start: int, stop: int, role: Role) -> list[ActorMark]:
     """Return the units of a cell below a head that gives them ``role``, unless the cell says it itself.
 
@@ -345,6 +364,9 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
         (Span(*m.span()), tuple(actors_in(text, *m.span("names"), Role.LEAD)))
         for m in _NAMES_DATED.finditer(text)
     ]
+    for line in _DUTY_LINE.finditer(text):
+        if is_owner_line(text, *line.span()):
+            out.append((Span(*line.span()), read_bracket(text, *line.span())))
     seen = {s.start for s, _ in out}
     labelled = sorted({*labelled, *(m.start() for m in _LIMIT_LABEL.finditer(text))})
     if not labelled and not _MAY_BE_DUTY.search(text):

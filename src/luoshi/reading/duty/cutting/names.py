@@ -62,7 +62,7 @@ _LONGEST_HEAD = 16
 _BEFORE_SHARED = frozenset("等和及与、")  # with what _STEMS ends
 _SHARED_ENDINGS = ("部门", "单位", "处室", "机构", "公司", "政府", "党委", "局")
 _ACTS_WITH = lazy(
-    "会同|协同|联合(?!会|社|国)|牵头|负责|[要将拟]与"
+    "会同|协同|联合(?!会|社|国)|牵头|负责|[要将拟]与|由"
 )  # no stem of a list holds one: 发展改革委会同工信部、…
 _OBJECT = lazy(r"[对把将向为在由使让给被]|[\d约近超]")
 _CHARGED = lazy("(?:分管|主管|负责)[^，。；]{2,10}的")

@@ -30,6 +30,7 @@ _LOOKS_INTO = re.compile(
 )
 _SAYS_HOW = re.compile("程序|流程|步骤|办法|措施|任务|原则")  # 评选程序和时间: what is to be done
 _TASKS_TOO = re.compile("(?:[和与及、]|以及)(?:年度|目标|重点|主要|工作)*任务")  # 总体要求和目标任务
+_HOW_IT_WENT = re.compile("(?:完成|落实|进展|推进|执行)情况$")  # 重点工作完成情况
 _ACT_ON = re.compile(any_of(_WORDS["fields"]["acts"]))
 _AND_MORE = re.compile(
     "(?:[和与及、]|以及)(?:主要|突出|存在的?)*(?:不足|短板|困难|差距|原因|弱项|问题|挑战|薄弱环节)(?:分析)?"
@@ -70,6 +71,8 @@ def section_states(
                 continue
             if m and m.start() < best:
                 own, best = state, m.start()
+        if own is State.PLAN and _HOW_IT_WENT.search(item.title) and not _LOOKS_INTO.match(item.title):
+            own = State.ACHIEVEMENT
         gone = _WORK_OF.match(item.title)
         if gone and reported and gone[1].lstrip("第") == reported[1].lstrip("第"):
             own = State.ACHIEVEMENT

@@ -24,7 +24,7 @@ _REPORT_TITLE = re.compile(
 )
 _DEMAND_TITLE = re.compile(any_of(_WORDS["documents"]["demand"]) + "(?:（[^）]*）)?$")
 _OF_YEARS = re.compile(
-    "[^，。；]{0,16}(?:近年来|今年以来|去年以来|[两三几多]年来)[^。；]{0,80}(?:了|取得|实现|得到|收到|形成)"
+    "(?:[^，。；]{0,16}(?:近年来|今年以来|去年以来|[两三几多]年来)|自[^。；]{2,50}?以来)[^。；]{0,80}(?:了|取得|实现|得到|收到|形成)"
 )
 _QUOTED = re.compile(
     f"{any_of(_WORDS['quotation']['leaders'])}[^，。；]{{0,30}}{any_of(_WORDS['quotation']['verbs'])}[，：“]"

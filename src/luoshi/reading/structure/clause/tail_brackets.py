@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from luoshi.reading.duty.brackets import is_owner_line
 from luoshi.reading.structure.words import STRUCTURE
 from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
@@ -26,6 +27,8 @@ def tail_of(text: str, start: int, end: int) -> Span:
     """Return the trailing bracket (or the sentence) that names units, deadline or score, or an empty span."""
     if end <= start:
         return NOWHERE
+    if is_owner_line(text, start, end):
+        return Span(start, end)
     if text[start] in LABEL_FIRST and _TAIL_SENTENCE.match(text, start, end):
         return Span(start, end)
     opening = BRACKETS.get(text[end - 1])

@@ -55,6 +55,7 @@ _MARK_ROOM = 3  # characters of （1）
 _FAR = 4_000  # characters within which the second of a list follows its first
 _LONGEST = 600  # characters of a heading; a longer one is a line without an end
 _MAX_ROW_TITLE = 26
+_GROUP_TITLE = lazy("[\u4e00-\u9fffA-Za-z0-9“”]{4,20}")
 
 
 class Found(NamedTuple):
@@ -168,6 +169,9 @@ def add_row(  # noqa: PLR0913 - one walk over a row
     if len(own) == 1 and (title := read_mark(text, *own[0])) and title.kind in _TITLE_KINDS:
         found.append(Found(own[0].start, title, heading_end(text, title, own[0].end), index))
         return
+    if _is_group(text, own, block):
+        found.append(Found(own[0].start, Mark(MarkKind.ROW_GROUP, 0, own[0].start), own[0].end, index))
+        return
     number = own[0].of(text).rstrip("、.．*＊★")
     if len(own) > 1 and _CELL_NUMBER.match(number):
         kind = MarkKind.ROW_DIGIT if number.isdigit() else MarkKind.ROW_NUMERAL
@@ -189,6 +193,12 @@ def add_row(  # noqa: PLR0913 - one walk over a row
         for at in inline_starts(text, cell.start, cell.end):
             add_inline(text, at, cell.end, index, found)
     found[n_before:] = [each._replace(in_cell=True) for each in found[n_before:]]
+
+
+def _is_group(text: str, own: list[Span], block: Block) -> bool:
+    """Tell whether a row is a title that stands between others: 推动芯片全链发展."""
+    alone = len(own) == 1 and len(set(block.cells)) == 1 and own[0] == block.span
+    return alone and len(block.cells) > 1 and _GROUP_TITLE.fullmatch(text, *own[0]) is not None
 
 
 def _opens_group(block: Block, own: list[Span], contents: tuple[Span, ...]) -> bool:

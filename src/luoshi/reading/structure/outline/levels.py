@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from luoshi.reading.structure.outline.numbering import MarkKind
 
-_ROWS = {MarkKind.ROW_NUMERAL: 0.3, MarkKind.ROW_DIGIT: 0.4, MarkKind.ROW_TITLE: 0.4}
+_ROWS = {MarkKind.ROW_GROUP: 0.2, MarkKind.ROW_NUMERAL: 0.3, MarkKind.ROW_DIGIT: 0.4, MarkKind.ROW_TITLE: 0.4}
 
 
 def levels_of(marks: Sequence[tuple[MarkKind, int]], stacked: Sequence[bool] = ()) -> list[int]:

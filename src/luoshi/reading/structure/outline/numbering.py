@@ -32,6 +32,7 @@ class MarkKind(IntEnum):
     ROW_DIGIT = 17
     ROW_TITLE = 18  # a heading cell in a table without number cells
     PERIOD = 19  # 3月：
+    ROW_GROUP = 20  # a title between the rows of a table, over those below it
 
 
 class Mark(NamedTuple):
@@ -50,7 +51,7 @@ _MARK = lazy(
     |第(?P<ordinal>[{_NUMERALS}]{{1,2}})[，、](?=[^。；：\n]{{4,40}}$)
     |(?P<numeral>[{_NUMERALS}]{{1,4}})[ \u3000]?、(?![{_NUMERALS}]{{1,3}}[、等是届级])
     |[（(](?P<bnumeral>[{_NUMERALS}]{{1,3}})[）)][、.．]?
-    |(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?:[ \u3000]+|(?=[\u4e00-\u9fff]))
+    |(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}|\d{{1,2}}-\d{{1,2}}(?=[ \u3000]+[\u4e00-\u9fff“"《]))(?:[ \u3000]+|(?=[\u4e00-\u9fff]))
         (?![万亿%％个元米公倍年月亩吨户])
     |(?P<bare>\d{{1,2}})[ \u3000]+(?!、)(?=[\u4e00-\u9fff、]{{2,20}}(?:\n|$))(?![年月日个])
     |(?P<digit>\d{{1,3}})(?:[.．﹒]?、|[.．﹒]|[ \u3000]、)
@@ -124,7 +125,7 @@ def read_mark(text: str, start: int, end: int) -> Mark | None:
     if name in _UNNUMBERED:
         return Mark(kind, 0, m.end())
     if name == "dotted":
-        parts = m["dotted"].split(".")
+        parts = m["dotted"].replace("-", ".").split(".")
         return Mark(kind if len(parts) == 2 else MarkKind.DOTTED_3, int(parts[-1]), m.end())
     if name in _ENCLOSED:
         return Mark(kind, ord(m[name]) - ord(_ENCLOSED[name]) + 1, m.end())

@@ -1,6 +1,7 @@
 """Headings without a number."""
 
 from luoshi.document.source_text import Block, BlockKind
+from luoshi.reading.duty.brackets import is_owner_line
 from luoshi.reading.structure.outline.numbering import Mark, read_mark
 from luoshi.reading.structure.words import STRUCTURE
 from luoshi.values.pattern import any_of, lazy
@@ -54,7 +55,8 @@ def is_unnumbered_heading(text: str, blocks: tuple[Block, ...], i: int) -> bool:
     if not _MIN <= end - start <= _MAX_FIRST or i + 1 >= len(blocks):
         return False
     after = blocks[i + 1]
-    if after.kind is not BlockKind.PARAGRAPH and after.kind is not BlockKind.ROW:
+    listed = after.kind is BlockKind.PARAGRAPH or after.kind is BlockKind.ROW
+    if not listed or is_owner_line(text, start, end):
         return False
     words = text[start:end]
     mark = read_mark(text, *after.span)
