@@ -40,11 +40,11 @@ LONG_VERBS: Final = WordSet("verbs", "adverbs", least=2)
 _PREDICATES: Final = WordSet("modals", "prepositions", "adverbs", "verbs")
 # what begins as a predicate does and is a noun: 会议, 要求, 将军, 入户率达到
 NOUNS: Final = (
-    r"会[议商场员计展演考诊面]|调查[报表问组队人员对结工机]|应[急用届]|要[求点素]|需求|将[军来]|覆盖[面率]|组织机构|自(?:然|治|来水|贸|建[房民住])|从业|在[编职]|在校(?:生|学生|师生)"
+    r"会[议商场员计展演考诊面]|调查[报表问组队人员对结工机]|应[急用届]|要[求点素]|需求|将[军来]|覆盖[面率]|是否|组织机构|自(?:然|治|来水|贸|建[房民住])|从业|在[编职]|在校(?:生|学生|师生)"
     r"|[\u4e00-\u9fff]{2}率(?:[达为不高低超在]|保持|稳定)"
 )
 _NOUN_AT: Final = lazy(NOUNS)
-_NOUN_FIRST: Final = frozenset("调会应要需将组自从在覆")
+_NOUN_FIRST: Final = frozenset("调会应要需将组自从在覆是")
 
 
 def is_predicate(text: str, start: int, stop: int | None = None) -> bool:

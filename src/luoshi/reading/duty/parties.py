@@ -88,6 +88,7 @@ _VERB_BEFORE = re.compile(
     "|牵头|负责|参加|参与|保证|确保|选取|选择|收集|掌握|督促|引导|鼓励|动员|要求|通知|协助|会同|邀请|召集|听取|接受|服从|遵守|按照|根据|围绕|针对|带领|率领"
     "|抽调|选派|选聘|聘请|委派|支持|帮助|走访|慰问|表彰|奖励|处罚|约谈|问责|转发|下达|提请|报请|商请|适宜|继续|严控|严格|进一步|加强|做好|抓好|强化|规范|倡导)+"
 )
+_LOOKS_AT = re.compile("复核|审核|核查|抽查|检查|督促|通报|考核|评审|调研")  # 学生处复核学院评审结果
 _NAMING_ENDS = tuple(_WORDS["naming_endings"].split())
 _SENDS = ("派出", "组建", "成立", "抽调")  # 卫生院派出医疗小组, but 建设行政管理部门
 _OF_AN_OFFICE = ("管理", "主管", "监督", "机关", "部门", "机构", "中心", "服务", "审核")
@@ -137,7 +138,7 @@ _OWES = re.compile(
     r"(?P<bare>(?:(?![的由])[\u4e00-\u9fff“”]){1,9}?"
     rf"(?:岗位|实验室|中心|基地|协会|学会|团队|场所|主体|园|校|馆|店|{_WHO_OWES}))"
     rf"|(?P<kinds>{_OF_KINDS})"
-    rf"|(?![^，。；：\n的]{{0,16}}由)[^，。；：\n]{{2,40}}?的[\u4e00-\u9fff]{{0,8}}?(?:{_WHO_OWES}|(?<![有相]关)部门))"
+    rf"|(?![^，。；：\n的]{{0,16}}由)[^，。；：\n]{{2,40}}?的[\u4e00-\u9fff]{{0,8}}?(?:{_WHO_OWES}|(?:科技|产业|工业|创业)园|园区|(?<![有相]关)部门))"
     r"(?=(?:（以下[^（）]{2,24}）)?(?:，[^，。；]{2,40}(?:的|后|时|前))?"
     rf"，?(?:均|都|也|还|原则上|个人)?{_DUTY})"
 )
@@ -155,7 +156,8 @@ _POST_LIKE = re.compile(
 )
 # 由组织实施评估的单位公示10天: known by what it does
 _BY_THOSE = re.compile(
-    r"(?<![理缘自经事来])由(?P<who>[\u4e00-\u9fff]{2,16}的(?:单位|部门|机构|机关|企业))(?![\u4e00-\u9fff]{0,4}(?:的|之))(?=[\u4e00-\u9fff])"
+    r"(?<![理缘自经事来])由(?P<who>[\u4e00-\u9fff]{2,14}(?:的|所在地)[\u4e00-\u9fff]{0,14}?(?:单位|部门|机构|机关|企业))"
+    r"(?![\u4e00-\u9fff]{0,4}(?:的|之))(?=[\u4e00-\u9fff])"
 )
 _HAS_ACT = re.compile(
     "(?:组织|实施|负责|作出|受理|承担|提出|批准|审批|签发|管理|主办|承办|使用|产生|发生|登记|颁发|制定|委托|采购|接收|认定)"
@@ -330,7 +332,8 @@ def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
     ):
         acts = LONG_VERBS.length(text, marks[-1].span.end)
         behind = marks[-1].span.end + acts
-        if acts and behind < start and not text.startswith(_OF_AN_OFFICE, behind):
+        acts *= behind < start or _LOOKS_AT.match(text, marks[-1].span.end) is not None
+        if acts and behind <= start and not text.startswith(_OF_AN_OFFICE, behind):
             at = behind  # 财政部编制高海拔学校……规划: 财政部 acts
     if marks and at < (end := marks[-1].span.end) < start and text[end] == "商":
         at = end + 1 if text[end + 1] not in _WITH_SHANG else at  # 国家发展改革委商民政部
@@ -395,7 +398,8 @@ def _takes_in(text: str, whole: Span, inside: Sequence[PartyMark]) -> bool:
     """Tell whether what a name holds names nobody by itself: 机构 of 负责公示的机构."""
     if _LISTS_KINDS.fullmatch(text, *whole):
         return True
-    told = text[whole.start] in "被受" or "的" in whole.of(text)
+    words = whole.of(text)
+    told = text[whole.start] in "被受" or "的" in words or "所在地" in words
     if not told or text.startswith("，", whole.end):
         return False
     return all(m.generic or m.span.of(text) in _SHY or m.span.end == whole.end for m in inside)
@@ -408,7 +412,7 @@ def _post_like(text: str) -> Iterator[Span]:
         if end - start <= _LONGEST_POST or not LONG_VERBS.at(text, start):
             yield Span(start, end)
     for found in _BY_THOSE.finditer(text):
-        if _HAS_ACT.match(text, found.start("who")):
+        if _HAS_ACT.match(text, found.start("who")) or "所在地" in found["who"]:
             yield Span(*found.span("who"))
 
 

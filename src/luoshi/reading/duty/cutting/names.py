@@ -20,7 +20,7 @@ _TELLING = lazy("[等可请]")
 # 各部门、各主力店、各店铺要……: what each of them is called is known by the list alone
 _EACH_OF = lazy(
     r"各(?![级地有相类种项自个])[\u4e00-\u9fff]{1,8}?"
-    r"(?=[、，]各|[和及与]各|[于在]\d|自行|逐|每|(?:都|均)?(?:要(?![求点素件])|应当?(?![急用对])|须|必须|严格|负责))"
+    r"(?=[、，]各|[和及与]各|开展|组织|完成|[于在]\d|自行|逐|每|(?:都|均)?(?:要(?![求点素件])|应当?(?![急用对])|须|必须|严格|负责))"
 )
 # 各中小学校、幼儿园要……: the last of a list that began with known ones
 _LAST_OF_LIST = lazy(

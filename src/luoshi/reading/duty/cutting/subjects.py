@@ -52,7 +52,7 @@ _SEATED = lazy(
     r"(?:担任|兼任|组成|(?<![责主信])[任为][^，。；]{0,10}(?:组长|主任|成员|成员单位|总指挥|指挥长|召集人|负责人|队长))$"
 )
 _ATTRIBUTE = lazy(r"(?![按根依对在以将把从就与向参结为])[\u4e00-\u9fff]{2,5}的[\u4e00-\u9fff]")
-_WHOSE = lazy(r"[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办|参加|参与)的")
+_WHOSE = lazy(r"(?![对将把向])[^，。]{0,6}(?:负责|牵头|组成|召集|主持|主办|参加|参与)的")
 # 各地，特别是山区各县，要……: what is stressed in between acts too, and the duty stands behind it
 _STRESSED = lazy(r"，(?:特别是|尤其是)(?P<who>[^，。；]{2,30})，(?=[也都均]?(?:要(?![求点素件])|应|须|必须))")
 # …单位转制为企业，要……: what the subject does first needs no verb of the list when a duty follows
