@@ -180,3 +180,52 @@ def test_what_is_planned_for_a_month_is_planned_firmly() -> None:
         ("做好安全委托管理准备工作", "firm", ["2026-04-30"]),
         ("组织保安培训", "firm", ["2026-04-30"]),
     ]
+
+
+OWNED = """某省2026年数字建设工作要点
+
+1 实施技术攻关
+深化重大平台建设，支持建设概念验证中心。完善制造业协同创新体系。
+省科技厅、工业和信息化厅按职责分工负责，各地级以上市人民政府结合实际落实
+2 推进产业协同
+组建省数据集团。
+省政务局牵头，省国资委等单位按职责分工负责
+"""
+
+
+def test_a_line_that_lost_its_bracket_gives_owners_to_what_stands_above_it() -> None:
+    found = told(OWNED, as_of=DAY)
+    assert [acting for _, acting, _ in found] == [
+        ["省科技厅", "工业和信息化厅", "各地级以上市人民政府"],
+        ["省科技厅", "工业和信息化厅", "各地级以上市人民政府"],
+        ["省政务局", "省国资委+"],
+    ]
+    assert not any("负责" in words for words, _, _ in found)
+
+
+def test_a_sentence_of_who_does_what_is_no_line_of_owners() -> None:
+    found = told("某县2026年工作方案\n\n一、任务\n各村要开展摸排。\n县水利局负责\n河道清淤。\n", as_of=DAY)
+    assert ["各村"] in [acting for _, acting, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("article", "acting"),
+    [
+        (
+            "争议案件，由争议土地所在地的县级国土资源主管部门调查处理。",
+            ["争议土地所在地的县级国土资源主管部门"],
+        ),
+        ("承办人是否回避，由受理案件的国土资源主管部门决定。", ["受理案件的国土资源主管部门"]),
+        ("外部配套未到位的宗地，由项目所在地建设部门出具说明。", ["项目所在地建设部门"]),
+        ("情节严重的，由局监察室对直接负责的人员依法给予处分。", ["局监察室"]),
+        ("学生处复核学院评审结果并公示。", ["学生处"]),
+        ("各地级以上市要将用地纳入城镇规划。", ["各地级以上市"]),
+        (
+            "公司各部门、各网格、各店铺开展学习情况请于2026年10月底前报送至安委会办公室。",
+            ["公司各部门", "各网格", "各店铺"],
+        ),
+    ],
+)
+def test_who_is_known_by_where_or_what(article: str, acting: list[str]) -> None:
+    (found,) = rows(f"某局管理办法\n\n第一条 {article}\n", as_of=DAY)
+    assert found[1] == acting

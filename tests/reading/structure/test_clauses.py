@@ -234,3 +234,20 @@ def test_words_left_out_end_a_part() -> None:
     assert ["县中医院康复楼国庆节前投用，新增床位60张", "每件实事明确一名领导"] == words_of(
         "县中医院康复楼国庆节前投用，新增床位60张……每件实事明确一名领导。"
     )
+
+
+def test_how_the_work_went_is_told_though_the_heading_names_tasks() -> None:
+    text = (
+        "某公司2025年度工作报告\n一、重点工作完成情况\n公司精简18人，办理供方准入75家。\n"
+        "二、重点工作\n开展全员培训。\n"
+    )
+    found = states(text)
+    assert found["公司精简18人，办理供方准入75家"] is State.ACHIEVEMENT
+    assert found["开展全员培训"] is State.PLAN
+
+
+def test_news_of_what_has_gone_on_since_a_day_tell() -> None:
+    found = states(
+        "我省稳步推进土地利用监测监管工作\n自今年1月1日，全省启动建设用地供后开发利用巡查监管以来，该项工作稳步推进，在五方面取得显著成效。\n处理上报信息撤回16份。\n"
+    )
+    assert found["处理上报信息撤回16份"] is State.ACHIEVEMENT

@@ -312,3 +312,24 @@ def test_a_field_over_the_title_is_no_title() -> None:
         "校办 受控文件\n编号 GD-10\n青山大学文件\n印发《课程管理办法》的通知\n各学院：\n一、按时申报。"
     ).head
     assert (head.title, head.issuer) == ("印发《课程管理办法》的通知", ("青山大学",))
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "docno"),
+    [
+        (
+            "国能综〔2021〕108号\n某局综合司关于做好火灾防控的通知 国能综〔2021〕108号\n",
+            "某局综合司关于做好火灾防控的通知",
+            "国能综〔2021〕108号",
+        ),
+        ("> 本文由页面提取。\n---\n某区关于建立排查机制的实施意见\n", "某区关于建立排查机制的实施意见", None),
+        (
+            "某省人工智能发展工作图谱\n序号 | 任务 | 牵头单位 | 时间\n1 | 支持平台建设。 | 省发改委 | 12月\n",
+            "某省人工智能发展工作图谱",
+            None,
+        ),
+    ],
+)
+def test_a_title_among_other_things(lines: str, title: str, docno: str | None) -> None:
+    head = read(f"{lines}一、要求\n各单位要做好防控工作，落实责任。\n").head
+    assert (head.title, head.docno) == (title, docno)

@@ -181,3 +181,20 @@ def test_cases_counted_up_in_a_sentence_are_no_divisions() -> None:
         "1.申报单位应为法人。\n2.有下列情形之一的不得申报：（1）存在失信；（2）逾期未结题；（3）多头申报。\n"
     )
     assert ["1.", "2."] == [marker for _, marker, _ in outline_of(text)]
+
+
+def test_a_title_between_rows_stands_over_those_below_it() -> None:
+    text = (
+        "某省工作图谱\n序号 | 任务 | 牵头单位 | 时间\n推动全链发展\n"
+        "1 | 支持平台建设，提供验证服务。 | 省发展改革委 | 2026年12月\n"
+        "2 | 支持企业联合开展研发攻关。 | 省经信厅 | 2026年12月\n"
+        "强化设施保障\n3 | 加快建设运力网络。 | 省通信管理局 | 2026年12月\n"
+    )
+    assert [(1, "推动全链发展"), (2, "支持平台建设，提供验证服务"), (2, "支持企业联合开展研发攻关")] == [
+        (level, title) for level, _, title in outline_of(text)
+    ][:3]
+    assert [1, 2] == [level for level, _, _ in outline_of(text)][3:]
+    assert [(1, "1-1"), (1, "1-2")] == [
+        (level, marker)
+        for level, marker, _ in outline_of("1-1 打造高地\n抓好建设。\n1-2 深化改革\n抓好试点。\n")
+    ]

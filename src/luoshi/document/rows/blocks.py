@@ -190,6 +190,10 @@ def _table(text: str, rows: Sequence[Span], own: Sequence[tuple[Span, ...]], tab
         if head:
             yield Block(BlockKind.ROW, row, cells[:1] * (width - len(cells)) + cells, table, is_head=True)
             continue
+        titled = len(cells) == 1 and CELL_MARK not in row.of(text) and _GROUP_LINE.fullmatch(text, *row)
+        if titled:
+            yield Block(BlockKind.ROW, row, cells * width, table)
+            continue
         filled = _filled(text, heads, above, cells, width)
         yield Block(BlockKind.ROW, row, filled, table)
         above = filled

@@ -88,11 +88,18 @@ _CELL_DUTIES = lazy(
     rf"(?:{_listed(_DUTY_WORDS)}(?:按职责分工)?(?:牵头|主办|承办|负责|配合|协办|协助|参与)(?:[，、；。\s]+|$))+$"
 )
 # 省科技厅、工业和信息化厅按职责分工负责，各市人民政府结合实际落实: a line of its own that lost its bracket
-_OWNED_BY = r"(?:按(?:照)?(?:各自)?职责(?:分工)?|结合实际|分别|共同|具体)?(?:牵头|负责|配合|落实|参与|协办|承办|主办)"
-_OWNER_LINE = lazy(rf"(?:{_listed('(?:等|按|结合|分别|共同|具体|牵头|负责|配合|落实|参与|协办|承办|主办)')}"
-    rf"(?:等(?:有关|相关)?(?:单位|部门)?)?{_OWNED_BY}(?:[，；](?=.)|$))+")
+_OWNED_BY = (
+    r"(?:按(?:照)?(?:各自)?职责(?:分工)?|结合实际|分别|共同|具体)?(?:牵头|负责|配合|落实|参与|协办|承办|主办)"
+)
+_OWNER_LINE = lazy(
+    rf"(?:{_listed('(?:等|按|结合|分别|共同|具体|牵头|负责|配合|落实|参与|协办|承办|主办)')}"
+    rf"(?:等(?:有关|相关)?(?:单位|部门)?)?{_OWNED_BY}(?:[，；](?=.)|$))+"
+)
 _DUTY_LINE = lazy("(?<=\n)[^\n。：|]{4,200}(?:牵头|负责|配合|落实|参与|协办|承办|主办)(?=\n|$)")
 _OWNER_ENDS = ("牵头", "负责", "配合", "落实", "参与", "协办", "承办", "主办")
+_NEXT_MATTER = lazy(
+    r"\s*$|[ \u3000]*\n\s*(?:[\d（(第①-⑳]|[一二三四五六七八九十]{1,3}[、是])|[ \u3000]*\n\s*\n"
+)
 _MAX_OWNER_LINE = 200
 _LIMIT_LABEL = lazy(
     r"[完整办销](?:(?<=完)成|(?<=整)改|(?<=办)[理结]|(?<=销)号)(?:时限|时间|期限|日期)[:：]|时限(?<![\u4e00-\u9fff]时限)[:：]"
@@ -241,7 +248,7 @@ def is_owner_line(text: str, start: int, stop: int) -> bool:
     """Tell whether a line below a task says who does it and nothing else: 省发展改革委牵头，省财政厅配合."""
     if stop - start > _MAX_OWNER_LINE or not text.endswith(_OWNER_ENDS, start, stop):
         return False
-    if not start or text[start - 1] != "\n" or (stop < len(text) and text[stop] != "\n"):
+    if not start or text[start - 1] != "\n" or not _NEXT_MATTER.match(text, stop):
         return False
     at = start - 1
     while at and text[at].isspace():
@@ -364,9 +371,7 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
         (Span(*m.span()), tuple(actors_in(text, *m.span("names"), Role.LEAD)))
         for m in _NAMES_DATED.finditer(text)
     ]
-    for line in _DUTY_LINE.finditer(text):
-        if is_owner_line(text, *line.span()):
-            out.append((Span(*line.span()), read_bracket(text, *line.span())))
+    out += _owner_lines(text)
     seen = {s.start for s, _ in out}
     labelled = sorted({*labelled, *(m.start() for m in _LIMIT_LABEL.finditer(text))})
     if not labelled and not _MAY_BE_DUTY.search(text):
@@ -409,6 +414,13 @@ def find_brackets(text: str) -> list[tuple[Span, tuple[ActorMark, ...]]]:
         ]
     out.sort(key=lambda it: it[0].start)
     return _joined(text, out)
+
+
+def _owner_lines(text: str) -> Iterator[tuple[Span, tuple[ActorMark, ...]]]:
+    """Yield the lines that say who does what stands above them, with whom they name."""
+    for line in _DUTY_LINE.finditer(text):
+        if is_owner_line(text, *line.span()):
+            yield Span(*line.span()), read_bracket(text, *line.span())
 
 
 def _holder(spans: Sequence[Span]) -> Callable[[int], bool]:

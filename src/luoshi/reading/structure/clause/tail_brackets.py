@@ -27,9 +27,8 @@ def tail_of(text: str, start: int, end: int) -> Span:
     """Return the trailing bracket (or the sentence) that names units, deadline or score, or an empty span."""
     if end <= start:
         return NOWHERE
-    if is_owner_line(text, start, end):
-        return Span(start, end)
-    if text[start] in LABEL_FIRST and _TAIL_SENTENCE.match(text, start, end):
+    labelled = text[start] in LABEL_FIRST and _TAIL_SENTENCE.match(text, start, end)
+    if labelled or is_owner_line(text, start, end):
         return Span(start, end)
     opening = BRACKETS.get(text[end - 1])
     if opening is None:

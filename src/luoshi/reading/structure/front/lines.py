@@ -32,8 +32,13 @@ _SALUTES = lazy(
 _MIN_HEADLINE = 10
 _MAX_HEADLINE = 46
 _DOCNO = lazy(
-    r"[（(]?(?:(?:发文字号|文号|字号)[：:]?\s*)?(?P<no>(?:[\u4e00-\u9fffA-Z]{1,14}|(?=〔))[〔\[（(【<＜﹝［]\s?\d{4}\s?[〕\]）)】>＞﹞］]\s?(?:第)?\s?(?:\d{1,5}|[XxＸ×]{1,3})\s?号|(?:〔|\[|（)\d{4}(?:〕|\]|）)[\u4e00-\u9fff]{1,6}字?第?\d{1,5}号|(?:(?:〔|\[|（)\d{4}(?:〕|\]|）)|20\d\d年)?第\s?\d{1,4}\s?期)(?=$|[\s|。）)（(])"
+    r"[（(]?(?:(?:发文字号|文号|字号)[：:]?\s*)?(?P<no>(?:[\u4e00-\u9fffA-Z]{1,14}|(?=〔))[〔\[（(【<＜﹝［]\s?\d{4}\s?[〕\]）)】>＞﹞］]\s?(?:第)?\s?(?:\d{1,5}|[XxＸ×]{1,3})\s?号|(?:〔|\[|（)\d{4}(?:〕|\]|）)[\u4e00-\u9fff]{1,6}字?第?\d{1,5}号|(?:(?:〔|\[|（)\d{4}(?:〕|\]|）)|20\d\d年)?第\s?\d{1,4}\s?期)(?=$|[\s|。）)（(]|[-—](?=关于))"
 )
+_NUMBER_BEHIND = lazy(
+    r"(?<=通知|意见|方案|办法|规定|决定|通报|报告)[ \u3000]+"
+    r"[\u4e00-\u9fffA-Z]{1,14}[〔\[（(]\d{4}[〕\]）)]\s?(?:第)?\d{1,5}号$"
+)
+_OF_ORDER = lazy(r"[\u4e00-\u9fff]{2,30}令\s?(?:〔\d{4}〕)?\s?第?\s?[\d一二三四五六七八九十]{1,5}\s?号")
 _ATTACHED = lazy(r"(?:附件\s?\d{0,2}|标题)[：:]?\s*")
 _NOT_TITLE = lazy(
     r"[>|_。；@]|https?:|：|当前位置|摘要|等待处理|首页|^[（(]|^\d{4}[-/.]|^来源|^作者|网站.{0,5}$|网$|附件|^编号|^日期|^版本|^密级|受控|文件$"
@@ -116,9 +121,12 @@ def front_lines(source: SourceText, outline: Sequence[OutlineItem]) -> list[Line
                 lines.append(Line(start, end, apart=True, is_chrome=True))
             before = end
             continue
-        # a page's summary repeats the body cut short, before the title
+        # a page's summary repeats the body cut short, before the title; > and --- are a page's own
         sentence = "。" in text[start:end] and end - start > 30
-        summary = text.startswith(("摘要", "http", "**"), start) or _LINK.search(text, start, end) is not None
+        summary = (
+            text.startswith(("摘要", "http", "**", "> ", "---"), start)
+            or _LINK.search(text, start, end) is not None
+        )
         summary = summary or (sentence and not text[start:end].endswith("。") and end - start < _BODY * 2)
         if (
             (sentence or end - start > _BODY)
@@ -169,7 +177,11 @@ def _candidates(text: str, lines: Sequence[Line]) -> list[Span]:
         m = _ATTACHED.match(text, line.start, line.end)
         start = m.end() if m and m.end() < line.end else line.start
         end = line.end
+        if number := _NUMBER_BEHIND.search(text, start, end):
+            end = number.start()  # 某局关于……的通知 某综〔2021〕108号
         words = text[start:end]
+        if _OF_ORDER.fullmatch(words):
+            continue
         if end - start > _MAX_TITLE_LINE or (_NOT_TITLE.search(words) and not _is_open(words)):
             continue
         out.append(Span(start, end))
@@ -298,10 +310,12 @@ def _run_in_addressee(text: str, title: Span | None) -> Span | None:
 def _is_headline(text: str, span: Span, lines: Sequence[Line]) -> bool:
     """A first line without any stop, right above a long paragraph: the headline of a report."""
     words = span.of(text)
-    if not _MIN_HEADLINE <= len(words) <= _MAX_HEADLINE or re.search(
+    longest = max(map(len, re.split(r"[ \u3000]", words)))  # a headline may be of several parts
+    if not (len(words) >= _MIN_HEADLINE and longest <= _MAX_HEADLINE) or re.search(
         "[，。；：！？、]$|^[一二三四五六七八九十（(\\d第—]", words
     ):
         return False
     last = lines[-1]
     follows = text[last.end : last.end + 400].strip()
-    return span.end >= last.start and "。" in follows and len(follows.split("\n")[0]) > _LEAD
+    first = follows.split("\n")[0]
+    return span.end >= last.start and (("。" in follows and len(first) > _LEAD) or first.count(" | ") > 1)

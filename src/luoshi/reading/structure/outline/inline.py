@@ -197,8 +197,8 @@ def add_row(  # noqa: PLR0913 - one walk over a row
 
 def _is_group(text: str, own: list[Span], block: Block) -> bool:
     """Tell whether a row is a title that stands between others: 推动芯片全链发展."""
-    alone = len(own) == 1 and len(set(block.cells)) == 1 and own[0] == block.span
-    return alone and _GROUP_TITLE.fullmatch(text, *own[0]) is not None
+    alone = len(set(own)) == 1 == len(set(block.cells)) and own[0] == block.span
+    return alone and len(block.cells) > 1 and _GROUP_TITLE.fullmatch(text, *own[0]) is not None
 
 
 def _opens_group(block: Block, own: list[Span], contents: tuple[Span, ...]) -> bool:
