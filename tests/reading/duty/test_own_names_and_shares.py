@@ -229,3 +229,23 @@ def test_a_sentence_of_who_does_what_is_no_line_of_owners() -> None:
 def test_who_is_known_by_where_or_what(article: str, acting: list[str]) -> None:
     (found,) = rows(f"某局管理办法\n\n第一条 {article}\n", as_of=DAY)
     assert found[1] == acting
+
+
+def test_a_body_spoken_of_as_that_one_is_the_one_named_before() -> None:
+    text = "某办公厅的函\n\n一、关于规划。\n发展改革委已上报规划，待批准后，该委将按程序组织专家评估。\n"
+    assert [acting for _, acting, _ in rows(text, as_of=DAY)] == [["发展改革委"]]
+    alone = "某办公厅关于有关问题的函\n\n一、关于规划。\n待批准后，该委将按程序组织专家评估。\n"
+    assert [acting for _, acting, _ in rows(alone, as_of=DAY)] == [["该委"]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "国家有关部门对建设必要性已达成一致意见",
+        "你省的污染防治工作已纳入《三峡库区水污染防治规划》（以下简称《规划》）",
+    ],
+)
+def test_what_has_come_about_asks_nothing(words: str) -> None:
+    assert rows(f"某办公厅关于有关问题的函\n\n一、关于规划。\n{words}。\n", as_of=DAY) == []
+    (kept,) = rows("某县工作方案\n\n一、任务\n已列入目录的项目，由省厅按季调度。\n", as_of=DAY)
+    assert kept[1] == ["省厅"]

@@ -1,6 +1,7 @@
 """Units that may be commitments, with everything the text gives them: who, by when, how often, how much."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import chain
 from typing import Final
@@ -47,6 +48,7 @@ _BEYOND: Final = re.compile("(?:超过|超|低于|高于|不足|未达|连续|�
 _SHORT_OF: Final = re.compile("(?<!不)(?:低于|高于|不足|未达|不满|未满)[^，。；]*$")
 _WHICH_ONES: Final = re.compile("[^，。；、]{0,6}(?:、[^，。；、的]{2,12})?的[\u4e00-\u9fff]{2}")
 _BRACKET_ONLY: Final = re.compile("（[^（）]*）|（[^（）]*（[^（）]*）[^（）]*）")
+_NEAR = 12  # names before 该委 among which the body it means is looked for
 _LONGEST_SEAT, _LABEL_ROOM = 40, 10
 # 对……的企业给予一次性10万元奖励: in rules, what a citizen or firm gets, by nobody named
 _GRANTS: Final = re.compile(
@@ -324,6 +326,20 @@ def _cell_length(cells: Sequence[Span], span: Span) -> int:
     return next((c.end - c.start for c in cells if c.holds(span)), 0)
 
 
+def _meant(reading: Reading, named: Span) -> Span:
+    """Return the body that 该委 or 该局 means: the last one named before it that ends so."""
+    text = reading.source.text
+    if text[named.start] != "该" or named.end - named.start != len("该委"):
+        return named
+    parties = reading.parties
+    i = bisect_left(parties, named.start, key=lambda mark: mark.span.start)
+    for mark in reversed(parties[max(0, i - _NEAR) : i]):
+        start, end = mark.span
+        if text[end - 1] == text[named.end - 1] and end - start > len("该委") and not mark.generic:
+            return mark.span
+    return named
+
+
 def _fill(reading: Reading, it: Candidate, times: Times, amount_starts: Sequence[int]) -> None:
     span = it.unit.span
     cases = [p for p in it.unit.parts[:-1] if in_case(reading.source.text, p)]
@@ -340,5 +356,6 @@ def _fill(reading: Reading, it: Candidate, times: Times, amount_starts: Sequence
         }
         once: dict[str, ActorMark] = {}  # who is named twice acts once, as lead where one of the two says so
         for s, (generic, role) in sorted(named.items(), key=lambda x: (x[1][1] is not Role.LEAD, x[0])):
-            once.setdefault(s.of(reading.source.text), ActorMark(s, role, resolved=not generic))
+            who = _meant(reading, s)
+            once.setdefault(who.of(reading.source.text), ActorMark(who, role, who != s, resolved=not generic))
         it.actors = sorted(once.values(), key=lambda actor: actor.span)
