@@ -87,6 +87,7 @@ class TestJson:
         ("88%以上", Bound.AT_LEAST, "88%以上"),  # says so itself
         ("300余人", Bound.ABOUT, "300余人"),
         ("不少于6口", Bound.AT_LEAST, "不少于6口"),
+        ("65", Bound.EXACTLY, "65口"),  # the head of its column gives the unit
     ],
 )
 def test_an_amount_keeps_its_bound(words: str, bound: Bound, shown: str, zh: Words) -> None:

@@ -14,6 +14,7 @@ from luoshi.values.span import Span
 
 _SIGNS: Final = {Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤", Bound.ABOUT: "≈"}
 _BARE: Final = re.compile(r"[\d.,]+\s*[^\d以余多内左右上下]*")
+_NUMBER_ONLY: Final = re.compile(r"[\d.,]+")
 _BLANKS: Final = re.compile(r"\s*\n\s*|\s{2,}")
 
 
@@ -144,6 +145,8 @@ def _amounts(it: Commitment, text: str) -> tuple[str, ...]:
     out = []
     for q in it.quantities:
         words = in_one_line(q.span.of(text))
+        if _NUMBER_ONLY.fullmatch(words):
+            words += q.quantity.unit  # the head of a table's column says it
         sign = _SIGNS.get(q.quantity.bound, "") if words[:1].isdigit() and _BARE.fullmatch(words) else ""
         out.append(f"{sign}{words}" if not q.about or q.about in words else f"{q.about} {sign}{words}")
     return tuple(dict.fromkeys(out))
