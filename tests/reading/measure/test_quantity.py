@@ -124,6 +124,7 @@ def test_order_and_peace_with_recurrences(text: str) -> None:
         ("为6.2万名农民工解决了欠薪", "农民工"),
         ("在3条砂石运输通道设置标志", "砂石运输通道"),
         ("按时完成的，得3分", ""),
+        ("到年底全镇卫生厕所普及率达78%左右", "全镇卫生厕所普及率"),
     ],
 )
 def test_the_thing_counted_is_named_whole(text, about):

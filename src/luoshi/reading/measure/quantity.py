@@ -26,6 +26,10 @@ _HELD: Final = re.compile("(?:[办开讲训班刊次共满]|完成|举行|组织
 _STOP: Final = re.compile(r"[的了和与及在等并将已为是其由从到至]")
 _LAST_VERB: Final = re.compile("^.*(?:" + any_of(UNITS["verbs"]) + r"|[的在为于对把将按由])(?=.)")
 _ACTS: Final = re.compile(any_of(UNITS["name_ends"]))
+# 到年底全镇卫生厕所普及率: by when is not of what is counted
+_BY_WHEN: Final = re.compile(
+    "^(?:到|至)?(?:[今明]?年[底末内]|月底|[上下]半年|[一二三四]季度末?|今年|明年|全年)(?:之?前)?"
+)
 _TAIL: Final = re.compile("(?>" + any_of(UNITS["name_tails"]) + ")+$")
 
 
@@ -129,7 +133,7 @@ def _about(text: str, start: int, end: int) -> str:
     if before is None:
         return ""
     name = _TAIL.sub("", LEFT_BOUND.sub("", before[0]))
-    name = _LAST_VERB.sub("", name).lstrip("年月日号")
+    name = _BY_WHEN.sub("", _LAST_VERB.sub("", name).lstrip("年月日号"))
     return name if len(name) <= _LONGEST else ""
 
 
