@@ -226,6 +226,8 @@ def test_the_tasks_of_a_report_go_on_behind_a_heading_that_says_nothing() -> Non
     assert found["新增企业9户"] is State.ACHIEVEMENT
     assert found["全年实施重点项目88个"] is State.PLAN
     assert found["县级部门公用经费压减10%，会议文件只减不增"] is State.PLAN
+    opens = states("某局工作总结\n一、目标任务\n新建道路3公里。\n二、加强领导\n成立专班1个，召开会议5次。\n")
+    assert opens["成立专班1个，召开会议5次"] is State.ACHIEVEMENT
     again = states(text.replace("三、政府自身建设", "一、政府自身建设"))  # another report begins
     assert again["县级部门公用经费压减10%，会议文件只减不增"] is State.ACHIEVEMENT
 

@@ -30,7 +30,7 @@ _MONTH_SAID: Final = re.compile(r"(1[0-2]|0?[1-9])[月./]\d{0,2}[^月./]*$")
 _TITLE_ENDS: Final = 120
 _YEAR: Final = re.compile(r"(?<![\d到至])(20[0-3]\d)(?:年|〕|级)")
 _SHORTEST_NAME: Final = 3
-_BODIES: Final = frozenset("局厅委办部院")
+_BODIES: Final = frozenset("局厅委办部院署")
 _LEVELS: Final = frozenset("省市县区旗镇乡村校院局")
 # 对……的乡镇，由县河长办约谈; 未完成验收的，一律……: holds whenever the case arises, in no year alone
 _IN_CASE: Final = re.compile("[^，。；]{2,40}的(?:[\u4e00-\u9fff]{1,6})?，|[^，。；]{2,30}，?一律")
@@ -134,7 +134,7 @@ def _is_short_for(own: str, name: str) -> bool:
     """
     if own.endswith("部门"):
         field = own.removesuffix("部门")
-        return len(field) > 1 and field[-1] not in "关职属" and field in name
+        return len(field) > 1 and field[-1] not in "关职属" and field in name and name[-1] in _BODIES
     if len(own) <= _SHORTEST_NAME or (own[0], own[-1]) != (name[0], name[-1]) or len(own) >= len(name):
         return False
     rest = iter(name)

@@ -90,17 +90,19 @@ def planning_on(outline: Sequence[OutlineItem], states: Sequence[State | None]) 
     """Return the states of the divisions of a report that goes on with what is to be done.
 
     A division behind one of tasks is of tasks too, unless its heading says otherwise: 二、2025年目标任务,
-    三、加强自身建设. Numbers that begin anew begin another report.
+    三、加强自身建设. Numbers that begin anew begin another report; aims that open a report are not its own.
     """
     out = list(states)
-    ahead = False
+    ahead = told = False
     for i, item in enumerate(outline):
         if item.parent >= 0:
             out[i] = out[i] or out[item.parent]
             continue
-        ahead = ahead and not item.marker.startswith(("一", "第一"))
+        if item.marker.startswith(("一", "第一")):
+            ahead = told = False
         out[i] = out[i] or (State.PLAN if ahead else None)
-        ahead = out[i] in _AHEAD
+        ahead = told and out[i] in _AHEAD
+        told = True
     return out
 
 
