@@ -118,6 +118,9 @@ _WHO_OWES = (
     "社团|团队|代表队|选手|班级|门店|展商|商贸城|商城|广场|商场|超市|市场|酒店|宾馆|景区|网站|平台|城市|地区|窗口"
     "|组织|对象|人员|人|者|员|师|企业|户|家庭|机构|单位"
 )
+_APPLIES = re.compile(
+    "(?:申报|申请|报名|参赛|参会|参训|参评|报考|考核|应聘)(?:人员|对象|单位|企业|团队|学员|选手)"
+)
 _HAS_DEED = re.compile(
     "负责(?=[^，。；]{2,24}的)|提供|设立|承接|享受|收到|安装|配置|设有|未|拟|按月|按年|按季|申请|领取|具有|具备|负有|符合|参加|获得|取得|承担|从事|经营"
     "|承租|租住|入住|购买|居住|履行|生产|销售|使用|开展|违反|接受"
@@ -396,13 +399,17 @@ def _with_owing(text: str, marks: list[PartyMark]) -> list[PartyMark]:
 
 def _takes_in(text: str, whole: Span, inside: Sequence[PartyMark]) -> bool:
     """Tell whether what a name holds names nobody by itself: 机构 of 负责公示的机构."""
-    if _LISTS_KINDS.fullmatch(text, *whole):
+    if _LISTS_KINDS.fullmatch(text, *whole) or _APPLIES.fullmatch(text, *whole):
         return True
     words = whole.of(text)
     told = text[whole.start] in "被受" or "的" in words or "所在地" in words
     if not told or text.startswith("，", whole.end):
         return False
-    return all(m.generic or m.span.of(text) in _SHY or m.span.end == whole.end for m in inside)
+    any_of_them = text.startswith("凡", whole.start - 1)  # 凡晋升高级教师的对象
+    return all(
+        m.generic or (m.post and any_of_them) or m.span.of(text) in _SHY or m.span.end == whole.end
+        for m in inside
+    )
 
 
 def _post_like(text: str) -> Iterator[Span]:
@@ -428,13 +435,13 @@ def _owing(text: str) -> Iterator[Span]:
             at = ends[before] if before >= 0 and ends[before] >= low else -1
             if at < 0 and low:
                 break
-            begin = at + 1
+            begin = at + 1 + text.startswith("凡", at + 1)
             if marked := _MARKED.match(text, begin):
                 begin = marked.end()
             if begin not in tried:
                 tried.add(begin)
                 name = _OWES.match(text, begin)
-                deed = VERBS.at(text, begin)
+                deed = VERBS.at(text, begin) and not (name and _APPLIES.fullmatch(text, *name.span()))
                 of_whom = name is not None and text.startswith("对象", name.end() - 2)  # 普查对象
                 if name and (
                     of_whom

@@ -24,7 +24,7 @@ _LEAD_IN = lazy(
     r"(?:[\u4e00-\u9fff]{2,6}?(?:之前|之后|结束后|前|后|期间|当天|当日)[，,]?(?=各|全|[\u4e00-\u9fff]{2,12}(?:[要应须将]|负责)))?"
 )
 _BY = lazy(
-    r"(?:(?<![理缘自经事来交移])由|(?<=转移)由|(?<=(?<!移)交)由(?![^，。；]{2,20}(?:的|自主|自行)))(?:所涉及的|涉及的|有关的|相关的|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?:^|(?<=[，,]))(?:现|故)?(?:责成|责令(?=你|贵))|(?<=[）据料表题项划案作单])请(?![示求假教])"
+    r"(?:(?<![理缘自经事来交移])(?<!适[宜合])由|(?<=转移)由|(?<=(?<!移)交)由(?![^，。；]{2,20}(?:的|自主|自行)))(?:所涉及的|涉及的|有关的|相关的|其(?!他)|该)?|(?:须|应|需)经|^经|(?<=[，,])经|(?<=[\u4e00-\u9fff])(?<![已曾历正])经(?=[^，。；]{2,60}?(?:审核|审定|审批|审查|审议|核准|签批|同意|汇总|初审|复核|评审|论证)(?:通过|同意|把关)?后)|(?:^|(?<=[，,]))(?:若.{2,30}?[，,])?(?:(?:现|特|故|并|为此)?[商恳函敬烦])?请|(?:^|(?<=[，,]))(?:现|故)?(?:责成|责令(?=你|贵))|(?<=[）据料表题项划案作单])请(?![示求假教])"
 )
 _ON_GROUNDS = lazy("以[^，。；]{1,14}为由$")  # 以户档托管为由劝说毕业生
 _BY_WORDS = ("由", "请", "经", "设在", "责成", "责令")
@@ -110,6 +110,8 @@ _FORMS = lazy("(?:[要应须将拟]|负责|牵头|共同)*(?:组成|成立|组�
 _HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
 _STOP = lazy("[，,。；;\n]")
 _ENTRUSTED = lazy("受[^，。；]{1,12}委托(?=[\u4e00-\u9fff])")  # 某学院受协会委托开展调研
+_OWES_NEXT = lazy("，(?:不得|必须|应当(?![急用]))")  # 各级财政部门工作人员，不得……
+_SHORT_NAME = 4
 _ENTRUSTED_ALL = lazy("受[^，。；]{1,16}(?:的)?委托")
 _CARRIES_OUT = lazy("(?:具体|负责)*(?:实施|落实|承办|承担|督促)")  # 甲牵头、乙具体实施
 _HEADS = lazy(r"牵头[、，]|负责、")
@@ -405,12 +407,20 @@ def _before_comma(names: PartyMap, found: list[tuple[Span, bool]], end: int) -> 
         found = [*found, *more]
     elif not (
         names.text.endswith("委托", 0, end)
+        or _owes_next(names.text, found, end)
         or _STANDS_FIRST.match(names.text, end)
         or (_IN_CHARGE if len(found) == 1 else _THEN_ACT).match(names.text, end)
     ):
         return None
     parties = tuple((s, g, Role.LEAD) for s, g in found)
     return Subject(Span(found[0][0].start, end), parties, at_start=True, modal=True)
+
+
+def _owes_next(text: str, found: list[tuple[Span, bool]], end: int) -> bool:
+    """Tell whether one definite body stands before a comma and its duty: 财政部门工作人员，不得……."""
+    name = found[0][0]
+    definite = len(found) == 1 and end - name.start > _SHORT_NAME and text.find("的", *name) < 0
+    return definite and _OWES_NEXT.match(text, end) is not None and not is_predicate(text, name.start)
 
 
 def _others_too(names: PartyMap, end: int) -> list[tuple[Span, bool]]:
