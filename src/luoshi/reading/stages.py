@@ -5,7 +5,7 @@ from datetime import date
 
 from luoshi.document.source_text import SourceText
 from luoshi.reading.duty.commitment import read_commitments
-from luoshi.reading.duty.parties import read_parties
+from luoshi.reading.duty.party.parties import read_parties
 from luoshi.reading.measure.deadline import read_deadlines
 from luoshi.reading.measure.quantity import read_quantities
 from luoshi.reading.measure.recurrence import read_recurrences

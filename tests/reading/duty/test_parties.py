@@ -1,6 +1,6 @@
 import pytest
 
-from luoshi.reading.duty.parties import find_parties
+from luoshi.reading.duty.party.parties import find_parties
 
 
 def names(text):

@@ -1,7 +1,7 @@
 import pytest
 
 from luoshi.reading.duty.cutting.subjects import PartyMap, subject_at, subjects_by
-from luoshi.reading.duty.parties import find_parties
+from luoshi.reading.duty.party.parties import find_parties
 
 
 def opening(text):

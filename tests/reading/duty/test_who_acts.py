@@ -3,7 +3,7 @@
 import pytest
 
 from luoshi.document.receive import receive_text
-from luoshi.reading.duty.parties import find_parties
+from luoshi.reading.duty.party.parties import find_parties
 from luoshi.reading.stages import read
 from tests.reading.duty.told import told
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import accumulate
 from typing import Final
 
-from luoshi.reading.duty.parties import PROTECTED, is_generic
+from luoshi.reading.duty.party.parties import PROTECTED, is_generic
 from luoshi.reading.marks import ActorMark, Role
 from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span

@@ -16,7 +16,7 @@ from luoshi.reading.duty.brackets import (
     role_of_column,
 )
 from luoshi.reading.duty.grammar import is_predicate
-from luoshi.reading.duty.parties import is_shy
+from luoshi.reading.duty.party.parties import is_shy
 from luoshi.reading.marks import ActorMark, DeadlineMark, OutlineItem, PartyMark, Role
 from luoshi.reading.measure.limits.day_of import last_of_month
 from luoshi.reading.reading import Reading

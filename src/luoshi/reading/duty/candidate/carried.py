@@ -12,7 +12,7 @@ from luoshi.reading.duty.cutting.names import PartyMap, listed
 from luoshi.reading.duty.cutting.times import Times
 from luoshi.reading.duty.cutting.units import cut_clause
 from luoshi.reading.duty.grammar import GRAMMAR
-from luoshi.reading.duty.parties import is_post, is_shy
+from luoshi.reading.duty.party.parties import is_post, is_shy
 from luoshi.reading.marks import ActorMark, Clause, DeadlineMark, Limit, PartyMark, Role, State
 from luoshi.reading.reading import Reading
 from luoshi.values.span import Span

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from luoshi.reading.duty.grammar import GRAMMAR, NOUNS, is_predicate
-from luoshi.reading.duty.parties import PROTECTED
+from luoshi.reading.duty.party.parties import PROTECTED
 from luoshi.reading.marks import PartyMark
 from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span

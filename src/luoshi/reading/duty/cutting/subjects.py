@@ -10,7 +10,7 @@ from luoshi.reading.duty.cutting.names import (
     past_apposition,
 )
 from luoshi.reading.duty.grammar import GRAMMAR, is_predicate
-from luoshi.reading.duty.parties import is_shy, speaks_alone
+from luoshi.reading.duty.party.parties import is_shy, speaks_alone
 from luoshi.reading.marks import Role
 from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span

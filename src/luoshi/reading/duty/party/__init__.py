@@ -1,0 +1,1 @@
+"""The bodies and posts a text names."""
