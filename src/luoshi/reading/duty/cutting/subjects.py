@@ -2,6 +2,15 @@
 
 from typing import NamedTuple
 
+from luoshi.reading.duty.cutting.companions import (
+    AS_ONE,
+    HELPS,
+    WITH,
+    beside_them,
+    companions,
+    next_stop,
+    noted_role,
+)
 from luoshi.reading.duty.cutting.names import (
     INSERTED,
     MODAL,
@@ -36,12 +45,6 @@ _NOT_DONE_BY = lazy(
 )
 _ON_A_DAY = lazy(
     r"于(?:\d|每|本|今|明|下|[^，。；]{1,14}[前后])|组成[^，。；]{2,30}(?:组|队|专班|指挥部|委员会)(?:（[^）]*）)?，"
-)
-_HELPS = lazy(
-    rf"(?!共同(?:组织|实施|负责|承担|举办|主办|起草|制定|完成|开展|管理|领导|研究|审[核定议]|签[订署]|出资|建设|推进|落实|做好|印发|发布|出台|协商|确定))(?:共同|积极|密切|做好|予以|给予)?{any_of(GRAMMAR['helpers'].split())}"
-)
-_WITH = lazy(
-    r"(?:牵头(?:协调|会同|联合)|会同|会商|联合|协同|商(?!业|务|会|贸|场|品|标|户|店|城|洽|量|定|家|机))"
 )
 _WHOSE_PAPER = lazy(
     r"的[^，。；的]{0,14}(?:方案|材料|报告|总结|计划|台账|清单|情况|名单|信息|表)(?:务必?|须|应|要|请|统一|一律)?"
@@ -104,20 +107,10 @@ _OWNS_WHAT = lazy(
 )
 _PLEDGES = lazy("(?:会上|现场|郑重)?(?:表示|承诺)")  # 洗选中心表示，今年将……
 _FUND = lazy("[\u4e00-\u9fff]{0,8}基金")  # 由职工医保基金承担: money is nobody
-_AS_ONE = lazy(r"(?:共同|联合|一起|一道|联手)")
-_WITH_THEM = lazy(r"(?:[要应须将拟]|应当|可)?与")  # 省局将与甲厅、乙厅等单位一起
-_FORMS = lazy("(?:[要应须将拟]|负责|牵头|共同)*(?:组成|成立|组建|设立|建立|开展)")  # 甲、乙组成联合验收组
-_HEADS_WITH = lazy(r"牵头[，,、](?:会同|联合|协同)")
-_STOP = lazy("[，,。；;\n]")
 _ENTRUSTED = lazy("受[^，。；]{1,12}委托(?=[\u4e00-\u9fff])")  # 某学院受协会委托开展调研
 _OWES_NEXT = lazy("，(?:不得|必须|应当(?![急用]))")  # 各级财政部门工作人员，不得……
 _SHORT_NAME = 4
 _ENTRUSTED_ALL = lazy("受[^，。；]{1,16}(?:的)?委托")
-_CARRIES_OUT = lazy("(?:具体|负责)*(?:实施|落实|承办|承担|督促)")  # 甲牵头、乙具体实施
-_HEADS = lazy(r"牵头[、，]|负责、")
-# 会同税务、人社，……: fields of work for those who work in them
-_FIELDS = lazy("[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})+(?=，)")
-_GUIDES = lazy("(?:予以|给予|做好)?指导")
 _SITS_IN = lazy(r"设在")
 _WHEN = lazy(
     r"(?:20\d\d[.．])?\d{1,2}[.．]\d{1,2}日?前|(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?起|即日起|\d{1,2}[时点]至\d{1,2}[时点]|(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号](?:、\d{1,2}[日号])*|[上中下]旬|底|初|份)?(?:（含）)?(?:[上下]午|中午|晚上?)?(?:\d{1,2}(?:[时点]|[:：]\d\d)(?:整|半|\d\d分)?)?(?:之?前|内)?|20\d\d年(?:底|内)?(?:之?前)?|今年(?:年?内|第?[一二三四]季度末?(?:之?前)?|[上下]半年|\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底)?(?:之?前)?)?|明年|年[内底末](?:之?前)?|第?[一二三四]季度|[上下]半年|全年|[本下]周[一二三四五六日天](?:[上下]午)?|次日|翌日|当[天日晚]|本[月周]内?|下[月周]|(?:本|下)?(?:周|星期)[一二三四五六日天](?:下班|\d{1,2}[时点])?之?前|本?月底(?:之?前)?"
@@ -270,9 +263,9 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
         if by.group().endswith("经") and not _SIGNED.match(names.text, end):
             continue
         together = names.text.startswith("共同", end)  # 由甲、乙共同初审: both lead
-        helps = not together and _HELPS.match(names.text, end) is not None
+        helps = not together and HELPS.match(names.text, end) is not None
         role = Role.SUPPORT if helps else Role.LEAD
-        parties = [(s, g, role) for s, g in found] + _companions(names, end, stop)
+        parties = [(s, g, role) for s, g in found] + companions(names, end, stop)
         out.append(Subject(Span(begins, end), tuple(parties), at_start=begins == start, modal=True))
     seat = _SITS_IN.search(names.text, start, stop)
     if seat and not out and (found := listed(names, seat.end(), stop)):
@@ -284,7 +277,7 @@ def subjects_by(names: PartyMap, start: int, stop: int) -> list[Subject]:
 def _beside(names: PartyMap, start: int, at: int, stop: int) -> list[Subject]:
     """Return those with whom the one named before acts: 并会同县财政局……, 与县环保局共同……."""
     found = listed(names, at, stop)
-    if not found or (names.text[at - 1] == "与" and not _AS_ONE.match(names.text, found[-1][0].end, stop)):
+    if not found or (names.text[at - 1] == "与" and not AS_ONE.match(names.text, found[-1][0].end, stop)):
         return []
     parties = tuple((s, g, Role.SUPPORT) for s, g in found)
     return [Subject(Span(start, found[-1][0].end), parties, at_start=True, modal=False)]
@@ -314,27 +307,20 @@ def _acting(names: PartyMap, found: list[tuple[Span, bool]], stop: int) -> Subje
         owners = tuple((s, g, Role.LEAD) for s, g in found)
         return Subject(Span(found[0][0].start, paper.end()), owners, at_start=True, modal=True)
     modal = MODAL.match(text, end, stop + 2) is not None
-    helps = not modal and _HELPS.match(text, end, stop) is not None and not _DUTY_NEXT.match(text, stop)
+    helps = not modal and HELPS.match(text, end, stop) is not None and not _DUTY_NEXT.match(text, stop)
     if not modal and not _acts_unasked(names, found, end, stop):
         return None
     role = Role.SUPPORT if helps else Role.LEAD
-    parties = [(s, g, _noted_role(text, s, role)) for s, g in found] + _companions(names, end, stop)
-    parties += _beside_them(names, end, stop, helps=helps)
+    parties = [(s, g, noted_role(text, s, role)) for s, g in found] + companions(names, end, stop)
+    parties += beside_them(names, end, stop, helps=helps)
     return Subject(Span(found[0][0].start, end), tuple(parties), at_start=True, modal=modal)
-
-
-def _noted_role(text: str, span: Span, role: Role) -> Role:
-    """Return the role a bracket behind a name gives it, else ``role``: 医务科（牵头）、护理部配合."""
-    if text.startswith(("（牵头", "（主办", "（主责"), span.end):
-        return Role.LEAD
-    return Role.SUPPORT if text.startswith(("（配合", "（协办"), span.end) else role
 
 
 def _fills_with_others(
     names: PartyMap, found: list[tuple[Span, bool]], end: int, stop: int
 ) -> Subject | None:
     """Return who fills a comma part together with those they act with: 甲局商乙局、丙局，于……前."""
-    beside = _WITH.match(names.text, end, stop)
+    beside = WITH.match(names.text, end, stop)
     others = listed(names, beside.end(), stop) if beside else []
     if not others or others[-1][0].end < stop:
         return None
@@ -356,21 +342,13 @@ def _past_when(text: str, end: int, stop: int) -> int:
     return span.end() if span and span.end() < stop else end
 
 
-def _beside_them(names: PartyMap, end: int, stop: int, *, helps: bool) -> list[tuple[Span, bool, Role]]:
-    """Return who acts besides: whom the subject helps (配合乙队), who helps it (甲牵头、乙配合)."""
-    out: list[tuple[Span, bool, Role]] = []
-    if helps and (helping := _HELPS.match(names.text, end, stop)):
-        out += [(s, g, Role.LEAD) for s, g in listed(names, helping.end(), stop)]
-    return out
-
-
 def _acts_unasked(names: PartyMap, found: list[tuple[Span, bool]], end: int, stop: int) -> bool:
     """Tell whether what stands behind the parties says an act, though no duty word does."""
     text = names.text
-    if helping := _HELPS.match(text, end, stop):
+    if helping := HELPS.match(text, end, stop):
         return not text.startswith("的", helping.end())  # 相关部门参与的工作专班
-    together = len(found) >= _SEVERAL and _AS_ONE.match(text, end, stop)  # 甲局与乙局一起，每学期……
-    if together or _does_first(text, end, stop) or _WITH.match(text, end, stop):
+    together = len(found) >= _SEVERAL and AS_ONE.match(text, end, stop)  # 甲局与乙局一起，每学期……
+    if together or _does_first(text, end, stop) or WITH.match(text, end, stop):
         return True
     if not is_predicate(text, end, stop) or _tells_who(names, end, stop) or _OWNS_WHAT.match(text, end, stop):
         return False
@@ -427,7 +405,7 @@ def _others_too(names: PartyMap, end: int) -> list[tuple[Span, bool]]:
     """Return those a list goes on with behind its comma: 各部门、各主力店，各店铺要……."""
     if not names.text.startswith("，各", end):
         return []
-    more = listed(names, end + 1, _next_stop(names.text, end + 1))
+    more = listed(names, end + 1, next_stop(names.text, end + 1))
     return more if more and MODAL.match(names.text, more[-1][0].end) else []
 
 
@@ -439,51 +417,6 @@ def _does_first(text: str, end: int, stop: int) -> bool:
         return False
     enough = stop - end >= _LEAST_DONE or _CHANGES.fullmatch(text, end, stop)
     return bool(enough) and _DUTY_NEXT.match(text, stop) is not None
-
-
-def _companions(names: PartyMap, end: int, stop: int) -> list[tuple[Span, bool, Role]]:
-    """Return the parties that help the subject ending at ``end`` (会同……, 牵头、乙配合)."""
-    if heads := _HEADS.match(names.text, end):
-        helpers = listed(names, heads.end(), _next_stop(names.text, heads.end()))
-        if helpers and _CARRIES_OUT.match(names.text, helpers[-1][0].end):
-            return [(s, g, Role.SUPPORT) for s, g in helpers]
-        after = past_apposition(names.text, helpers[-1][0].end, len(names.text)) if helpers else -1
-        after += names.text.startswith("等", after)
-        if helpers and (
-            _HELPS.match(names.text, after)
-            or _GUIDES.match(names.text, after)
-            or names.text.startswith("组成", after)
-        ):
-            return [(s, g, Role.SUPPORT) for s, g in helpers]
-    if headed := _HEADS_WITH.match(names.text, end):
-        beside = listed(names, headed.end(), _next_stop(names.text, headed.end()))
-        return [(s, g, Role.SUPPORT) for s, g in beside]
-    if joined := _WITH_THEM.match(names.text, end, stop):
-        others = listed(names, joined.end(), stop)
-        if others and _AS_ONE.match(names.text, past_apposition(names.text, others[-1][0].end, stop), stop):
-            return [(s, g, Role.SUPPORT) for s, g in others]
-    together = _WITH.search(names.text, end, min(stop, end + 8))
-    if not together or _FORMS.match(names.text, end, together.start()):
-        return []
-    beside = listed(names, together.end(), stop)
-    if not beside and (fields := _FIELDS.match(names.text, together.end(), stop + 1)):
-        beside = [(span, False) for span in _parted(names.text, fields.start(), fields.end())]
-    return [(s, g, Role.SUPPORT) for s, g in beside]
-
-
-def _parted(text: str, start: int, stop: int) -> list[Span]:
-    """Return the words between 、 in ``start:stop``."""
-    out = []
-    for word in text[start:stop].split("、"):
-        out.append(Span(start, start + len(word)))
-        start += len(word) + 1
-    return out
-
-
-def _next_stop(text: str, at: int) -> int:
-    """Return where the comma part that begins at ``at`` ends."""
-    found = _STOP.search(text, at)
-    return found.start() if found else len(text)
 
 
 def past_time(text: str, start: int, stop: int) -> int:
