@@ -253,3 +253,10 @@ def test_news_of_what_has_gone_on_since_a_day_tell() -> None:
         "我省稳步推进土地利用监测监管工作\n自今年1月1日，全省启动建设用地供后开发利用巡查监管以来，该项工作稳步推进，在五方面取得显著成效。\n处理上报信息撤回16份。\n"
     )
     assert found["处理上报信息撤回16份"] is State.ACHIEVEMENT
+
+
+def test_what_a_body_has_counted_goes_on_telling() -> None:
+    found = states(
+        "某县长讲话\n一、认清形势\n今年1至8月，全县发生事故19起，同比下降17.4%。局执法大队检查企业412家次，排查整改隐患1136条。\n"
+    )
+    assert found["局执法大队检查企业412家次，排查整改隐患1136条"] is State.ACHIEVEMENT

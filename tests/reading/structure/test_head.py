@@ -333,3 +333,11 @@ def test_a_field_over_the_title_is_no_title() -> None:
 def test_a_title_among_other_things(lines: str, title: str, docno: str | None) -> None:
     head = read(f"{lines}一、要求\n各单位要做好防控工作，落实责任。\n").head
     assert (head.title, head.docno) == (title, docno)
+
+
+def test_the_members_of_a_joint_meeting_are_addressed() -> None:
+    head = read(
+        "关于加强纳税信用建设的通知\n各省信用体系建设牵头部门，信用体系建设部际联席会议成员单位办公厅（室）：\n"
+        "为贯彻落实有关精神，现将有关事项通知如下，请结合实际认真抓好落实。\n一、建设\n各地要建立制度。\n"
+    ).head
+    assert head.addressee == ("各省信用体系建设牵头部门，信用体系建设部际联席会议成员单位办公厅（室）",)

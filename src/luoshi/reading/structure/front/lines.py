@@ -54,7 +54,9 @@ _RUN_IN = lazy(r"\s*(各[^：:。；\n]{2,80})[：:](?=根据|为|按照|现|经
 _AUDIENCE = lazy(any_of(STRUCTURE["head"]["audiences"]))
 _NOT_ADDRESSEE = lazy(any_of(STRUCTURE["head"]["not_addressee"]))
 _DELEGATES = lazy("各位(?:代表|委员)(?:、[^，。：]{2,8})*[：:]")  # to whom a report is given
-_AT_WORK = lazy("(?:工作|任务|问题)(?=领导小组|小组|委员会|专班|办公室|部|队|组)|会议(?=办公室|秘书处)")
+_AT_WORK = lazy(
+    "(?:工作|任务|问题)(?=领导小组|小组|委员会|专班|办公室|部|队|组)|会议(?=办公室|秘书处|成员单位)"
+)
 _UNITS = lazy(
     any_of(
         [
