@@ -257,3 +257,22 @@ def test_what_has_come_about_asks_nothing(words: str) -> None:
     assert rows(f"某办公厅关于有关问题的函\n\n一、关于规划。\n{words}。\n", as_of=DAY) == []
     (kept,) = rows("某县工作方案\n\n一、任务\n已列入目录的项目，由省厅按季调度。\n", as_of=DAY)
     assert kept[1] == ["省厅"]
+
+
+def test_what_is_put_right_or_excludes_is_listed_not_asked() -> None:
+    text = (
+        "某办法\n\n第一条 评审专家与供应商存在下列利害关系之一的，应当回避：\n（一）三年内有劳动关系；\n"
+        "（二）与供应商的负责人有夫妻关系。\n第二条 重点清理和纠正以下问题：\n"
+        "（一）以供应商的所有制形式对供应商实施差别待遇；\n（二）要求供应商购买指定软件。\n"
+    )
+    assert [words for words, _, _ in rows(text, as_of=DAY)] == [
+        "评审专家与供应商存在下列利害关系之一的，应当回避"
+    ]
+
+
+def test_who_is_required_to_act_acts_and_when_it_is_looked_at_is_the_limit() -> None:
+    found = _told("要求各班级在10月16日前出一期黑板报。\n开展主题班会活动。检查时间：10月17日。")
+    assert [(acting, days) for _, acting, days in found] == [
+        (["各班级"], ["2026-10-16"]),
+        ([], ["2026-10-17"]),
+    ]
