@@ -3,6 +3,8 @@
 from collections import defaultdict
 from functools import lru_cache
 
+import opencc
+
 from luoshi.document.repair.language import language
 
 Pair = tuple[int, int]
@@ -63,8 +65,6 @@ class Stock:
     """The characters a damaged place may have held: those the model knows, in either form."""
 
     def __init__(self) -> None:
-        import opencc  # noqa: PLC0415 - few texts are damaged, and the library takes its time to load
-
         known = language().chars
         self._convert = opencc.OpenCC("t2s").convert
         self._simple: dict[str, str] = {}

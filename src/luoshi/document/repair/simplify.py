@@ -1,13 +1,11 @@
 """Traditional characters to simplified ones, one for one."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+
+import opencc
 
 from luoshi.document.alphabet import alphabet
 from luoshi.values.pattern import lazy
-
-if TYPE_CHECKING:
-    import opencc
 
 _TRADITIONAL = frozenset(  # common characters that only traditional text uses
     "國會黨領導幹們開關實來為這個對經濟點應當責發動業學產務縣區鄉鎮號議項檢監組織見說給還進過態識與總體義際論題類種問頭場強書達"
@@ -20,9 +18,7 @@ _KEEPS = lazy("(?<![显顯卓昭专專名原拙编編土论論合译譯巨遗遺
 
 
 @lru_cache(maxsize=1)
-def _converter() -> "opencc.OpenCC":
-    import opencc  # noqa: PLC0415 - most texts are simplified, and the library takes its time to load
-
+def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
