@@ -88,15 +88,15 @@ _CELL_DUTIES = lazy(
     rf"(?:{_listed(_DUTY_WORDS)}(?:按职责分工)?(?:牵头|主办|承办|负责|配合|协办|协助|参与)(?:[，、；。\s]+|$))+$"
 )
 # 省科技厅、工业和信息化厅按职责分工负责，各市人民政府结合实际落实: a line of its own that lost its bracket
-_OWNED_BY = (
-    r"(?:按(?:照)?(?:各自)?职责(?:分工)?|结合实际|分别|共同|具体)?(?:牵头|负责|配合|落实|参与|协办|承办|主办)"
-)
-_OWNER_LINE = lazy(
-    rf"(?:{_listed('(?:等|按|结合|分别|共同|具体|牵头|负责|配合|落实|参与|协办|承办|主办)')}"
-    rf"(?:等(?:有关|相关)?(?:单位|部门)?)?{_OWNED_BY}(?:[，；](?=.)|$))+"
-)
-_DUTY_LINE = lazy("(?<=\n)[^\n。：|]{4,200}(?:牵头|负责|配合|落实|参与|协办|承办|主办)(?=\n|$)")
 _OWNER_ENDS = ("牵头", "负责", "配合", "落实", "参与", "协办", "承办", "主办")
+_OWNS = "|".join(_OWNER_ENDS)
+_OWNER_LINE = lazy(
+    rf"(?:{_listed(f'(?:等|按|结合|分别|共同|具体|{_OWNS})')}(?:等(?:有关|相关)?(?:单位|部门)?)?"
+    rf"(?:按(?:照)?(?:各自)?职责(?:分工)?|结合实际|分别|共同|具体)?(?:{_OWNS})(?:[，；](?=.)|$))+"
+)
+_DUTY_LINE = lazy(rf"(?<=\n)[^\n。：|]{{4,200}}(?:{_OWNS})(?=\n|$)")
+OWNER_LAST: Final = frozenset(word[-1] for word in _OWNER_ENDS)
+"""Characters with which a line of owners may end."""
 _NEXT_MATTER = lazy(
     r"\s*$|[ \u3000]*\n\s*(?:[\d（(第①-⑳]|[一二三四五六七八九十]{1,3}[、是])|[ \u3000]*\n\s*\n"
 )

@@ -241,7 +241,7 @@ def _of_several(text: str, start: int, stop: int) -> list[tuple[Span, bool]]:
     found = _SEVERAL.match(text, start, stop)
     if found is None or is_predicate(text, start):
         return []
-    stems = _cut_stems(found.group(1), start)
+    stems = cut_stems(found.group(1), start)
     last = stems[-1][0]
     return [*stems[:-1], (Span(last.start, found.end()), False)]
 
@@ -253,7 +253,7 @@ def _group(text: str, start: int, stop: int) -> list[tuple[Span, bool]]:
     group = _GROUP.match(text, start, stop)
     if group is None or is_predicate(text, start) or _ACTS_WITH.search(group.group(1)):
         return []
-    return _cut_stems(group.group(1), start)
+    return cut_stems(group.group(1), start)
 
 
 def _listed_by_stems(names: PartyMap, start: int, stop: int) -> list[tuple[Span, bool]]:
@@ -284,11 +284,12 @@ def _stems(between: str, start: int, mark: PartyMark) -> list[tuple[Span, bool]]
     if "、" not in between and between.endswith(("和", "与")) and len(between) > _SHORT_STEM:
         return [(Span(start, mark.span.end), mark.generic)]  # 公共管理和服务机构
     listed = between.rstrip("等、和及与以")
-    out = _cut_stems(listed, start)
+    out = cut_stems(listed, start)
     return out if between.endswith("等") else [*out, (mark.span, mark.generic)]
 
 
-def _cut_stems(words: str, start: int) -> list[tuple[Span, bool]]:
+def cut_stems(words: str, start: int) -> list[tuple[Span, bool]]:
+    """Return the names of the list ``words`` at ``start``; levels before it (市、县、) are of the first."""
     level = _LEVEL.match(words)
     at = level.end() if level else 0
     out = []

@@ -5,10 +5,9 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import Final
 
-from luoshi.reading.duty.brackets import is_owner_line
 from luoshi.reading.duty.grammar import is_predicate
 from luoshi.reading.structure.clause.pieces import Piece
-from luoshi.reading.structure.clause.tail_brackets import BRACKETS, LABEL_FIRST, NOWHERE, tail_of
+from luoshi.reading.structure.clause.tail_brackets import LABEL_FIRST, NOWHERE, TAIL_LAST, tail_of
 from luoshi.reading.structure.words import STRUCTURE
 from luoshi.values.pattern import any_of
 from luoshi.values.span import Span
@@ -177,9 +176,7 @@ class Cutter:
             m = _LISTING.search(text, start, end)
             end = m.start() if m and m.end() == end else end
         tail = NOWHERE
-        if end > start and (
-            text[end - 1] in BRACKETS or text[start] in LABEL_FIRST or is_owner_line(text, start, end)
-        ):
+        if end > start and (text[end - 1] in TAIL_LAST or text[start] in LABEL_FIRST):
             tail = tail_of(text, start, end)
             if tail is not NOWHERE:
                 end = _before_tail(text, start, tail.start)

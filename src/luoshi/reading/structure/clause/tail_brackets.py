@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from luoshi.reading.duty.brackets import is_owner_line
+from luoshi.reading.duty.brackets import OWNER_LAST, is_owner_line
 from luoshi.reading.structure.words import STRUCTURE
 from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
@@ -20,6 +20,7 @@ _DATE_AFTER = lazy(
 )
 _TAIL_SENTENCE = lazy(rf"{any_of(STRUCTURE['clauses']['tail_labels'])}[：:]")
 BRACKETS: Final = {"）": "（", "〕": "〔", "】": "【", "]": "["}
+TAIL_LAST: Final = BRACKETS.keys() | OWNER_LAST
 LABEL_FIRST: Final = frozenset(w[0] for w in STRUCTURE["clauses"]["tail_labels"])
 
 
