@@ -11,6 +11,7 @@ from luoshi.document.rows.text_tables import (
     blank_heads,
     ends_sentence,
     has_bars,
+    is_group_title,
     is_head,
     is_left_empty,
     is_owner_head,
@@ -25,7 +26,6 @@ from luoshi.values.span import Span
 _LINE = lazy(r"\S[^\n]*")
 _NUMBER_HEAD = lazy(r"^[ \u3000]*(?:序号|编号|项次)[ \u3000]*$", re.MULTILINE)
 _TITLE_LINE = lazy("(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^，。；：|]{2,24}")
-_GROUP_LINE = lazy("[\u4e00-\u9fffA-Za-z0-9“”]{4,20}")  # 推动芯片全链发展, amid rows of as many cells
 _FEW_BARS = 2
 _TIGHT = "a|b"  # the form of rows whose bars have no blanks around them
 _PERIOD = lazy(r"[0-9]{1,2}月[^：，。；\n]{0,12}：|全年：|第?[一二三四]季度：|[上下]半年：")
@@ -135,8 +135,7 @@ def _titles_between(text: str, lines: Sequence[Span]) -> frozenset[int]:
         for i, line in enumerate(lines[1:-1], start=1)
         if min(bars[i - 1], bars[i + 1]) >= _FEW_BARS > bars[i]
         and (
-            _TITLE_LINE.fullmatch(text, *line)
-            or (bars[i - 1] == bars[i + 1] and _GROUP_LINE.fullmatch(text, *line))
+            _TITLE_LINE.fullmatch(text, *line) or (bars[i - 1] == bars[i + 1] and is_group_title(text, line))
         )
     )
 
@@ -190,7 +189,7 @@ def _table(text: str, rows: Sequence[Span], own: Sequence[tuple[Span, ...]], tab
         if head:
             yield Block(BlockKind.ROW, row, cells[:1] * (width - len(cells)) + cells, table, is_head=True)
             continue
-        titled = len(cells) == 1 and CELL_MARK not in row.of(text) and _GROUP_LINE.fullmatch(text, *row)
+        titled = len(cells) == 1 and CELL_MARK not in row.of(text) and is_group_title(text, row)
         if titled:
             yield Block(BlockKind.ROW, row, cells * width, table)
             continue

@@ -18,6 +18,7 @@ _HEAD_WORDS: Final = lazy(
 _MEASURED: Final = lazy(
     "[\u4e00-\u9fff]{2,10}[（(](?:[户座个亩人元处项条吨台套家所名次份辆株床里%％]|万元|亿元|公里|平方米|公顷|人次|万人|万亩)[）)]$"
 )
+_GROUP_TITLE: Final = lazy("[\u4e00-\u9fffA-Za-z0-9“”]{4,20}")
 _OWNERS: Final = lazy("单位|部门|处室|科室|领导|责任人|负责人|主体")
 _LEFT_EMPTY: Final = lazy("备注|说明|进展|完成情况|落实情况|得分|自评")
 # 序号 重点任务 责任单位 完成时限: short words and nothing else, on a line of their own
@@ -35,6 +36,11 @@ def is_head(text: str, cells: Sequence[Span]) -> bool:
     words = ["".join(cell.of(text).split()) for cell in cells]
     short = all(len(w) <= _MAX_HEAD_CELL and not w.endswith("。") for w in words)
     return short and sum(bool(_HEAD_WORDS.search(w) or _MEASURED.match(w)) for w in words) * 2 >= len(words)
+
+
+def is_group_title(text: str, line: Span) -> bool:
+    """Tell whether a line amid rows may be a title over those below it: 推动芯片全链发展."""
+    return _GROUP_TITLE.fullmatch(text, *line) is not None
 
 
 def is_owner_head(words: str) -> bool:

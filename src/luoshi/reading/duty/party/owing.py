@@ -9,7 +9,7 @@ from luoshi.reading.marks import PartyMark
 from luoshi.values.pattern import any_of
 from luoshi.values.span import Span
 
-_LEAST_NAME = 3
+LEAST_NAME = 3
 # 收现岗位应…, 被托举人需…, 享受补贴的扶持对象须…: who is known by nothing but the duty behind
 _WHO_OWES = (
     "社团|团队|代表队|选手|班级|门店|展商|商贸城|商城|广场|商场|超市|市场|酒店|宾馆|景区|网站|平台|城市|地区|窗口"
@@ -81,7 +81,7 @@ def with_owing(text: str, marks: list[PartyMark], shy: frozenset[str]) -> list[P
     owing = {*_owing(text), *(Span(*m.span()) for m in _DONE_TO.finditer(text))} - posts
     if not (owing or posts):
         return marks
-    known = {words for span in owing if len(words := span.of(text)) >= _LEAST_NAME}
+    known = {words for span in owing if len(words := span.of(text)) >= LEAST_NAME}
     if known:  # who owes once is meant wherever the name opens a part
         opens = re.compile(rf"(?:^|(?<=[，。；：\n \u3000和与及或、由请）.])){any_of(known)}", re.MULTILINE)
         owing |= {Span(*m.span()) for m in opens.finditer(text)}

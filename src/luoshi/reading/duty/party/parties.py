@@ -10,7 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from luoshi.reading.duty.grammar import LONG_VERBS, VERBS, is_predicate
 from luoshi.reading.duty.party.coined import with_coined
-from luoshi.reading.duty.party.owing import PART_ENDS, with_owing
+from luoshi.reading.duty.party.owing import LEAST_NAME, PART_ENDS, with_owing
 from luoshi.reading.marks import PartyMark
 from luoshi.reading.reading import Reading
 from luoshi.values.pattern import any_of
@@ -20,7 +20,6 @@ _WORDS: dict[str, str] = tomllib.loads(
     files("luoshi.reading.duty.party").joinpath("parties.toml").read_text(encoding="utf-8")
 )
 _UNIT, _SHORT, _POST, _MANY, _BLOCK = range(5)
-_LEAST_NAME = 3
 _LONGEST_NAME = 26  # of the part before the ending; 某某省推进工业互联网创新发展专项工作组 has 16
 
 _KINDS = (
@@ -75,10 +74,10 @@ for _word in _WORDS["stop_words"].split() + list(_WORDS["stops"]):
 _EDGE_KINDS = tuple(_EDGES.values())
 _EDGE_FINDER = AhoCorasick(list(_EDGES), matchkind=MatchKind.LeftmostLongest)
 _NOT_SOLID = re.compile(r"[^\u3400-\u9fff×〇Ａ-Ｚ“”·*x]+")
-# 省人民政府管理专利工作的部门, 本级人民政府指定的机构
 # 应急办逐村核查, 各村每班
 _EVERY = re.compile(r".?逐|[^\s，。；：、（]每")
 _AND = frozenset("和或者及与")
+# 省人民政府管理专利工作的部门, 本级人民政府指定的机构
 _OF_GOVERNMENT = re.compile(
     "(?:管理|负责|主管|承担|指定|确定|授权|履行)[^，。；、\n]{0,16}?的(?:主管|专门|有关|审核|经办|受理)?(?:部门|机构|单位)(?!和|及)"
 )
@@ -270,10 +269,10 @@ def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
         and at <= marks[-1].span.start
         and (not text.startswith(_NAMING_ENDS, start) or text.startswith(_SENDS, marks[-1].span.end))
     ):
-        acts = LONG_VERBS.length(text, marks[-1].span.end)
-        behind = marks[-1].span.end + acts
-        acts *= behind < start or _LOOKS_AT.match(text, marks[-1].span.end) is not None
-        if acts and behind <= start and not text.startswith(_OF_AN_OFFICE, behind):
+        end = marks[-1].span.end
+        behind = end + LONG_VERBS.length(text, end)
+        acts = end < behind < start or (end < behind == start and _LOOKS_AT.match(text, end))
+        if acts and not text.startswith(_OF_AN_OFFICE, behind):
             at = behind  # 财政部编制高海拔学校……规划: 财政部 acts
     if marks and at < (end := marks[-1].span.end) < start and text[end] == "商":
         at = end + 1 if text[end + 1] not in _WITH_SHANG else at  # 国家发展改革委商民政部
@@ -283,7 +282,7 @@ def _begins(text: str, marks: list[PartyMark], at: int, start: int) -> int:
 
 def _trimmed(text: str, kind: int, at: int, stop: int) -> tuple[int, int]:
     """Return where a name begins and stops, with the person behind a post, without 自 and 受……委托."""
-    if text.startswith("委托", stop) and (by := text.find("受", at + _LEAST_NAME, stop)) > 0:
+    if text.startswith("委托", stop) and (by := text.find("受", at + LEAST_NAME, stop)) > 0:
         stop = by  # 某学院受协会委托
     if kind == _POST and (person := _PERSON.match(text, stop)) and is_predicate(text, person.end()):
         stop = person.end()  # 会计赵大年管好每一笔资金

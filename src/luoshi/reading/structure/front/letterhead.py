@@ -5,15 +5,13 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from luoshi.reading.structure.front.days import Found, find_day
-from luoshi.reading.structure.front.lines import Line
+from luoshi.reading.structure.front.lines import ORDER_NUMBER, Line
 from luoshi.reading.structure.front.signature import Dated
 from luoshi.reading.structure.words import STRUCTURE
 from luoshi.values.pattern import any_of, lazy
 from luoshi.values.span import Span
 
-_ORDER: Final = lazy(
-    r"(?:^|[日号（()）\s通过])(?P<no>(?P<unit>[\u4e00-\u9fff]{2,30}?)令\s?(?:〔\d{4}〕)?\s?第?\s?[\d一二三四五六七八九十]{1,5}\s?号)"
-)
+_ORDER: Final = lazy(rf"(?:^|[日号（()）\s通过])(?P<no>(?P<unit>[\u4e00-\u9fff]{{2,30}}?){ORDER_NUMBER})")
 _ORDER_NUMBER: Final = lazy(r"（?第?\s?[\d一二三四五六七八九十]{1,5}\s?号）?")
 _NUMBER_FIELD: Final = lazy(
     r"(?:^|[\n|])\s*(?:发文字号|发文文号|文号|字号)\s*[：:]?\s*[|：:]\s*(?P<no>[^|\n。，：:]{2,30}?(?:号|期))\s*(?=[|\n])"

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from luoshi.document.rows.text_tables import is_group_title
 from luoshi.document.source_text import Block
 from luoshi.reading.structure.outline.numbering import FIRST_CHARS, Mark, MarkKind, read_mark
 from luoshi.values.pattern import lazy
@@ -55,7 +56,6 @@ _MARK_ROOM = 3  # characters of （1）
 _FAR = 4_000  # characters within which the second of a list follows its first
 _LONGEST = 600  # characters of a heading; a longer one is a line without an end
 _MAX_ROW_TITLE = 26
-_GROUP_TITLE = lazy("[\u4e00-\u9fffA-Za-z0-9“”]{4,20}")
 
 
 class Found(NamedTuple):
@@ -198,7 +198,7 @@ def add_row(  # noqa: PLR0913 - one walk over a row
 def _is_group(text: str, own: list[Span], block: Block) -> bool:
     """Tell whether a row is a title that stands between others: 推动芯片全链发展."""
     alone = len(set(own)) == 1 == len(set(block.cells)) and own[0] == block.span
-    return alone and len(block.cells) > 1 and _GROUP_TITLE.fullmatch(text, *own[0]) is not None
+    return alone and len(block.cells) > 1 and is_group_title(text, own[0])
 
 
 def _opens_group(block: Block, own: list[Span], contents: tuple[Span, ...]) -> bool:
